@@ -1,0 +1,12 @@
+"""Contracts for event streams: YAML facts in, schemas, typed classes and checks out.
+
+The engine is vendor-neutral. Everything a vendor does is data that it reads.
+
+Layers, highest first; imports point down only:
+
+``cli``      commands; argument handling and presentation
+``render``   model -> artefacts
+``source``   YAML -> model
+``runtime``  what generated packages import
+``model``    a contract as immutable data
+"""

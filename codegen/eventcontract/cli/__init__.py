@@ -1,0 +1,1 @@
+"""Commands over the rest of the engine: argument handling and presentation only."""

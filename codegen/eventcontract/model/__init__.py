@@ -1,0 +1,53 @@
+"""A contract as immutable data: standard library only, read from and written to JSON."""
+
+from eventcontract.model.contract import (
+    Alternative,
+    Catalogue,
+    Category,
+    Channel,
+    Contract,
+    Erratum,
+    Event,
+    Example,
+    Field,
+    Kind,
+    Message,
+    Partition,
+    Predicate,
+    Recognition,
+    ScalarType,
+    Security,
+    Server,
+    Shape,
+    Witness,
+)
+from eventcontract.model.document import dump, load
+from eventcontract.model.walk import Path, event_root, pointer, walk
+
+__all__ = [
+    "Alternative",
+    "Catalogue",
+    "Category",
+    "Channel",
+    "Contract",
+    "Erratum",
+    "Event",
+    "Example",
+    "Field",
+    "Kind",
+    "Message",
+    "Partition",
+    "Path",
+    "Predicate",
+    "Recognition",
+    "ScalarType",
+    "Security",
+    "Server",
+    "Shape",
+    "Witness",
+    "dump",
+    "event_root",
+    "load",
+    "pointer",
+    "walk",
+]

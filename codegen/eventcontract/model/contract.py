@@ -1,0 +1,319 @@
+"""The words of a contract.
+
+A contract describes the JSON events that one vendor sends. Every class here is frozen and holds
+only standard-library values, so that a contract can be shared, hashed by part and written as JSON.
+
+Two words carry most of the meaning:
+
+*nullable* says what is known of JSON ``null`` in a field: ``"yes"`` (seen or stated), ``"no"``
+(the sender always has a value) or ``"unknown"`` (nothing proves either).
+
+*evidence* says where a thing is known from: ``"documented"`` (the vendor's documentation),
+``"emitter"`` (the vendor's published source code) or ``"example"`` (only an example shows it).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Evidence = Literal["documented", "emitter", "example"]
+Nullable = Literal["yes", "no", "unknown"]
+Effect = Literal["tolerated", "refused", "note"]
+Tolerance = Literal["integer", "spelling"]
+Kind = Literal["text", "identifier", "integer", "number", "boolean", "timestamp", "date", "object", "array"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partition:
+    """An identifier of ``scope`` is the number of its ``part`` times ``size`` plus the identifier within the part."""
+
+    scope: str
+    size: int
+    part: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScalarType:
+    """A named scalar of the vendor: what it is in JSON, and which spellings count.
+
+    ``pattern`` is the documented form (a regular expression, whole match), ``reads`` the wider form
+    that a reader accepts and ``sends`` the narrower one that the vendor sends; ``None`` where they
+    do not differ. All are texts in the common subset of ECMA 262, Python and Rust regular expressions.
+
+    ``scopes`` says where an identifier can be valid and what that means; ``partition`` is how an
+    identifier of one scope is put together.
+    """
+
+    name: str
+    kind: Kind
+    description: str
+    pattern: str | None = None
+    reads: str | None = None
+    sends: str | None = None
+    scopes: dict[str, str] = field(default_factory=dict)
+    partition: Partition | None = None
+    sensitive: bool = True
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Predicate:
+    """A yes/no question about an object, answered by whether one of its fields has a value."""
+
+    name: str
+    description: str
+    present: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """One of the shapes an object can take: the fields that occur together."""
+
+    name: str
+    description: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One member of an object, or (named ``items``) the elements of an array.
+
+    ``type`` is the name of a scalar type, ``object`` or ``array``. An object has the members
+    ``fields``; ``open`` says that it may hold any others too; ``shape`` is the name of its class,
+    ``None`` for a free-form object.
+
+    ``when`` says when a conditional field is present: values of a sibling field
+    (``{"kind": ("a", "b")}``), or a sentence where no rule is known. ``group`` names the key group
+    the field belongs to. A field with neither is always sent.
+
+    ``values`` are the values known so far, ``observed`` those merely seen in examples and
+    ``value_patterns`` families of known values; none of them closes the field. With ``separator``,
+    the text is a list of such values.
+
+    ``tolerates`` and ``const`` are filled in for one event (:func:`eventcontract.model.event_root`):
+    what errata allow here, and the one value that names the event.
+    """
+
+    name: str
+    type: str
+    kind: Kind
+    description: str = ""
+    nullable: Nullable = "unknown"
+    evidence: Evidence = "documented"
+    when: dict[str, tuple[str, ...]] | str | None = None
+    group: str | None = None
+    in_alternative: bool = False
+    values: tuple[str, ...] = ()
+    observed: tuple[str, ...] = ()
+    value_patterns: tuple[str, ...] = ()
+    separator: str | None = None
+    scope: str | None = None
+    limit: int | None = None
+    empty: bool = False
+    old_value_of: str | None = None
+    deprecated: bool = False
+    sent: bool = True
+    sensitive: bool = True
+    reason: str | None = None
+    notes: tuple[str, ...] = ()
+    tolerates: tuple[Tolerance, ...] = ()
+    const: str | None = None
+    shape: str | None = None
+    open: bool = False
+    fields: tuple[Field, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    items: Field | None = None
+
+    @property
+    def conditional(self) -> bool:
+        """Whether the key itself depends on something."""
+        return self.when is not None or self.group is not None or self.in_alternative
+
+    @property
+    def required(self) -> bool:
+        """Whether every reading demands the key: documented, always sent, never null."""
+        return self.evidence == "documented" and self.nullable == "no" and not self.conditional
+
+    @property
+    def may_be_null(self) -> bool:
+        """Whether a delivery that honours the documentation can hold null here."""
+        return self.nullable != "no"
+
+    def member(self, name: str) -> Field:
+        """The member called ``name``; ``KeyError`` if there is none."""
+        for member in self.fields:
+            if member.name == name:
+                return member
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """An object that becomes a class: its name, its members as a tree, its predicates.
+
+    ``category`` is ``None`` for a shape that any category may use; ``module`` is where its class is
+    generated, relative to the package.
+    """
+
+    name: str
+    category: str | None
+    module: str
+    description: str
+    tree: Field
+    predicates: tuple[Predicate, ...] = ()
+    groups: dict[str, str] = field(default_factory=dict)
+    origins: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """An example delivery. ``text`` is the file, byte for byte; ``page`` names where it was shown."""
+
+    name: str
+    origin: Literal["documented", "synthesized"]
+    summary: str
+    text: str
+    page: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One kind of event. ``body`` is the resolved tree with this event's own wording."""
+
+    name: str
+    class_name: str
+    category: str
+    definition: str
+    trigger: str
+    body: Field
+    evidence: Evidence = "documented"
+    origins: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """The events of one page of the vendor's documentation."""
+
+    name: str
+    title: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """A JSON Patch (RFC 6902) on one of our examples that shows an erratum."""
+
+    event: str
+    example: str
+    patch: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognition:
+    """How a delivery shows an erratum: ``pointer`` is present and its text matches ``pattern``, if any."""
+
+    pointer: str
+    pattern: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erratum:
+    """A place where the documentation contradicts itself or the wire.
+
+    ``effect`` is ``tolerated`` (refused without the erratum, accepted with it), ``refused``
+    (refused either way) or ``note`` (no verdict). ``tolerates`` names what a tolerated one
+    allows: an ``integer`` for an identifier, or another ``spelling`` of a scalar.
+    ``pointers`` are JSON Pointers (RFC 6901) into an event; empty for an erratum of an event as a whole.
+    """
+
+    id: str
+    events: tuple[str, ...]
+    pointers: tuple[str, ...]
+    shows: str
+    actual: str
+    source: str
+    effect: Effect
+    tolerates: Tolerance | None = None
+    recognize: Recognition | None = None
+    witnesses: tuple[Witness, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Security:
+    """How one channel is protected, in the words of AsyncAPI's security schemes."""
+
+    name: str
+    type: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """Where one channel lives: host with ``{variables}``, protocol, and what the variables mean."""
+
+    host: str
+    protocol: str
+    description: str
+    variables: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A way by which deliveries arrive. ``headers`` are text fields that travel beside the event."""
+
+    name: str
+    title: str
+    description: str
+    address: str
+    server: Server
+    headers: tuple[Field, ...] = ()
+    parameters: dict[str, str] = field(default_factory=dict)
+    bindings: dict[str, Any] = field(default_factory=dict)
+    operation_bindings: dict[str, Any] = field(default_factory=dict)
+    message_bindings: dict[str, Any] = field(default_factory=dict)
+    security: tuple[str, ...] = ()
+    content_type: str = "application/json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """What the contract is called, and where its parts get their names."""
+
+    title: str
+    vendor: str
+    version: str
+    package: str
+    distribution: str
+    description: str
+    schema_ids: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """The object every event is: its members, which of them is the body, which names the event.
+
+    ``discriminator`` is the path of the member that names the event; ``body`` is the member whose
+    content depends on that name. ``tree`` holds the common members, the body without its fields.
+    """
+
+    discriminator: tuple[str, ...]
+    body: str
+    tree: Field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """Everything known of one vendor's events."""
+
+    catalogue: Catalogue
+    message: Message
+    types: dict[str, ScalarType]
+    shapes: dict[str, Shape]
+    categories: dict[str, Category]
+    events: dict[str, Event]
+    channels: dict[str, Channel] = field(default_factory=dict)
+    security: dict[str, Security] = field(default_factory=dict)
+    errata: dict[str, Erratum] = field(default_factory=dict)

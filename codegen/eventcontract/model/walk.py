@@ -1,0 +1,74 @@
+"""Walking the tree of one event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+
+from eventcontract.model.contract import Contract, Erratum, Field
+
+Path = tuple[str, ...]
+ELEMENT = "*"
+
+
+def pointer(path: Path) -> str:
+    """The JSON Pointer (RFC 6901) of ``path``."""
+    return "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in path)
+
+
+def unpointer(text: str) -> Path:
+    """The path of the JSON Pointer ``text``; ``ValueError`` unless it is empty or begins with ``/``."""
+    if text and not text.startswith("/"):
+        raise ValueError(f"a JSON Pointer begins with '/': {text!r}")
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in text.split("/")[1:])
+
+
+def event_root(contract: Contract, event_name: str, *, errata: bool = True) -> Field:
+    """The whole tree of one event: the common members, its body, its name as the only value of the discriminator.
+
+    With ``errata`` the tolerances of the tolerated errata are written into the fields they name.
+    ``KeyError`` if there is no such event.
+    """
+    event = contract.events[event_name]
+    message = contract.message
+    members = tuple(event.body if member.name == message.body else member for member in message.tree.fields)
+    root = _at(
+        replace(message.tree, fields=members), message.discriminator, lambda field: replace(field, const=event_name)
+    )
+    if errata:
+        for erratum in contract.errata.values():
+            if event_name in erratum.events and erratum.effect == "tolerated":
+                for place in erratum.pointers:
+                    root = _at(root, unpointer(place), partial(_tolerate, erratum=erratum))
+    return root
+
+
+def _tolerate(field: Field, erratum: Erratum) -> Field:
+    assert erratum.tolerates is not None
+    return replace(field, tolerates=(*field.tolerates, erratum.tolerates))
+
+
+def _at(tree: Field, path: Path, change: Callable[[Field], Field]) -> Field:
+    """``tree`` with the field at ``path`` changed."""
+    if not path:
+        return change(tree)
+    step, rest = path[0], path[1:]
+    if step == ELEMENT:
+        assert tree.items is not None
+        return replace(tree, items=_at(tree.items, rest, change))
+    return replace(
+        tree, fields=tuple(_at(member, rest, change) if member.name == step else member for member in tree.fields)
+    )
+
+
+def walk(tree: Field, path: Path = ()) -> Iterator[tuple[Path, Field]]:
+    """Every member below ``tree``, outermost first; the elements of an array are the step ``*``."""
+    for member in tree.fields:
+        here = (*path, member.name)
+        yield here, member
+        yield from walk(member, here)
+    if tree.items is not None:
+        here = (*path, ELEMENT)
+        yield here, tree.items
+        yield from walk(tree.items, here)

@@ -1,0 +1,1 @@
+"""Model -> artefacts, one module each. No renderer reads YAML."""

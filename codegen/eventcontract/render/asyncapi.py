@@ -1,0 +1,154 @@
+"""The AsyncAPI 3.1 document: who sends what over which channel, in the *sent* view.
+
+Its schemas are those of JSON Schema draft-07, where nothing may stand beside ``$ref``. The object
+that names the event is written out for every event, because ``allOf`` renders as nested boxes; its
+other members refer to one shared schema.
+"""
+
+from __future__ import annotations
+
+import json
+
+from eventcontract.model import Channel, Contract, Event, Field, event_root
+from eventcontract.model.names import class_name
+from eventcontract.render.jsonschema import Renderer, Schema, View
+
+VERSION = "3.1.0"
+_REFERENCES = "#/components/schemas/"
+
+
+def asyncapi_document(contract: Contract) -> Schema:
+    """The document as plain data, from the receiver's side."""
+    catalogue = contract.catalogue
+    renderer = _DraftSeven(contract, View.SENT, _REFERENCES)
+    for member in contract.message.tree.fields:
+        renderer.field(member)
+    messages = {event.class_name: _message(contract, event, renderer) for event in contract.events.values()}
+    headers = _headers(contract, renderer)
+    if headers is not None:
+        renderer.definitions["Headers"] = headers
+        for message in messages.values():
+            message["headers"] = {"$ref": _REFERENCES + "Headers"}
+    return {
+        "asyncapi": VERSION,
+        "id": catalogue.schema_ids.rstrip(":/#"),
+        "info": {
+            "title": catalogue.title,
+            "version": catalogue.version,
+            "description": catalogue.description,
+            "tags": [{"name": each.name, "description": each.description} for each in contract.categories.values()],
+        },
+        "defaultContentType": "application/json",
+        "servers": {channel.name: _server(channel) for channel in contract.channels.values()},
+        "channels": {channel.name: _channel(contract, channel) for channel in contract.channels.values()},
+        "operations": {
+            f"receive{class_name(channel.name)}": {
+                "action": "receive",
+                "channel": {"$ref": f"#/channels/{channel.name}"},
+                "title": channel.title,
+                "summary": f"Receive events of {catalogue.vendor}.",
+                **({"bindings": channel.operation_bindings} if channel.operation_bindings else {}),
+            }
+            for channel in contract.channels.values()
+        },
+        "components": {
+            "messages": messages,
+            "schemas": {name: renderer.definitions[name] for name in sorted(renderer.definitions)},
+            "securitySchemes": {
+                scheme.name: {"type": scheme.type, "description": scheme.description}
+                for scheme in contract.security.values()
+            },
+        },
+    }
+
+
+def _message(contract: Contract, event: Event, renderer: _DraftSeven) -> Schema:
+    root = event_root(contract, event.name, errata=False)
+    tags = [{"name": event.category}]
+    if event.evidence != "documented":
+        tags.append({"name": "undocumented"})
+    return {
+        "name": event.name,
+        "title": event.name,
+        "summary": event.definition,
+        "description": "\n\n".join([event.trigger, *event.notes]),
+        "tags": tags,
+        "contentType": "application/json",
+        "payload": renderer.written_out(root, contract.message.discriminator),
+        "examples": [
+            {"name": example.name, "summary": example.summary, "payload": json.loads(example.text)}
+            for example in event.examples
+        ],
+        "x-evidence": event.evidence,
+    }
+
+
+def _headers(contract: Contract, renderer: _DraftSeven) -> Schema | None:
+    fields = {header.name: header for channel in contract.channels.values() for header in channel.headers}
+    if not fields:
+        return None
+    return {"type": "object", "properties": {name: renderer.field(header) for name, header in fields.items()}}
+
+
+def _server(channel: Channel) -> Schema:
+    server: Schema = {
+        "host": channel.server.host,
+        "protocol": channel.server.protocol,
+        "description": channel.server.description,
+    }
+    if channel.server.variables:
+        server["variables"] = {name: {"description": text} for name, text in channel.server.variables.items()}
+    if channel.security:
+        server["security"] = [{"$ref": f"#/components/securitySchemes/{name}"} for name in channel.security]
+    return server
+
+
+def _channel(contract: Contract, channel: Channel) -> Schema:
+    rendered: Schema = {
+        "address": channel.address,
+        "title": channel.title,
+        "description": channel.description,
+        "servers": [{"$ref": f"#/servers/{channel.name}"}],
+        "messages": {
+            event.class_name: {"$ref": f"#/components/messages/{event.class_name}"}
+            for event in contract.events.values()
+        },
+    }
+    if channel.parameters:
+        rendered["parameters"] = {name: {"description": text} for name, text in channel.parameters.items()}
+    if channel.bindings:
+        rendered["bindings"] = channel.bindings
+    return rendered
+
+
+class _DraftSeven(Renderer):
+    """Schemas in which ``$ref`` stands alone."""
+
+    def field(self, field: Field) -> Schema:
+        schema = super().field(field)
+        if "$ref" not in schema:
+            return schema
+        reference = {"$ref": schema["$ref"]}
+        definition = self.definitions[schema["$ref"].removeprefix(self.prefix)]
+        definition.setdefault("type", "object")
+        return {"oneOf": [reference, {"type": "null"}]} if field.may_be_null else reference
+
+    def written_out(self, tree: Field, path: tuple[str, ...]) -> Schema:
+        """The object ``tree`` with the objects on ``path`` written out."""
+        schema: Schema = {"type": "object"}
+        if tree.description:
+            schema["description"] = tree.description
+        members = [member for member in tree.fields if member.sent]
+        required = [member.name for member in members if member.required]
+        if required:
+            schema["required"] = required
+        schema["properties"] = {}
+        for member in members:
+            if path and member.name == path[0] and member.fields:
+                rendered = self.written_out(member, path[1:])
+            elif tree.shape in self.definitions and member.const is None:
+                rendered = {"$ref": f"{self.prefix}{tree.shape}/properties/{member.name}"}
+            else:
+                rendered = self.field(member)
+            schema["properties"][member.name] = rendered
+        return schema

@@ -1,0 +1,212 @@
+"""The dataclasses of a contract, one Python module for each category and one for each shared shape.
+
+datamodel-code-generator writes the classes from a *types view*: an OpenAPI document built in
+memory, in which nothing but types is said. It loses what the runtime needs beside the types, so
+the template adds it: which values stay hidden, JSON keys that are no Python names, predicates.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from datamodel_code_generator import InputFileType, PythonVersion, generate
+from datamodel_code_generator.enums import DataModelType
+from datamodel_code_generator.format import Formatter
+
+from eventcontract.model import Contract, Event, Field
+from eventcontract.model.names import attribute_name
+
+TEMPLATES = Path(__file__).parent / "templates"
+WIDTH = 120
+_RUNTIME = "eventcontract.runtime"
+_LIST = re.compile(r"\blist\[(\w+)\]")
+
+
+def render_module(contract: Contract, module: str, header: str, docstring: str) -> str:
+    """The source of one module: the classes of a category (``events.<category>``) or of shared shapes."""
+    builder = _builder(contract, module)
+    return builder.generate(f"{header}\n{docstring_of(docstring)}")
+
+
+def class_names(contract: Contract, module: str) -> list[str]:
+    """The classes of one module, sorted."""
+    return sorted(_builder(contract, module).schemas)
+
+
+def modules(contract: Contract) -> list[str]:
+    """The modules with classes: those of shared shapes first, then the categories."""
+    shared = {shape.module for shape in contract.shapes.values() if shape.category is None}
+    return [*sorted(shared), *(f"events.{category}" for category in contract.categories)]
+
+
+def _builder(contract: Contract, module: str) -> _Builder:
+    builder = _Builder(contract, module)
+    for shape in contract.shapes.values():
+        if shape.category is None and shape.module == module:
+            builder.add(shape.name, shape.tree)
+    for event in contract.events.values():
+        if module == f"events.{event.category}":
+            builder.add_event(event)
+    return builder
+
+
+class _Builder:
+    def __init__(self, contract: Contract, module: str) -> None:
+        self.contract = contract
+        self.module = module
+        self.schemas: dict[str, dict[str, Any]] = {}
+        self.extra: dict[str, dict[str, Any]] = {}
+
+    def add_event(self, event: Event) -> None:
+        tree = self.contract.message.tree
+        body = self.contract.message.body
+        members = tuple(event.body if member.name == body else member for member in tree.fields)
+        base = "Record" if event.evidence == "documented" else "Undocumented"
+        lines = [event.definition, event.trigger, *event.notes]
+        if event.evidence != "documented":
+            lines.append("The vendor does not document this event.")
+        self._class(event.class_name, "\n\n".join(lines), members, base=base)
+
+    def add(self, name: str, tree: Field) -> None:
+        """The class of an object."""
+        if name in self.schemas:
+            return
+        shape = self.contract.shapes.get(name)
+        tree = shape.tree if shape else tree
+        description = shape.description if shape else f"The body of {name.removesuffix('Body')}."
+        self._class(name, description, tree.fields)
+        if shape is not None and shape.predicates:
+            self.extra[name]["predicates"] = [
+                {
+                    "name": predicate.name,
+                    "docstring": docstring_of(predicate.description, 8),
+                    "attribute": attribute_name(predicate.present),
+                }
+                for predicate in shape.predicates
+            ]
+
+    def _class(self, name: str, description: str, members: Iterable[Field], base: str = "Record") -> None:
+        members = list(members)
+        self.schemas[name] = {}  # holds the place: a class stands before those it refers to
+        names = {member.name: attribute_name(member.name) for member in members}
+        self.schemas[name] = {
+            "title": name,
+            "type": "object",
+            "customBasePath": f"{_RUNTIME}.{base}",
+            "required": [names[member.name] for member in members if member.required],
+            "properties": {names[member.name]: self._property(member) for member in members},
+        }
+        hidden = sorted(names[member.name] for member in members if member.sensitive and not member.fields)
+        renamed = {attribute: key for key, attribute in names.items() if attribute != key}
+        self.extra[name] = {
+            "docstring": docstring_of(description, 4),
+            "docstrings": {names[member.name]: docstring_of(explain(member), 4) for member in members},
+            "hidden": "{" + ", ".join(f'"{each}"' for each in hidden) + "}" if hidden else "",
+            "json_names": repr(renamed).replace("'", '"') if renamed else "",
+            "predicates": [],
+        }
+
+    def _property(self, member: Field) -> dict[str, Any]:
+        schema = self._type(member)
+        if not member.required:
+            schema = {"anyOf": [schema, {"type": "null"}]}
+        return schema
+
+    def _type(self, field: Field) -> dict[str, Any]:
+        if field.kind == "object":
+            if field.shape is None:
+                return {"type": "object", "additionalProperties": True}
+            shape = self.contract.shapes.get(field.shape)
+            if shape is not None and shape.module != self.module:
+                return {"customTypePath": f"{self.contract.catalogue.package}.{shape.module}.{field.shape}"}
+            self.add(field.shape, field)
+            return {"$ref": f"#/components/schemas/{field.shape}"}
+        if field.kind == "array":
+            assert field.items is not None
+            return {"type": "array", "items": self._type(field.items)}
+        if field.kind == "timestamp":
+            return {"customTypePath": f"{_RUNTIME}.Timestamp"}
+        if field.kind == "date":
+            return {"type": "string", "format": "date"}
+        if field.kind in ("integer", "number", "boolean"):
+            return {"type": field.kind}
+        return {"type": "string"}
+
+    def generate(self, header: str) -> str:
+        document = {
+            "openapi": "3.1.0",
+            "info": {"title": "types", "version": "1"},
+            "paths": {},
+            "components": {"schemas": self.schemas},
+        }
+        result = generate(
+            document,
+            input_file_type=InputFileType.OpenAPI,
+            output_model_type=DataModelType.DataclassesDataclass,
+            target_python_version=PythonVersion.PY_311,
+            frozen_dataclasses=True,
+            keyword_only=True,
+            use_title_as_name=True,
+            disable_timestamp=True,
+            formatters=[Formatter.BUILTIN],
+            custom_file_header=header,
+            custom_template_dir=TEMPLATES,
+            extra_template_data=defaultdict(dict, self.extra),
+        )
+        assert isinstance(result, str)
+        text = result.strip() + "\n"
+        # What is frozen holds no lists.
+        text = "\n".join(_LIST.sub(r"tuple[\1, ...]", line) for line in text.split("\n"))
+        if "ClassVar[" in text:
+            text = text.replace("import annotations\n", "import annotations\nfrom typing import ClassVar\n", 1)
+        return text
+
+
+def explain(field: Field) -> str:
+    """What a developer wants to know of a field, in one text: meaning, values, scope, presence, evidence."""
+    parts = [_sentence(field.description)]
+    known = list(dict.fromkeys([*field.values, *field.observed]))
+    if known:
+        parts.append(f"Known values: {', '.join(known)}.")
+    scope = (field.items or field).scope
+    if scope:
+        parts.append(f"Scope: {scope}.")
+    if (field.items or field).empty:
+        parts.append("An empty text stands for no value.")
+    if field.limit:
+        parts.append(f"At most {field.limit} characters.")
+    if isinstance(field.when, dict):
+        rule = " and ".join(f"{name} is {' or '.join(values)}" for name, values in field.when.items())
+        parts.append(f"Present when {rule}.")
+    elif field.when:
+        parts.append(f"Present when: {_sentence(field.when)}")
+    if field.group:
+        parts.append(f"Key group: {field.group}.")
+    if field.old_value_of:
+        parts.append(f"The value of {field.old_value_of} before the change.")
+    if not field.sent:
+        parts.append("Documented, but not sent.")
+    if field.evidence != "documented":
+        parts.append(f"Not documented, known from: {field.evidence}.")
+    return " ".join([*parts, *map(_sentence, field.notes)])
+
+
+def docstring_of(text: str, indent: int = 0) -> str:
+    """A docstring, quotes included, wrapped to the line length and indented after the first line."""
+    text = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    if len(text) + indent + 6 <= WIDTH and "\n" not in text:
+        return f'"""{text}"""' if not text.endswith('"') else f'"""{text} """'
+    margin = " " * indent
+    paragraphs = [textwrap.wrap(paragraph, WIDTH - indent) for paragraph in text.split("\n")]
+    lines = [line for paragraph in paragraphs for line in (paragraph or [""])]
+    return '"""' + f"\n{margin}".join(["", *lines, '"""']).replace(f"\n{margin}\n", "\n\n")[1 + indent :]
+
+
+def _sentence(text: str) -> str:
+    text = " ".join(text.split())
+    return text if text.endswith((".", "!", "?", ")")) else text + "."

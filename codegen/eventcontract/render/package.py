@@ -1,0 +1,120 @@
+"""The files of the generated package."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import jinja2
+
+from eventcontract.model import Contract, Field, dump
+from eventcontract.model.names import attribute_name
+from eventcontract.render import classes
+from eventcontract.render.asyncapi import asyncapi_document
+from eventcontract.render.jsonschema import View, event_schema, index
+from eventcontract.render.text import to_yaml
+
+HEADER = "# Generated from the spec by 'eventcontract generate'. Do not edit."
+
+_templates = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(classes.TEMPLATES),
+    undefined=jinja2.StrictUndefined,
+    keep_trailing_newline=True,
+    autoescape=False,
+)
+
+
+def render(contract: Contract) -> Iterator[tuple[str, str]]:
+    """(path in the package, text) of every generated file; Python is not formatted yet."""
+    package = contract.catalogue.package
+    yield "__init__.py", _init(contract)
+    yield "message.py", _message(contract)
+    yield "events/__init__.py", f'{HEADER}\n"""The events, a module for each category."""\n'
+    for module in classes.modules(contract):
+        category = contract.categories.get(module.removeprefix("events."))
+        about = f"{category.title}: {category.description}" if category else "Classes that all categories share."
+        yield f"{module.replace('.', '/')}.py", classes.render_module(contract, module, HEADER, about)
+    yield "py.typed", ""
+    yield "contract.json", dump(contract)
+    events = list(contract.events.values())
+    for event in events:
+        yield f"schemas/{event.name}.json", _json(event_schema(contract, event.name, View.READER))
+        yield f"schemas/documented/{event.name}.json", _json(event_schema(contract, event.name, View.DOCUMENTED))
+        for example in event.examples:
+            yield f"examples/{event.name}/{example.name}.json", example.text
+    yield "schemas/index.json", _json(index(contract, events))
+    yield "asyncapi.yaml", f"{HEADER}\n{to_yaml(asyncapi_document(contract))}"
+    assert package
+
+
+def _init(contract: Contract) -> str:
+    catalogue = contract.catalogue
+    about = f"{catalogue.title} {catalogue.version}: events of {catalogue.vendor} as typed dataclasses.\n\n"
+    modules = [(module, classes.class_names(contract, module)) for module in classes.modules(contract)]
+    return _templates.get_template("init.py.jinja2").render(
+        header=HEADER,
+        docstring=classes.docstring_of(about + catalogue.description),
+        package=catalogue.package,
+        version=catalogue.version,
+        modules=[(module, names) for module, names in modules if names],
+        events=list(contract.events.values()),
+        event_classes=[event.class_name for event in contract.events.values()],
+        discriminator=tuple(attribute_name(step) for step in contract.message.discriminator),
+        body=attribute_name(contract.message.body),
+    )
+
+
+def _message(contract: Contract) -> str:
+    message = contract.message
+    imports: dict[str, set[str]] = {}
+    runtime = {"Unknown"}
+    members = []
+    for member in message.tree.fields:
+        hint = "Any" if member.name == message.body else _hint(contract, member, imports, runtime)
+        optional = hint if hint == "Any" else f"{hint} | None"
+        head = optional if not member.required else hint
+        attribute = attribute_name(member.name)
+        alias = "" if attribute == member.name else f'msgspec.field(name="{member.name}"'
+        default = "" if member.required else "None"
+        if alias:
+            default = f"{alias}, default=None)" if default else f"{alias})"
+        if member.name == message.body:
+            head = "msgspec.Raw"
+        members.append(
+            {
+                "attribute": attribute,
+                "head": f"{head} = {default}" if default else head,
+                "unknown": optional,
+                "docstring": classes.docstring_of(classes.explain(member), 4),
+                "required": member.required,
+            }
+        )
+    members.sort(key=lambda member: not member["required"])
+    hidden = sorted({"delivery", attribute_name(message.body)} | _sensitive(message.tree))
+    return _templates.get_template("message.py.jinja2").render(
+        header=HEADER,
+        package=contract.catalogue.package,
+        runtime=sorted(runtime),
+        imports=[(module, sorted(names)) for module, names in sorted(imports.items())],
+        members=members,
+        hidden="{" + ", ".join(f'"{name}"' for name in hidden) + "}",
+    )
+
+
+def _sensitive(tree: Field) -> set[str]:
+    return {attribute_name(member.name) for member in tree.fields if member.sensitive and not member.fields}
+
+
+def _hint(contract: Contract, member: Field, imports: dict[str, set[str]], runtime: set[str]) -> str:
+    if member.kind == "object" and member.shape is not None:
+        imports.setdefault(contract.shapes[member.shape].module, set()).add(member.shape)
+        return member.shape
+    if member.kind == "timestamp":
+        runtime.add("Timestamp")
+        return "Timestamp"
+    return {"integer": "int", "number": "float", "boolean": "bool", "object": "dict[str, Any]"}.get(member.kind, "str")
+
+
+def _json(document: Any) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,131 @@
+"""Decoded JSON -> generated classes, by the slow and tolerant way.
+
+For payloads that the reader schema accepts and msgspec does not: other spellings of timestamps,
+identifiers sent as integers, ``3.0`` for an integer, JSON keys that are no Python names.
+"""
+
+from __future__ import annotations
+
+import re
+import typing
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from eventcontract.runtime.records import Record
+
+_SPELLING = re.compile(r"([0-9-]{10})[Tt ]([0-9:]{8})(\.[0-9]+)? ?(?:[Zz]|([+-][0-9]{2}):?([0-9]{2}))")
+
+
+def build(cls: type[Any], value: dict[str, Any]) -> Any:
+    """An instance of the generated class ``cls`` from a JSON object that its reader schema accepts."""
+    members = {}
+    for name, key, convert in _plan(cls):
+        content = value.get(key)
+        if content is not None:
+            members[name] = convert(content)
+    return cls(**members)
+
+
+def timestamp(text: str) -> datetime:
+    """The aware datetime of ``text`` in any spelling that a reader accepts; ``ValueError`` otherwise."""
+    match = _SPELLING.fullmatch(text)
+    if match is None:
+        raise ValueError("not a timestamp with an offset")
+    day, time, fraction, hours, minutes = match.groups()
+    offset = f"{hours}:{minutes}" if hours else "Z"
+    return msgspec.convert(f"{day}T{time}{fraction or ''}{offset}", datetime)
+
+
+_plans: dict[type[Any], list[tuple[str, str, Callable[[Any], Any]]]] = {}
+
+
+def _plan(cls: type[Any]) -> list[tuple[str, str, Callable[[Any], Any]]]:
+    """(attribute, JSON key, converter) of every member of ``cls``."""
+    if cls not in _plans:
+        hints = typing.get_type_hints(cls)
+        _plans[cls] = [
+            (member.name, cls._json_names.get(member.name, member.name), _converter(hints[member.name]))
+            for member in fields(cls)
+        ]
+    return _plans[cls]
+
+
+def _converter(hint: Any) -> Callable[[Any], Any]:
+    if typing.get_origin(hint) is tuple:
+        element = _converter(typing.get_args(hint)[0])
+        return lambda value: tuple(element(each) for each in value)
+    options = [option for option in typing.get_args(hint) if option is not type(None)]
+    if options and typing.get_origin(hint) is not dict:
+        return _converter(options[0])
+    if _is_record(hint):
+        return lambda value: build(hint, value)
+    return _SCALARS.get(hint, _same)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+_SCALARS: dict[Any, Callable[[Any], Any]] = {
+    str: str,
+    int: int,
+    float: float,
+    datetime: timestamp,
+    date: lambda value: date.fromisoformat(value[:10]),
+}
+
+
+def build_readable(cls: type[Any], value: Any, **given: Any) -> Any:
+    """An instance of ``cls`` from JSON that nothing vouches for: members that cannot be read are left out.
+
+    ``None`` if ``value`` is no object or a member without default cannot be read.
+    """
+    if not isinstance(value, dict):
+        return None
+    members = dict(given)
+    hints = typing.get_type_hints(cls, include_extras=True)
+    for name, key, _ in _plan(cls):
+        content = value.get(key)
+        if name in given or content is None:
+            continue
+        inner = [option for option in (hints[name], *typing.get_args(hints[name])) if _is_record(option)]
+        try:
+            members[name] = build_readable(inner[0], content) if inner else _read(content, hints[name])
+        except (msgspec.ValidationError, ValueError):
+            continue
+    try:
+        return cls(**members)
+    except TypeError:
+        return None
+
+
+def _read(value: Any, hint: Any) -> Any:
+    try:
+        return msgspec.convert(value, hint)
+    except msgspec.ValidationError:
+        if isinstance(value, str):
+            return msgspec.convert(timestamp(value), hint)
+        raise
+
+
+def _is_record(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, Record)
+
+
+def renames(cls: type[Any]) -> bool:
+    """Whether ``cls`` or a class it refers to has JSON keys that are no Python names."""
+    if cls._json_names:
+        return True
+    return any(
+        renames(each) for hint in typing.get_type_hints(cls).values() for each in _leaves(hint) if _is_record(each)
+    )
+
+
+def _leaves(hint: Any) -> list[Any]:
+    """The types that a hint is made of."""
+    arguments = typing.get_args(hint)
+    return [leaf for argument in arguments for leaf in _leaves(argument)] if arguments else [hint]

@@ -1,0 +1,77 @@
+"""Errata: every event, pointer and example that they name must exist."""
+
+from __future__ import annotations
+
+from eventcontract.model import Contract, Erratum, Field, Recognition, Witness, event_root
+from eventcontract.model.walk import ELEMENT, unpointer
+from eventcontract.source.entries import Entries, Entry
+from eventcontract.source.problems import suggest
+
+
+class Errata:
+    """Compiles the errata of a spec against the rest of its contract."""
+
+    def __init__(self, entries: Entries, contract: Contract) -> None:
+        self.entries = entries
+        self.contract = contract
+        self.report = entries.report
+        self.known = entries.known
+
+    def compile(self) -> dict[str, Erratum]:
+        """The errata by id."""
+        result = {}
+        for name, entry in sorted(self.entries.sections["errata"].items()):
+            value = entry.value
+            if (value["effect"] == "tolerated") != ("tolerates" in value):
+                self.report(entry, "wrong-word", "'effect: tolerated' and 'tolerates' go together", at_key=True)
+                continue
+            if value["effect"] != "note" and "witnesses" not in value:
+                self.report(entry, "missing-word", f"effect '{value['effect']}' needs 'witnesses'", at_key=True)
+            for index, event in enumerate(value["events"]):
+                self.known(entry.at("events", index), "unknown-event", event, self.contract.events)
+            for event in (event for event in value["events"] if event in self.contract.events):
+                for index, place in enumerate(value.get("pointers", ())):
+                    self._pointer(entry.at("pointers", index), event, place)
+            for index, witness in enumerate(value.get("witnesses", ())):
+                event_of_witness = self.contract.events.get(witness["event"])
+                place = entry.at("witnesses", index)
+                if event_of_witness is None:
+                    self.known(place.at("event"), "unknown-event", witness["event"], self.contract.events)
+                else:
+                    names = [example.name for example in event_of_witness.examples]
+                    self.known(place.at("example"), "unknown-example", witness["example"], names)
+            result[name] = Erratum(
+                id=name,
+                **{word: value[word] for word in ("shows", "actual", "source", "effect")},
+                tolerates=value.get("tolerates"),
+                recognize=Recognition(**value["recognize"]) if "recognize" in value else None,
+                events=tuple(value["events"]),
+                pointers=tuple(value.get("pointers", ())),
+                witnesses=tuple(
+                    Witness(event=witness["event"], example=witness["example"], patch=tuple(witness["patch"]))
+                    for witness in value.get("witnesses", ())
+                ),
+            )
+        return result
+
+    def _pointer(self, place: Entry, event: str, text: str) -> None:
+        try:
+            path = unpointer(text)
+        except ValueError as error:
+            self.report(place, "bad-value", str(error))
+            return
+        tree: Field | None = event_root(self.contract, event, errata=False)
+        for step in path:
+            assert tree is not None
+            if step == ELEMENT:
+                tree = tree.items
+            else:
+                names = [member.name for member in tree.fields]
+                if step not in names:
+                    message = f"event '{event}' has no '{step}' at {text}{suggest(step, names)}"
+                    self.report(place, "unknown-field", message)
+                    return
+                tree = tree.member(step)
+            if tree is None:
+                self.report(place, "unknown-field", f"event '{event}' has no array at {text}")
+                return

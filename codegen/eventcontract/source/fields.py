@@ -1,0 +1,288 @@
+"""Types, shapes and fields: what a spec says of data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+from eventcontract.model import Alternative, Field, Partition, Predicate, ScalarType, Shape
+from eventcontract.source.entries import Entries, Entry
+
+# A class shared by several events has one set of members and types; these words may differ by event.
+_WORDING = frozenset(
+    {"description", "notes", "values", "value_patterns", "observed", "deprecated", "scope", "limit", "empty", "fields"}
+)
+_TEXT_KINDS = ("text", "identifier")
+
+
+class Fields:
+    """Compiles the types and shapes of a spec, and any field that refers to them."""
+
+    def __init__(self, entries: Entries) -> None:
+        self.entries = entries
+        self.report = entries.report
+        self.known = entries.known
+        self.types: dict[str, ScalarType] = {}
+        self.shapes: dict[str, Shape] = {}
+        self._resolving: list[str] = []
+        for name, entry in entries.sections["types"].items():
+            self.types[name] = self._type(name, entry)
+        for name in entries.sections["shapes"]:
+            self.shape(name)
+
+    def _type(self, name: str, entry: Entry) -> ScalarType:
+        value = dict(entry.value)
+        if "partition" in value:
+            scope = value["partition"]["scope"]
+            self.known(entry.at("partition", "scope"), "unknown-scope", scope, value.get("scopes", {}))
+            value["partition"] = Partition(**value["partition"])
+        for word in ("pattern", "reads", "sends"):
+            if word in value:
+                try:
+                    re.compile(value[word])
+                except re.error as error:
+                    self.report(entry.at(word), "bad-value", f"not a regular expression: {error}")
+                if "pattern" not in value:
+                    self.report(entry.at(word), "missing-word", f"'{word}' needs 'pattern' beside it", at_key=True)
+        value["examples"] = tuple(value.get("examples", ()))
+        return ScalarType(name=name, **value)
+
+    def shape(self, name: str) -> Shape | None:
+        """The shape ``name``, ``None`` if there is none or it holds itself."""
+        if name in self.shapes:
+            return self.shapes[name]
+        entry = self.entries.sections["shapes"].get(name)
+        if entry is None:
+            return None
+        if name in self._resolving:
+            circle = " -> ".join([*self._resolving[self._resolving.index(name) :], name])
+            self.report(entry, "circle", f"a shape cannot hold itself: {circle}", at_key=True)
+            return None
+        self._resolving.append(name)
+        tree = self.object(name, entry, [])
+        value = entry.value
+        category = self.entries.category_of[entry.document.file]
+        shape = Shape(
+            name=name,
+            category=category,
+            module=f"events.{category}" if category else Path(entry.document.file).stem,
+            description=value["description"],
+            tree=tree,
+            predicates=tuple(Predicate(name=key, **content) for key, content in value.get("predicates", {}).items()),
+            groups=value.get("groups", {}),
+            origins={key: tuple(content) for key, content in value.get("origins", {}).items()},
+        )
+        names = [member.name for member in tree.fields]
+        for predicate in shape.predicates:
+            self.known(entry.at("predicates", predicate.name, "present"), "unknown-field", predicate.present, names)
+        for origin, groups in shape.origins.items():
+            for index, group in enumerate(groups):
+                self.known(entry.at("origins", origin, index), "unknown-group", group, shape.groups)
+        for group in shape.groups:
+            if not any(member.group == group for member in tree.fields):
+                self.report(entry.at("groups", group), "unused", f"no field belongs to group '{group}'", at_key=True)
+        self._resolving.pop()
+        self.shapes[name] = shape
+        return shape
+
+    def object(self, shape: str, entry: Entry, overrides: list[Entry]) -> Field:
+        """The tree of a shape, with other words from ``overrides``."""
+        value = entry.value
+        alternatives = tuple(
+            Alternative(name=name, description=content["description"], fields=tuple(content["fields"]))
+            for name, content in value.get("alternatives", {}).items()
+        )
+        grouped = {name for alternative in alternatives for name in alternative.fields}
+        members = []
+        for name in value["fields"]:
+            layers = [entry.at("fields", name)]
+            layers += [layer.at("fields", name) for layer in overrides if name in layer.value.get("fields", {})]
+            members.append(self.field(name, layers, in_alternative=name in grouped, groups=value.get("groups", {})))
+        for layer in overrides:
+            for name in layer.value.get("fields", {}):
+                self.known(layer.at("fields", name), "unknown-field", name, value["fields"], at_key=True)
+        names = list(value["fields"])
+        for alternative in alternatives:
+            for index, name in enumerate(alternative.fields):
+                place = entry.at("alternatives", alternative.name, "fields", index)
+                self.known(place, "unknown-field", name, names)
+        self.siblings(members, [entry, *overrides])
+        return Field(
+            name="",
+            type="object",
+            kind="object",
+            shape=shape,
+            description=value["description"],
+            open=value.get("open", False),
+            fields=tuple(members),
+            alternatives=alternatives,
+            nullable="no",
+        )
+
+    def siblings(self, members: list[Field], layers: list[Entry]) -> None:
+        """What members say of one another must be there."""
+        names = [member.name for member in members]
+        for member in members:
+            holders = [layer for layer in layers if member.name in layer.value.get("fields", {})]
+            if isinstance(member.when, dict):
+                for other in member.when:
+                    for layer in holders:
+                        if other in (layer.at("fields", member.name).value.get("when") or {}):
+                            place = layer.at("fields", member.name, "when", other)
+                            self.known(place, "unknown-field", other, names, at_key=True)
+            if member.old_value_of is not None:
+                place = holders[0].at("fields", member.name, "old_value_of")
+                self.known(place, "unknown-field", member.old_value_of, names)
+
+    def field(
+        self,
+        name: str,
+        layers: list[Entry],
+        *,
+        in_alternative: bool = False,
+        groups: Mapping[str, str] | None = None,
+        evidence: str | None = None,
+    ) -> Field:
+        """A field from its words, later layers over earlier ones."""
+        entry = layers[-1]
+        merged: dict[str, Any] = {}
+        for layer in layers:
+            merged.update(layer.value)
+        if "type" not in merged and not self.entries.broken:
+            self.report(entry, "missing-word", f"field '{name}' has no 'type'", at_key=True)
+        type_name = merged.setdefault("type", "object")
+        kind, shape_name, items = self._kind(type_name, merged, layers)
+        scalar = self.types.get(type_name)
+        words: dict[str, Any] = {
+            "name": name,
+            "type": type_name if kind in ("array",) or scalar else "object",
+            "kind": kind,
+            "description": merged.get("description", ""),
+            "nullable": {True: "yes", False: "no"}.get(merged.get("nullable", "unknown"), "unknown"),
+            "evidence": evidence or merged.get("evidence", "documented"),
+            "when": _when(merged.get("when")),
+            "group": merged.get("group"),
+            "in_alternative": in_alternative,
+            "scope": merged.get("scope"),
+            "limit": merged.get("limit"),
+            "empty": merged.get("empty", False),
+            "old_value_of": merged.get("old_value_of"),
+            "deprecated": merged.get("deprecated", False),
+            "sent": merged.get("sent", True),
+            "separator": merged.get("separator"),
+            "reason": merged.get("reason"),
+        }
+        for word in ("values", "observed", "value_patterns", "notes"):
+            words[word] = tuple(merged.get(word, ()))
+        self._facts(entry, merged, kind, scalar if kind != "array" else self.types.get(merged.get("items", "")))
+        by_type = scalar.sensitive if scalar else kind == "object" and shape_name is None
+        if kind == "array" and items is not None:
+            by_type = items.sensitive
+        words["sensitive"] = merged.get("sensitive", by_type)
+        if merged.get("sensitive") is False and not merged.get("reason"):
+            self.report(entry.at("sensitive"), "missing-word", "'sensitive: false' needs a 'reason'", at_key=True)
+        if words["group"] is not None:
+            self.known(entry.at("group"), "unknown-group", words["group"], groups or {})
+        if kind == "object" and shape_name is not None:
+            overrides = [layer for layer in layers if "fields" in layer.value]
+            for layer in overrides:
+                self.only_wording(layer)
+            tree = self.object(shape_name, self.entries.sections["shapes"][shape_name], overrides)
+            words.update(shape=shape_name, fields=tree.fields, alternatives=tree.alternatives, open=tree.open)
+            words["description"] = words["description"] or tree.description
+        elif kind == "object":
+            words["open"] = True
+        if items is not None:
+            # What is said of an identifier's scope, or of an empty text, is said of the elements.
+            words["items"] = replace(
+                items, scope=words.pop("scope"), empty=words.pop("empty"), sensitive=words["sensitive"]
+            )
+        if not words["description"] and not self.entries.broken:
+            self.report(entry, "missing-word", f"field '{name}' has no 'description'", at_key=True)
+        return Field(**words)
+
+    def _kind(
+        self, type_name: str, merged: Mapping[str, Any], layers: list[Entry]
+    ) -> tuple[Any, str | None, Field | None]:
+        holder = next((layer for layer in reversed(layers) if "type" in layer.value), layers[-1])
+        if ("items" in merged) != (type_name == "array"):
+            word = "'array' needs 'items'" if type_name == "array" else "'items' belongs to 'type: array'"
+            self.report(holder.at("type"), "wrong-word", word)
+        if type_name == "array":
+            element = merged.get("items", "")
+            place = next((layer.at("items") for layer in reversed(layers) if "items" in layer.value), holder)
+            if element in self.types:
+                self.entries.used.add(("types", element))
+                scalar = self.types[element]
+                item = Field(
+                    name="items",
+                    type=element,
+                    kind=scalar.kind,
+                    nullable="no",
+                    description=scalar.description,
+                    sensitive=scalar.sensitive,
+                )
+                return "array", None, item
+            if self.shape_here(place, element) is not None:
+                tree = self.shapes[element].tree
+                return "array", None, replace(tree, name="items", sensitive=False)
+            return "array", None, None
+        if type_name in self.types:
+            self.entries.used.add(("types", type_name))
+            return self.types[type_name].kind, None, None
+        if type_name == "object":
+            return "object", None, None
+        if self.shape_here(holder.at("type"), type_name) is not None:
+            return "object", type_name, None
+        return "object", None, None
+
+    def shape_here(self, place: Entry, name: str) -> Shape | None:
+        """The shape ``name`` if it may be used from the file of ``place``."""
+        known = [*self.types, *self.entries.sections["shapes"], "object", "array"]
+        if name not in self.entries.sections["shapes"]:
+            self.known(place, "unknown-type", name, known)
+            return None
+        self.entries.used.add(("shapes", name))
+        category = self.entries.category_of[self.entries.sections["shapes"][name].document.file]
+        if category is not None and category != self.entries.category_of[place.document.file]:
+            self.report(
+                place,
+                "far-shape",
+                f"shape '{name}' belongs to category '{category}'; its class cannot be shared with another category",
+            )
+        return self.shape(name)
+
+    def _facts(self, entry: Entry, merged: Mapping[str, Any], kind: str, scalar: ScalarType | None) -> None:
+        """Words that make sense for some kinds only."""
+        element = scalar.kind if scalar else kind
+        for word, kinds in (
+            ("values", _TEXT_KINDS),
+            ("observed", _TEXT_KINDS),
+            ("value_patterns", _TEXT_KINDS),
+            ("separator", _TEXT_KINDS),
+            ("limit", _TEXT_KINDS),
+            ("empty", _TEXT_KINDS),
+            ("scope", ("identifier",)),
+        ):
+            if word in merged and element not in kinds:
+                self.report(entry.at(word), "wrong-word", f"'{word}' says nothing about {element}", at_key=True)
+        if "scope" in merged and scalar is not None and element == "identifier":
+            self.known(entry.at("scope"), "unknown-scope", merged["scope"], scalar.scopes)
+
+    def only_wording(self, layer: Entry) -> None:
+        """Other words for the members of a shared class, and nothing else."""
+        for name, words in layer.value.get("fields", {}).items():
+            for word in words:
+                if word not in _WORDING:
+                    place = layer.at("fields", name, word)
+                    message = f"'{word}' cannot differ from event to event in a shared shape"
+                    self.report(place, "shared-shape", message, at_key=True)
+
+
+def _when(value: Any) -> dict[str, tuple[str, ...]] | str | None:
+    if isinstance(value, dict):
+        return {key: (content,) if isinstance(content, str) else tuple(content) for key, content in value.items()}
+    return cast("str | None", value)

@@ -1,0 +1,89 @@
+"""A directory of YAML files and examples -> a contract."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from eventcontract.model import Catalogue, Category, Channel, Contract, Security, Server
+from eventcontract.source import nodes
+from eventcontract.source.entries import SINGLES, Entries, Entry
+from eventcontract.source.errata import Errata
+from eventcontract.source.events import Events
+from eventcontract.source.fields import Fields
+from eventcontract.source.problems import Problem, SpecError
+
+
+def load_spec(directory: Path) -> Contract:
+    """The contract written down in ``directory``.
+
+    All ``*.yaml`` files below it are read as one spec; payload examples are the files
+    ``examples/<event>/<name>.json``. ``SpecError`` holds every problem found in one pass.
+    """
+    documents = [
+        nodes.read(file.relative_to(directory).as_posix(), file.read_text(encoding="utf-8"))
+        for file in sorted(directory.rglob("*.yaml"))
+    ]
+    if not documents:
+        raise SpecError([Problem(str(directory), 1, 1, "no-spec", "there is no .yaml file here")])
+    entries = Entries(documents)
+    contract = _compile(entries, directory)
+    if entries.problems or contract is None:
+        raise SpecError(entries.problems)
+    return contract
+
+
+def _compile(entries: Entries, directory: Path) -> Contract | None:
+    """The contract, ``None`` where so much is missing that nothing can be made of the rest."""
+    sections = entries.sections
+    fields = Fields(entries)
+    events = Events(entries, fields, directory)
+    for single in SINGLES:
+        if single not in entries.singles and not entries.problems:
+            entries.problems.append(Problem(".", 1, 1, "missing-word", f"no file says '{single}:'"))
+    message = events.message()
+    compiled = {name: events.event(name, entry, message) for name, entry in sorted(sections["events"].items())}
+    events.class_names(compiled)
+    security = {name: Security(name=name, **entry.value) for name, entry in sections["security"].items()}
+    channels = {name: _channel(name, entry, fields, security) for name, entry in sections["channels"].items()}
+    if entries.broken or any(single not in entries.singles for single in SINGLES):
+        return None
+    _orphans(entries, directory)
+    contract = Contract(
+        catalogue=Catalogue(**entries.singles["catalogue"].value),
+        message=message,
+        types=fields.types,
+        shapes=fields.shapes,
+        categories={name: Category(**entry.value) for name, entry in sorted(entries.categories.items())},
+        events=compiled,
+        channels=channels,
+        security=security,
+    )
+    return replace(contract, errata=Errata(entries, contract).compile())
+
+
+def _channel(name: str, entry: Entry, fields: Fields, security: Mapping[str, Security]) -> Channel:
+    value = dict(entry.value)
+    for index, scheme in enumerate(value.get("security", ())):
+        fields.entries.used.add(("security", scheme))
+        fields.known(entry.at("security", index), "unknown-security", scheme, security)
+    value["security"] = tuple(value.get("security", ()))
+    value["server"] = Server(**value["server"])
+    value["headers"] = tuple(fields.field(header, [entry.at("headers", header)]) for header in value.get("headers", {}))
+    return Channel(name=name, **value)
+
+
+def _orphans(entries: Entries, directory: Path) -> None:
+    """What nothing refers to is a mistake: of who wrote it, or of who forgot to refer to it."""
+    for section in ("types", "shapes", "security"):
+        for name, entry in entries.sections[section].items():
+            if (section, name) not in entries.used:
+                entries.report(entry, "unused", f"nothing refers to '{name}'", at_key=True)
+    examples = directory / "examples"
+    for file in sorted(file for file in examples.rglob("*") if file.is_file()):
+        event, _, example = file.relative_to(examples).as_posix().rpartition("/")
+        known = entries.sections["events"].get(event)
+        if known is None or example.removesuffix(".json") not in known.value["examples"]:
+            where = file.relative_to(directory).as_posix()
+            entries.problems.append(Problem(where, 1, 1, "unused", "no event names this example"))

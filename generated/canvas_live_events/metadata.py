@@ -1,0 +1,138 @@
+# Generated from the spec by 'eventcontract generate'. Do not edit.
+"""Classes that all categories share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from eventcontract.runtime import Record, Timestamp
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Metadata(Record):
+    """What caused an event, where and when. Which keys are present depends on the cause: a web request of a user, a web
+    request of nobody known, or a background job.
+    """
+
+    _hidden: ClassVar[frozenset[str]] = frozenset(
+        {
+            "client_ip",
+            "context_sis_source_id",
+            "referrer",
+            "session_id",
+            "time_zone",
+            "url",
+            "user_agent",
+            "user_login",
+            "user_sis_id",
+        }
+    )
+
+    event_name: str
+    """The name of the event."""
+
+    event_time: Timestamp
+    """When Canvas sent the event, in UTC with milliseconds."""
+
+    producer: str
+    """The application that sent the event. Known values: canvas."""
+
+    root_account_uuid: str | None = None
+    """Opaque token of the root account; missing when the root account is not known."""
+
+    root_account_id: str | None = None
+    """The Canvas id of the root account. Scope: global."""
+
+    root_account_lti_guid: str | None = None
+    """The LTI GUID of the root account, a token followed by a host name or by ":canvas-lms"."""
+
+    job_id: str | None = None
+    """The id of the background job. All events of one job share it. Scope: global. Key group: job."""
+
+    job_tag: str | None = None
+    """The method that the background job runs. Key group: job."""
+
+    user_login: str | None = None
+    """The login of the acting user. Key group: user."""
+
+    user_account_id: str | None = None
+    """The Canvas id of the account that the acting user's login belongs to. Scope: global. Key group: user."""
+
+    user_sis_id: str | None = None
+    """The SIS id of the acting user. Key group: user."""
+
+    user_id: str | None = None
+    """The Canvas id of the acting user. Scope: global. Key group: user."""
+
+    time_zone: str | None = None
+    """The IANA time zone of the acting user. Key group: user."""
+
+    developer_key_id: str | None = None
+    """The Canvas id of the developer key that the access token belongs to. Scope: global. Present when: The request was
+    made with an access token. Key group: request.
+    """
+
+    context_type: str | None = None
+    """The kind of the context in which the event happened. It is the context of the request or job. Known values: Account,
+    AssessmentQuestion, Course, CourseSection, Group, User. Present when: Canvas knows in which context the event
+    happened.
+    """
+
+    context_id: str | None = None
+    """The Canvas id of the context. Scope: global. Present when: Canvas knows in which context the event happened."""
+
+    context_sis_source_id: str | None = None
+    """The SIS id of the context. Present when: The context is of a kind that can have a SIS id."""
+
+    context_account_id: str | None = None
+    """The Canvas id of the account that the context belongs to. Scope: global. Present when: Canvas knows in which context
+    the event happened.
+    """
+
+    context_role: str | None = None
+    """The acting user's role in the context; custom roles appear by their name. Known values: AccountAdmin,
+    GroupMembership, StudentEnrollment, TaEnrollment, TeacherEnrollment, Training Teacher, User. Present when: The
+    acting user is a member of the context. Key group: user.
+    """
+
+    request_id: str | None = None
+    """A UUID of the web request. All events of one request share it. Key group: request."""
+
+    session_id: str | None = None
+    """The session of the web request. Key group: request."""
+
+    hostname: str | None = None
+    """The host that the web request went to. Key group: request."""
+
+    http_method: str | None = None
+    """The HTTP method of the web request. It says nothing about what happened to the record. Known values: GET, POST, PUT,
+    DELETE. Key group: request.
+    """
+
+    user_agent: str | None = None
+    """The User-Agent header of the web request. Key group: request."""
+
+    client_ip: str | None = None
+    """The IP address that the web request came from. Key group: request."""
+
+    url: str | None = None
+    """The address of the web request. It can hold access tokens and need not be a valid URI. Key group: request."""
+
+    referrer: str | None = None
+    """The page that the web request came from. Key group: request."""
+
+    real_user_id: str | None = None
+    """The Canvas id of the user who masquerades as the acting user. Scope: global. Present when: The acting user
+    masquerades as another. Key group: user.
+    """
+
+    @property
+    def is_system(self) -> bool:
+        """Whether a background job sent the event, not a web request."""
+        return self.job_id is not None
+
+    @property
+    def is_masquerading(self) -> bool:
+        """Whether somebody acted in the name of another user."""
+        return self.real_user_id is not None

@@ -1,0 +1,109 @@
+"""The spec against the collected facts: every fact of every field, one comparison each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from eventcontract.model import Contract, Field
+
+#: Where the spec differs on purpose: (event, path, fact) -> reason. "*" stands for any event.
+ACCEPTED: dict[tuple[str, str, str], str] = {}
+
+KINDS = {
+    "string": {"text"},
+    "url": {"text"},
+    "id": {"identifier"},
+    "timestamp": {"timestamp"},
+    "date": {"date"},
+    "boolean": {"boolean"},
+    "number": {"number"},
+    "integer": {"integer"},
+}
+
+
+def compare(contract: Contract, facts: dict[str, Any]) -> Iterator[tuple[str, str, str, Any, Any]]:
+    """(event, path, fact, expected, found) for every fact, equal or not."""
+    metadata = contract.message.tree.member("metadata")
+    yield from _fields("*", ("metadata",), metadata, facts["metadata"], None)
+    for events in facts["categories"].values():
+        for event in events:
+            name = event["name"]
+            if name not in contract.events:
+                yield name, "", "event", name, None
+                continue
+            body = contract.events[name].body
+            yield from _fields(name, ("body",), body, event["body"], "documented")
+            yield from _fields(name, ("body",), body, event.get("emitter_extra") or {}, "emitter")
+            known = {*event["body"], *(event.get("emitter_extra") or {})}
+            yield name, "body", "fields", sorted(known), sorted(member.name for member in body.fields)
+
+
+def _fields(
+    event: str, path: tuple[str, ...], tree: Field, facts: dict[str, Any], evidence: str | None
+) -> Iterator[tuple[str, str, str, Any, Any]]:
+    for name, fact in facts.items():
+        here = (*path, name)
+        place = ".".join(here)
+        try:
+            field = tree.member(name)
+        except KeyError:
+            yield event, place, "field", name, None
+            continue
+        yield from _field(event, here, field, fact)
+        if evidence is not None:
+            yield event, place, "evidence", evidence, "documented" if field.evidence == "documented" else "emitter"
+
+
+def _field(
+    event: str, path: tuple[str, ...], field: Field, fact: dict[str, Any]
+) -> Iterator[tuple[str, str, str, Any, Any]]:
+    place = ".".join(path)
+    element = field.items if field.items is not None else field
+    yield event, place, "type", fact["type"], _type(field, fact["type"])
+    nullable = {True: "yes", False: "no", "unknown": "unknown"}[fact["nullable"]]
+    yield event, place, "nullable", nullable, field.nullable
+    yield event, place, "presence", fact["presence"], "conditional" if field.conditional else "always"
+    yield event, place, "scope", fact.get("scope"), element.scope
+    yield event, place, "empty", fact.get("empty_string", False), element.empty
+    yield event, place, "limit", fact.get("truncated"), field.limit
+    yield event, place, "values", sorted(fact.get("values", ())), sorted(field.values)
+    missing = set(fact.get("observed", ())) - {*field.observed, *field.values}
+    yield event, place, "observed", [], sorted(missing)
+    if "fields" in fact:
+        yield from _fields(event, path, field, fact["fields"], None)
+    if "items" in fact and field.items is not None:
+        yield from _fields(event, path, field.items, fact["items"], None)
+
+
+def _type(field: Field, expected: str) -> str:
+    """``expected`` if the field is of that type in the facts' words, else what it is."""
+    if expected in KINDS:
+        return expected if field.kind in KINDS[expected] else field.kind
+    if expected == "object{}":
+        return expected if field.kind == "object" and field.open and not field.fields else field.kind
+    if expected.startswith("object{"):
+        return expected if field.kind == "object" and field.fields else field.kind
+    if expected.startswith("array<") and field.items is not None:
+        inner = expected[len("array<") : -1]
+        return expected if _type(field.items, inner) == inner else f"array<{field.items.kind}>"
+    return field.kind
+
+
+if __name__ == "__main__":
+    import sys
+    from pathlib import Path
+
+    import yaml
+
+    from eventcontract.source import load_spec
+
+    wanted = set(sys.argv[3:])
+    document = yaml.safe_load(Path(sys.argv[2]).read_text(encoding="utf-8"))
+    document["categories"] = {k: v for k, v in document["categories"].items() if not wanted or k in wanted}
+    count = 0
+    for event, place, fact, expected, found in compare(load_spec(Path(sys.argv[1])), document):
+        count += 1
+        if expected != found:
+            sys.stdout.write(f"{event} {place} {fact}: facts say {expected!r}, spec says {found!r}\n")
+    sys.stdout.write(f"{count} facts compared\n")
