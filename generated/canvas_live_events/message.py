@@ -9,14 +9,14 @@ from typing import Any, ClassVar
 import msgspec
 
 from canvas_live_events.metadata import Metadata
-from eventcontract.runtime import Unknown
+from eventcontract.runtime import Batch, Envelope, Unknown
 
 
-class Head(msgspec.Struct, frozen=True, gc=False):
+class Head(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """An event whose body is not decoded yet."""
 
-    metadata: Metadata
-    body: msgspec.Raw
+    metadata: Metadata = msgspec.field()
+    body: msgspec.Raw = msgspec.field()
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -39,3 +39,47 @@ class UnknownEvent(Unknown):
 
     delivery: Any
     """What was handed in, untouched."""
+
+
+ENVELOPES = (
+    Envelope(
+        name="caliper",
+        recognize={"/sensor": "text", "/data": "array"},
+        foreign='Set the subscription\'s format to "Canvas"; this contract describes no Caliper events.',
+    ),
+    Envelope(name="sqs-message", recognize={"/Body": "text"}, text="/Body", identifier="/MessageId"),
+    Envelope(
+        name="lambda-sqs", recognize={"/messageId": "text", "/body": "text"}, text="/body", identifier="/messageId"
+    ),
+    Envelope(
+        name="lambda-kinesis",
+        recognize={"/kinesis/data": "text"},
+        text="/kinesis/data",
+        base64=True,
+        identifier="/kinesis/sequenceNumber",
+    ),
+    Envelope(
+        name="http-request",
+        recognize={"/body": "text", "/isBase64Encoded": "boolean"},
+        text="/body",
+        base64="/isBase64Encoded",
+    ),
+    Envelope(
+        name="self-hosted",
+        recognize={"/attributes": "object", "/body": "object"},
+        members={"metadata": "/attributes", "body": "/body"},
+    ),
+    Envelope(
+        name="claims",
+        recognize={"/metadata": "object", "/body": "object"},
+        any_of=("/iss", "/sub", "/aud", "/exp", "/nbf", "/iat", "/jti"),
+        members={"metadata": "/metadata", "body": "/body"},
+    ),
+)
+"""What a delivery can be wrapped in; the first that recognizes it counts."""
+
+BATCHES = (
+    Batch(name="lambda", items="/Records", failures="batchItemFailures", failure="itemIdentifier"),
+    Batch(name="sqs-receive", items="/Messages"),
+)
+"""Objects that hold several deliveries."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from eventcontract.cli import distribution
 from eventcontract.model import Contract
 from eventcontract.source import SpecError, load_spec
 
@@ -21,7 +22,7 @@ _spec = click.option(
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="canvas-live-events", prog_name="eventcontract")
+@click.version_option(package_name=distribution(), prog_name="eventcontract")
 def main() -> None:
     """Turn a spec of events into schemas, dataclasses and an AsyncAPI document.
 
@@ -52,7 +53,7 @@ def generate(spec: Path, into: Path, check: bool) -> None:
     contract = _load(spec)
     target = into / contract.catalogue.package
     schema = spec / structure.FORMAT_FILE
-    with write.rendered(contract, into) as directory:
+    with write.rendered(contract, None if check else into) as directory:
         if check:
             stale = list(write.differences(directory, target))
             if not schema.is_file() or schema.read_text(encoding="utf-8") != structure.format_text():

@@ -2,10 +2,12 @@
 
 from eventcontract.model.contract import (
     Alternative,
+    Batch,
     Catalogue,
     Category,
     Channel,
     Contract,
+    Envelope,
     Erratum,
     Event,
     Example,
@@ -26,10 +28,12 @@ from eventcontract.model.walk import Path, event_root, pointer, walk
 
 __all__ = [
     "Alternative",
+    "Batch",
     "Catalogue",
     "Category",
     "Channel",
     "Contract",
+    "Envelope",
     "Erratum",
     "Event",
     "Example",

@@ -76,6 +76,14 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tolerated:
+    """What the erratum ``id`` allows in a field."""
+
+    id: str
+    tolerates: Tolerance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """One member of an object, or (named ``items``) the elements of an array.
 
@@ -91,7 +99,7 @@ class Field:
     ``value_patterns`` families of known values; none of them closes the field. With ``separator``,
     the text is a list of such values.
 
-    ``tolerates`` and ``const`` are filled in for one event (:func:`eventcontract.model.event_root`):
+    ``errata`` and ``const`` are filled in for one event (:func:`eventcontract.model.event_root`):
     what errata allow here, and the one value that names the event.
     """
 
@@ -117,7 +125,7 @@ class Field:
     sensitive: bool = True
     reason: str | None = None
     notes: tuple[str, ...] = ()
-    tolerates: tuple[Tolerance, ...] = ()
+    errata: tuple[Tolerated, ...] = ()
     const: str | None = None
     shape: str | None = None
     open: bool = False
@@ -279,6 +287,42 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """What a delivery can be wrapped in.
+
+    ``recognize`` gives JSON Pointers and the JSON type of what stands there, ``any_of`` pointers of
+    which at least one is present. The event is the JSON text at ``text`` (encoded if ``base64``
+    says so: always, or where the flag at that pointer is true), or is put together from ``members``.
+    A ``foreign`` envelope holds no event of this contract; the text says what to change.
+    """
+
+    name: str
+    description: str
+    recognize: dict[str, str]
+    any_of: tuple[str, ...] = ()
+    text: str | None = None
+    base64: bool | str = False
+    members: dict[str, str] = field(default_factory=dict)
+    identifier: str | None = None
+    foreign: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """An object that holds several deliveries in the list at ``items``.
+
+    Who delivered it can be told which ones to send again: with an object whose member ``failures``
+    lists objects whose member ``failure`` is the identifier of a delivery.
+    """
+
+    name: str
+    description: str
+    items: str
+    failures: str | None = None
+    failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
     """What the contract is called, and where its parts get their names."""
 
@@ -316,4 +360,6 @@ class Contract:
     events: dict[str, Event]
     channels: dict[str, Channel] = field(default_factory=dict)
     security: dict[str, Security] = field(default_factory=dict)
+    envelopes: dict[str, Envelope] = field(default_factory=dict)
+    batches: dict[str, Batch] = field(default_factory=dict)
     errata: dict[str, Erratum] = field(default_factory=dict)

@@ -7,9 +7,23 @@ import re
 
 #: What every generated package exports itself; no event or shape can take these names.
 RESERVED = (
+    "Batch",
     "ContractViolation",
+    "Delivery",
+    "Envelope",
     "Event",
     "Finding",
+    "ForeignEnvelope",
+    "Head",
+    "Integer",
+    "NotAnEvent",
+    "NotJSON",
+    "Package",
+    "Parsed",
+    "ParsedBatch",
+    "Record",
+    "SignedDelivery",
+    "Timestamp",
     "Undocumented",
     "UnknownEvent",
 )

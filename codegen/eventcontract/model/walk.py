@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from eventcontract.model.contract import Contract, Erratum, Field
+from eventcontract.model.contract import Contract, Erratum, Field, Tolerated
 
 Path = tuple[str, ...]
 ELEMENT = "*"
@@ -46,7 +46,7 @@ def event_root(contract: Contract, event_name: str, *, errata: bool = True) -> F
 
 def _tolerate(field: Field, erratum: Erratum) -> Field:
     assert erratum.tolerates is not None
-    return replace(field, tolerates=(*field.tolerates, erratum.tolerates))
+    return replace(field, errata=(*field.errata, Tolerated(id=erratum.id, tolerates=erratum.tolerates)))
 
 
 def _at(tree: Field, path: Path, change: Callable[[Field], Field]) -> Field:

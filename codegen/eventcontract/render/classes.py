@@ -133,7 +133,9 @@ class _Builder:
             return {"customTypePath": f"{_RUNTIME}.Timestamp"}
         if field.kind == "date":
             return {"type": "string", "format": "date"}
-        if field.kind in ("integer", "number", "boolean"):
+        if field.kind == "integer":
+            return {"customTypePath": f"{_RUNTIME}.Integer"}
+        if field.kind in ("number", "boolean"):
             return {"type": field.kind}
         return {"type": "string"}
 
@@ -205,6 +207,11 @@ def docstring_of(text: str, indent: int = 0) -> str:
     paragraphs = [textwrap.wrap(paragraph, WIDTH - indent) for paragraph in text.split("\n")]
     lines = [line for paragraph in paragraphs for line in (paragraph or [""])]
     return '"""' + f"\n{margin}".join(["", *lines, '"""']).replace(f"\n{margin}\n", "\n\n")[1 + indent :]
+
+
+def item(text: str) -> str:
+    """``text`` as an item of a list in the docstring of a function."""
+    return f"\n{' ' * 6}".join(textwrap.wrap(_sentence(text), WIDTH - 6))
 
 
 def _sentence(text: str) -> str:

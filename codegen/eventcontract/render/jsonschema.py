@@ -12,7 +12,7 @@ import re
 from enum import Enum
 from typing import Any
 
-from eventcontract.model import Contract, Event, Field, ScalarType, event_root
+from eventcontract.model import Contract, Erratum, Event, Field, ScalarType, event_root
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
@@ -39,6 +39,9 @@ def event_schema(contract: Contract, event_name: str, view: View) -> Schema:
         "x-category": event.category,
         "x-evidence": event.evidence,
     }
+    errata = [_erratum(erratum) for erratum in contract.errata.values() if event_name in erratum.events]
+    if errata:
+        schema["x-errata"] = errata
     schema.update((key, value) for key, value in root.items() if key not in schema)
     schema["examples"] = [json.loads(example.text) for example in event.examples]
     schema["$defs"] = renderer.definitions
@@ -147,18 +150,21 @@ class Renderer:
         schema: Schema = {"type": "string"}
         strict = self.view is not View.READER
         if field.kind == "identifier":
-            if "integer" in field.tolerates and self.view is not View.SENT:
+            if any(each.tolerates == "integer" for each in field.errata) and self.view is not View.SENT:
                 schema["type"] = ["string", "integer"]
             pattern = (scalar.sends if self.view is View.SENT else None) or scalar.pattern
             if strict and pattern is not None:
                 schema["pattern"] = whole(f"{pattern}|" if field.empty else pattern)
         elif field.kind in ("timestamp", "date"):
-            tolerant = not strict or ("spelling" in field.tolerates and self.view is View.DOCUMENTED)
+            tolerated = any(each.tolerates == "spelling" for each in field.errata)
+            tolerant = not strict or (tolerated and self.view is View.DOCUMENTED)
             pattern = (scalar.reads or scalar.pattern) if tolerant else scalar.pattern
             if not tolerant:
                 schema["format"] = "date-time" if field.kind == "timestamp" else "date"
             if pattern is not None:
                 schema["pattern"] = whole(pattern)
+            if tolerant and scalar.reads is not None and scalar.pattern is not None:
+                schema["x-documented-pattern"] = whole(scalar.pattern)
         elif self.view is View.DOCUMENTED and field.values:
             schema.update(_known_values(field))
         elif self.view is View.SENT and field.limit is not None:
@@ -178,8 +184,20 @@ class Renderer:
             "x-max-length": field.limit,
             "x-sensitive": field.sensitive,
             "x-not-sent": None if field.sent else True,
+            "x-errata": [{"id": each.id, "tolerates": each.tolerates} for each in field.errata] or None,
         }
         return {key: value for key, value in annotations.items() if value is not None}
+
+
+def _erratum(erratum: Erratum) -> Schema:
+    words: Schema = {"id": erratum.id, "effect": erratum.effect, "shows": erratum.shows, "actual": erratum.actual}
+    if erratum.pointers:
+        words["pointers"] = list(erratum.pointers)
+    if erratum.recognize is not None:
+        words["recognize"] = {"pointer": erratum.recognize.pointer}
+        if erratum.recognize.pattern is not None:
+            words["recognize"]["pattern"] = erratum.recognize.pattern
+    return words
 
 
 def _known_values(field: Field) -> Schema:

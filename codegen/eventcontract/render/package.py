@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator
 from typing import Any
 
 import jinja2
 
-from eventcontract.model import Contract, Field, dump
-from eventcontract.model.names import attribute_name
+from eventcontract.model import Batch, Contract, Envelope, Field, dump
+from eventcontract.model.names import attribute_name, class_name
 from eventcontract.render import classes
 from eventcontract.render.asyncapi import asyncapi_document
 from eventcontract.render.jsonschema import View, event_schema, index
@@ -60,46 +61,76 @@ def _init(contract: Contract) -> str:
         modules=[(module, names) for module, names in modules if names],
         events=list(contract.events.values()),
         event_classes=[event.class_name for event in contract.events.values()],
-        discriminator=tuple(attribute_name(step) for step in contract.message.discriminator),
+        discriminator=contract.message.discriminator,
+        event_name=".".join(attribute_name(step) for step in contract.message.discriminator),
         body=attribute_name(contract.message.body),
+        envelopes=[classes.item(each.description) for each in contract.envelopes.values() if each.foreign is None],
+        batches=[classes.item(each.description) for each in contract.batches.values()],
+        partitions=_partitions(contract),
     )
+
+
+def _partitions(contract: Contract) -> list[dict[str, Any]]:
+    """The identifier types that are put together, with the names of their functions."""
+    kinds = [scalar for scalar in contract.types.values() if scalar.partition is not None]
+    return [
+        {
+            "name": scalar.name,
+            "class_name": f"Split{class_name(scalar.name)}",
+            "description": scalar.scopes[scalar.partition.scope],
+            "same": "same_object" if len(kinds) == 1 else f"same_{scalar.name}",
+            "size": scalar.partition.size,
+            "part": scalar.partition.part,
+            "scope": scalar.partition.scope,
+        }
+        for scalar in kinds
+        if scalar.partition is not None
+    ]
 
 
 def _message(contract: Contract) -> str:
     message = contract.message
     imports: dict[str, set[str]] = {}
-    runtime = {"Unknown"}
-    members = []
+    runtime = {"Batch", "Envelope", "Unknown"}
+    members: list[dict[str, Any]] = []
     for member in message.tree.fields:
         hint = "Any" if member.name == message.body else _hint(contract, member, imports, runtime)
-        optional = hint if hint == "Any" else f"{hint} | None"
-        head = optional if not member.required else hint
-        attribute = attribute_name(member.name)
-        alias = "" if attribute == member.name else f'msgspec.field(name="{member.name}"'
-        default = "" if member.required else "None"
-        if alias:
-            default = f"{alias}, default=None)" if default else f"{alias})"
-        if member.name == message.body:
-            head = "msgspec.Raw"
         members.append(
             {
-                "attribute": attribute,
-                "head": f"{head} = {default}" if default else head,
-                "unknown": optional,
-                "docstring": classes.docstring_of(classes.explain(member), 4),
+                "attribute": attribute_name(member.name),
+                "key": member.name,
                 "required": member.required,
+                "hint": hint if hint == "Any" else f"{hint} | None",
+                "docstring": classes.docstring_of(classes.explain(member), 4),
             }
         )
-    members.sort(key=lambda member: not member["required"])
     hidden = sorted({"delivery", attribute_name(message.body)} | _sensitive(message.tree))
     return _templates.get_template("message.py.jinja2").render(
         header=HEADER,
         package=contract.catalogue.package,
         runtime=sorted(runtime),
+        json_names={
+            attribute_name(each.name): each.name
+            for each in message.tree.fields
+            if each.name != attribute_name(each.name)
+        },
         imports=[(module, sorted(names)) for module, names in sorted(imports.items())],
         members=members,
+        body=attribute_name(message.body),
+        envelopes=[_literal(envelope) for envelope in contract.envelopes.values()],
+        batches=[_literal(batch) for batch in contract.batches.values()],
         hidden="{" + ", ".join(f'"{name}"' for name in hidden) + "}",
     )
+
+
+def _literal(row: Envelope | Batch) -> str:
+    """The row as the arguments of its runtime class; descriptions are for readers of the spec."""
+    words = {
+        member.name: getattr(row, member.name)
+        for member in dataclasses.fields(row)
+        if member.name != "description" and getattr(row, member.name) not in (None, False, (), {})
+    }
+    return ", ".join(f"{name}={value!r}" for name, value in words.items())
 
 
 def _sensitive(tree: Field) -> set[str]:

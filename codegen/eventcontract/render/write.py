@@ -17,9 +17,10 @@ from eventcontract.render.package import render
 
 
 @contextmanager
-def rendered(contract: Contract, beside: Path) -> Iterator[Path]:
-    """A temporary directory, on the same file system as ``beside``, that holds the formatted package."""
-    beside.mkdir(parents=True, exist_ok=True)
+def rendered(contract: Contract, beside: Path | None) -> Iterator[Path]:
+    """A temporary directory that holds the formatted package, in ``beside`` if it is to be moved there."""
+    if beside is not None:
+        beside.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".generate-", dir=beside) as name:
         directory = Path(name) / contract.catalogue.package
         for path, text in render(contract):

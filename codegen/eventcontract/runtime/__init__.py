@@ -1,7 +1,35 @@
-"""What generated packages import. Knows msgspec and the model; everything else is loaded on first need."""
+"""What generated packages import. Knows msgspec; everything else is loaded on first need."""
 
-from eventcontract.runtime.errors import ContractViolation, Finding
+from eventcontract.runtime.batches import Parsed, ParsedBatch
+from eventcontract.runtime.envelopes import Batch, Envelope
+from eventcontract.runtime.errors import (
+    ContractViolation,
+    Finding,
+    ForeignEnvelope,
+    NotAnEvent,
+    NotJSON,
+    SignedDelivery,
+)
+from eventcontract.runtime.identifiers import Partition
 from eventcontract.runtime.package import Package
-from eventcontract.runtime.records import Record, Timestamp, Undocumented, Unknown
+from eventcontract.runtime.records import Integer, Record, Timestamp, Undocumented, Unknown
 
-__all__ = ["ContractViolation", "Finding", "Package", "Record", "Timestamp", "Undocumented", "Unknown"]
+__all__ = [
+    "Batch",
+    "ContractViolation",
+    "Envelope",
+    "Finding",
+    "ForeignEnvelope",
+    "Integer",
+    "NotAnEvent",
+    "NotJSON",
+    "Package",
+    "Parsed",
+    "ParsedBatch",
+    "Partition",
+    "Record",
+    "SignedDelivery",
+    "Timestamp",
+    "Undocumented",
+    "Unknown",
+]

@@ -12,8 +12,10 @@ Level = Literal["error", "warning", "info"]
 class Finding:
     """One thing that a reading of a delivery found.
 
-    ``rule`` is a stable id, ``pointer`` a JSON Pointer (RFC 6901) into the event, ``message`` one
-    sentence that holds no value of the delivery. ``expected`` and ``found`` are JSON types or forms.
+    ``rule`` is a stable id; ``pointer`` is a JSON Pointer (RFC 6901) into the event; ``message`` is
+    one sentence of ours. ``expected`` and ``found`` are JSON types or forms, never values.
+    ``erratum`` names the erratum that explains the finding, if one does. ``value`` is the value
+    itself, as JSON, and only there if the caller asked for values.
     """
 
     rule: str
@@ -22,16 +24,26 @@ class Finding:
     message: str
     expected: str | None = None
     found: str | None = None
+    erratum: str | None = None
+    value: str | None = None
 
     def __str__(self) -> str:
-        return f"{self.pointer or '/'}: {self.rule}: {self.message}"
+        erratum = f" (erratum {self.erratum})" if self.erratum else ""
+        value = f": {self.value}" if self.value is not None else ""
+        return f"{self.pointer or '/'}: {self.rule}: {self.message}{erratum}{value}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The finding as JSON values, without the members that are ``None``."""
+        members = {name: getattr(self, name) for name in self.__slots__}
+        return {name: value for name, value in members.items() if value is not None}
 
 
 class ContractViolation(ValueError):
     """A delivery that no honest reading of the contract accepts.
 
     ``event`` is the name that the delivery gives itself, ``None`` if it gives none. ``violations``
-    are all problems found. ``delivery`` is what was handed in, untouched.
+    are all problems found, in the order of the schema. ``delivery`` is what was handed in, untouched;
+    it may hold personal data, so neither ``str`` nor ``repr`` shows any of it.
     """
 
     def __init__(self, event: str | None, violations: tuple[Finding, ...], delivery: Any) -> None:
@@ -42,8 +54,42 @@ class ContractViolation(ValueError):
 
     def __str__(self) -> str:
         about = f"event {self.event}" if self.event else "the delivery"
+        if len(self.violations) == 1:
+            return f"{about} violates its contract: {self.violations[0]}"
         lines = "".join(f"\n  {violation}" for violation in self.violations)
-        return f"{about} violates its contract:{lines}"
+        return f"{about} violates its contract in {len(self.violations)} places:{lines}"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.event, self.violations, self.delivery)
+
+    def to_dict(self, *, delivery: bool = False) -> dict[str, Any]:
+        """The violation as JSON values; with the delivery itself only if ``delivery`` asks for it.
+
+        A delivery of bytes is given as text, with U+FFFD for what is not UTF-8.
+        """
+        result: dict[str, Any] = {
+            "event": self.event,
+            "violations": [violation.to_dict() for violation in self.violations],
+        }
+        if delivery:
+            whole = self.delivery
+            if isinstance(whole, (bytes, bytearray, memoryview)):
+                whole = bytes(whole).decode(errors="replace")
+            result["delivery"] = whole
+        return result
+
+
+class NotJSON(ContractViolation):
+    """The delivery is no JSON text: UTF-8 without byte order mark, RFC 8259, finite numbers, not too deep."""
+
+
+class NotAnEvent(ContractViolation):
+    """The delivery is JSON, but nothing in it names an event."""
+
+
+class ForeignEnvelope(NotAnEvent):
+    """The delivery is of another format that the vendor can send. The message says what to change."""
+
+
+class SignedDelivery(NotAnEvent):
+    """The delivery is a JSON Web Token. Verify it first, then parse the claims."""

@@ -1,10 +1,14 @@
-"""Why a schema refuses a payload, in plain words that quote nothing from the payload."""
+"""Why a schema refuses a payload, and what else there is to say of it, in plain words.
+
+No message quotes a value: payloads hold personal data. Messages of libraries do quote values and
+are never passed on.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -12,26 +16,28 @@ import jsonschema_rs
 
 from eventcontract.runtime.errors import Finding, Level
 
-_NAMES = {"string": "text", "object": "object", "array": "array", "null": "null", "boolean": "true or false"}
+_NAMES = {"string": "text", "boolean": "true or false", "object": "an object", "array": "an array"}
 _FORMS = {
     "timestamp": ("a timestamp with an offset", "bad-timestamp"),
     "date": ("a calendar day", "bad-timestamp"),
-    "identifier": ("an identifier in digits", "id-format"),
+    "identifier": ("an identifier in decimal digits", "id-format"),
 }
-_OFFSET = re.compile(r"(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})$")
-_TIME = re.compile(r"[0-9]{2}:[0-9]{2}")
+_KNOWN = ("a known value", "undocumented-value")
+_NAIVE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?", re.ASCII)
+# A key longer than this, or with other characters, is no key that a program made up.
+_KEY = re.compile(r"[\w.:$@/ -]{1,80}", re.ASCII)
 
 
 class Reading:
     """One published schema, compiled on first use."""
 
     def __init__(self, text: str | bytes) -> None:
-        self.text = text
+        self._text = text
 
     @cached_property
     def schema(self) -> dict[str, Any]:
         """The schema as data."""
-        loaded: dict[str, Any] = json.loads(self.text)
+        loaded: dict[str, Any] = json.loads(self._text)
         return loaded
 
     @cached_property
@@ -42,84 +48,125 @@ class Reading:
         """Whether the schema accepts ``payload`` (decoded JSON)."""
         return bool(self._validator.is_valid(payload))
 
-    def findings(self, payload: Any, level: Level = "error") -> Iterator[Finding]:
-        """Every reason why the schema refuses ``payload``, with all the same ``level``."""
+    def refusals(self, payload: Any, level: Level, *, show_values: bool = False) -> Iterator[Finding]:
+        """Every reason why the schema refuses ``payload``, each with the erratum that explains it."""
         for error in self._validator.iter_errors(payload):
-            yield from self._explain(error, level)
+            for rule, path, message, expected in self._explain(error):
+                value = _at(payload, path)
+                yield Finding(
+                    rule=rule,
+                    level=level,
+                    pointer=pointer(path),
+                    message=message,
+                    expected=expected,
+                    found="nothing" if rule == "missing-field" else json_type(value),
+                    erratum=self._refused_erratum(payload, path),
+                    value=_show(value) if show_values and rule != "missing-field" else None,
+                )
 
-    def _explain(self, error: Any, level: Level) -> Iterator[Finding]:
+    def _explain(self, error: Any) -> Iterator[tuple[str, list[Any], str, str | None]]:
+        """(rule, path, message, expected) for each thing that ``error`` is about."""
         kind, path, value = error.kind, error.instance_path, error.instance
-        where = pointer(path)
         if kind.name == "required":
-            yield Finding(
-                rule="missing-field",
-                level=level,
-                pointer=pointer([*path, kind.property]),
-                message="a required key is missing",
-                expected="a value",
-                found="nothing",
-            )
+            yield "missing-field", [*path, kind.property], "a required key is missing", "a value"
         elif kind.name == "additionalProperties":
             for key in kind.unexpected:
-                yield Finding(
-                    rule="undocumented-field",
-                    level=level,
-                    pointer=pointer([*path, key]),
-                    message="no entry of the contract describes this key",
-                    found=json_type(value[key]),
-                )
+                yield "undocumented-field", [*path, key], "no entry of the contract describes this key", None
         elif kind.name == "type":
             expected = " or ".join(_NAMES.get(name, name) for name in kind.types if name != "null")
-            found = json_type(value)
-            rule = "null-field" if value is None else "wrong-type"
-            message = "null where a value is always sent" if value is None else f"expected {expected}, found {found}"
-            yield Finding(rule=rule, level=level, pointer=where, message=message, expected=expected, found=found)
+            if value is None:
+                yield "null-field", path, "null where a value is always sent", expected
+            else:
+                yield "wrong-type", path, f"expected {expected}, found {json_type(value)}", expected
         elif kind.name in ("pattern", "format"):
-            yield self._form(error, where, value, level)
+            form, rule = _FORMS.get(self._kind(error.schema_path), _KNOWN)
+            message = f"expected {form}, found a text of {len(value)} characters"
+            if rule == "bad-timestamp" and _NAIVE.fullmatch(value):
+                rule, message = "naive-timestamp", "the timestamp has no offset, so it names no point in time"
+            yield rule, path, message, form
         elif kind.name in ("enum", "const"):
-            yield Finding(
-                rule="undocumented-value",
-                level=level,
-                pointer=where,
-                message="the text is not among the known values",
-                expected="a known value",
-                found=json_type(value),
-            )
-        elif kind.name == "anyOf":
-            yield Finding(
-                rule="mixed-alternatives",
-                level=level,
-                pointer=where,
-                message="keys that never occur together",
-                expected="the keys of one alternative",
-                found="object",
-            )
+            yield _KNOWN[1], path, f"a text of {len(value)} characters that is not among the known values", _KNOWN[0]
+        elif kind.name == "falseSchema":
+            yield "mixed-alternatives", path, "this key never occurs beside the others", "the keys of one alternative"
+        elif kind.name in ("anyOf", "oneOf"):
+            yield "mixed-alternatives", path, "keys that never occur together", "the keys of one alternative"
+        else:
+            raise AssertionError(f"no rule for the keyword {kind.name}")
 
-    def _form(self, error: Any, where: str, value: str, level: Level) -> Finding:
-        described = self._parent(error.schema_path)
-        form, rule = _FORMS.get(described.get("x-kind", ""), ("a known value", "undocumented-value"))
-        message = f"expected {form}, found a text of {len(value)} characters"
-        if rule == "bad-timestamp" and _TIME.search(value) and not _OFFSET.search(value):
-            rule, message = "naive-timestamp", "the timestamp has no offset"
-        return Finding(rule=rule, level=level, pointer=where, message=message, expected=form, found="text")
-
-    def _parent(self, schema_path: list[Any]) -> dict[str, Any]:
+    def _kind(self, schema_path: Iterable[Any]) -> str:
         place: Any = self.schema
-        annotated: dict[str, Any] = {}
-        for step in schema_path[:-1]:
+        found = ""
+        for step in schema_path:
             place = place[step]
             if isinstance(place, dict) and "x-kind" in place:
-                annotated = place
-        return annotated
+                found = place["x-kind"]
+        return found
+
+    def _refused_erratum(self, payload: Any, path: list[Any]) -> str | None:
+        for erratum in self.schema.get("x-errata", ()):
+            recognize = erratum.get("recognize")
+            if erratum["effect"] != "refused" or not _covers(erratum.get("pointers", ()), path):
+                continue
+            if recognize is not None:
+                shown = _at(payload, recognize["pointer"].split("/")[1:])
+                pattern = recognize.get("pattern")
+                if shown is None:
+                    continue
+                if pattern is not None and not (isinstance(shown, str) and re.fullmatch(pattern, shown)):
+                    continue
+            return str(erratum["id"])
+        return None
+
+    def remarks(self, payload: Any, *, show_values: bool = False) -> Iterator[Finding]:
+        """What deserves a word although no reading refuses it: what is undocumented, what is tolerated."""
+        if self.schema.get("x-evidence", "documented") != "documented":
+            message = "the vendor sends this event, but does not document it"
+            yield Finding(rule="undocumented-event", level="info", pointer="", message=message)
+        for path, value, field in self._walk(payload, self.schema, []):
+            shown = _show(value) if show_values else None
+            about: dict[str, Any] = {"pointer": pointer(path), "found": json_type(value), "value": shown}
+            if field.get("x-evidence", "documented") != "documented":
+                message = "the vendor sends this key, but does not document it"
+                yield Finding(rule="undocumented-field", level="info", message=message, **about)
+            kind = field.get("x-kind")
+            tolerated = {erratum["tolerates"]: erratum["id"] for erratum in field.get("x-errata", ())}
+            if kind == "identifier" and not isinstance(value, (str, type(None))) and "integer" in tolerated:
+                message = "an identifier as a number; read as text"
+                yield Finding(rule="erratum", level="info", message=message, erratum=tolerated["integer"], **about)
+            spelling = field.get("x-documented-pattern")
+            if spelling is not None and isinstance(value, str) and not re.search(spelling, value):
+                erratum = tolerated.get("spelling")
+                message = f"another spelling of {_FORMS[kind or ''][0]} than the documented one"
+                yield Finding(rule="tolerated-spelling", level="info", message=message, erratum=erratum, **about)
+
+    def _walk(
+        self, value: Any, schema: dict[str, Any], path: list[Any]
+    ) -> Iterator[tuple[list[Any], Any, dict[str, Any]]]:
+        """(path, value, schema of the member) for every described member of ``value``."""
+        if "$ref" in schema:
+            schema = self.schema["$defs"][schema["$ref"].rpartition("/")[2]]
+        if isinstance(value, dict):
+            members = schema.get("properties", {})
+            for key, content in value.items():
+                if key in members:
+                    here = [*path, key]
+                    yield here, content, members[key]
+                    yield from self._walk(content, members[key], here)
+        elif isinstance(value, list) and "items" in schema:
+            for index, content in enumerate(value):
+                here = [*path, index]
+                yield here, content, schema["items"]
+                yield from self._walk(content, schema["items"], here)
 
 
-def pointer(path: list[Any]) -> str:
-    """The JSON Pointer (RFC 6901) of ``path``."""
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+def pointer(path: Iterable[Any]) -> str:
+    """The JSON Pointer (RFC 6901) of ``path``; a key that no program would make up is not shown."""
+    steps = (step if isinstance(step, int) or _KEY.fullmatch(step) else f"<{len(step)} characters>" for step in path)
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
 
 
 def json_type(value: Any) -> str:
-    """What JSON calls the type of ``value``; text is what it calls a string."""
+    """What JSON calls the type of ``value``, with ``text`` for a string and ``integer`` for a whole number."""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -131,3 +178,25 @@ def json_type(value: Any) -> str:
     if isinstance(value, str):
         return "text"
     return "array" if isinstance(value, list) else "object"
+
+
+def _covers(pointers: Iterable[str], path: list[Any]) -> bool:
+    """Whether ``path`` is at or below one of ``pointers``; no pointers cover all of an event."""
+    steps = [str(step) for step in path]
+    wanted = [where.split("/")[1:] for where in pointers]
+    return not wanted or any(
+        len(steps) >= len(where) and all(a in ("*", b) for a, b in zip(where, steps, strict=False)) for where in wanted
+    )
+
+
+def _at(value: Any, path: Iterable[Any]) -> Any:
+    for step in path:
+        try:
+            value = value[int(step)] if isinstance(value, list) else value[step]
+        except (KeyError, IndexError, TypeError, ValueError):
+            return None
+    return value
+
+
+def _show(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

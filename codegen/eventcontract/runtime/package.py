@@ -1,58 +1,84 @@
-"""A generated package at run time: its classes, its schemas, parsing and encoding.
+"""A generated package at run time: its classes, its schemas, parsing and checking.
 
 Nothing is imported or read before it is needed: most consumers handle few of the events.
 """
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import operator
-import typing
-from dataclasses import fields
-from datetime import date
+from collections.abc import Iterable, Mapping
 from importlib import import_module, resources
 from typing import Any
 
 import msgspec
 
-from eventcontract.runtime import tolerant
-from eventcontract.runtime.errors import ContractViolation, Finding
-from eventcontract.runtime.explain import Reading, json_type
+from eventcontract.runtime import envelopes, json_text, tolerant
+from eventcontract.runtime.batches import Parsed, ParsedBatch
+from eventcontract.runtime.envelopes import Batch, Envelope, Refusal
+from eventcontract.runtime.errors import (
+    ContractViolation,
+    Finding,
+    ForeignEnvelope,
+    NotAnEvent,
+    NotJSON,
+    SignedDelivery,
+)
+from eventcontract.runtime.explain import Reading, json_type, pointer
+from eventcontract.runtime.fingerprints import fingerprint
+from eventcontract.runtime.loading import Loader
 from eventcontract.runtime.records import Record
 
-Delivery = bytes | bytearray | memoryview | str
+_REFUSALS: dict[str, type[ContractViolation]] = {
+    "not-json": NotJSON,
+    "foreign": ForeignEnvelope,
+    "signed": SignedDelivery,
+    "batch": NotAnEvent,
+}
+_FAST = (bytes, bytearray, str)
 
 
 class Package:
     """The generated package ``name``.
 
     ``events`` gives the class of each event, ``modules`` the module of each class (relative to the
-    package). ``discriminator`` is the path of the member that names the event, ``body`` the member
-    whose type depends on it.
+    package). ``discriminator`` is the path of the member that names the event (JSON keys),
+    ``event_name`` the same path as attributes. ``head`` is the class of an event whose member
+    ``body`` is not decoded yet, ``unknown`` the class of events that are not in the contract.
+    ``wrappers`` and ``batches`` are the tables of what deliveries come in.
     """
 
     def __init__(
         self,
         name: str,
         *,
-        events: dict[str, str],
-        modules: dict[str, str],
+        events: Mapping[str, str],
+        modules: Mapping[str, str],
         discriminator: tuple[str, ...],
+        event_name: str,
         body: str,
         head: type[Any],
         unknown: type[Any],
+        wrappers: Iterable[Envelope] = (),
+        batches: Iterable[Batch] = (),
     ) -> None:
         self.name = name
         self.events = events
         self.modules = modules
+        self.envelopes = tuple(wrappers)
+        self.batches = tuple(batches)
         self._path = discriminator
         self._body = body
+        self._keys = tuple(field.encode_name for field in msgspec.structs.fields(head))
+        self._common = tuple(name for name in head.__struct_fields__ if name != body)
         self._unknown = unknown
-        self._head = msgspec.json.Decoder(head)
-        self._common = [member for member in head.__struct_fields__ if member != body]
-        self._event_name = operator.attrgetter(".".join(discriminator))
-        self._decoders: dict[str, tuple[type[Any], msgspec.json.Decoder[Any] | None]] = {}
         self._readings: dict[str, Reading] = {}
+        self._loaders: dict[str, Loader] = {}
+        self._decode_head = msgspec.json.Decoder(head).decode
+        self._event_name = operator.attrgetter(event_name)
+
+    # -- classes and schemas -------------------------------------------------------------------
 
     def load(self, class_name: str) -> Any:
         """The generated class ``class_name``, its module imported on first use; ``KeyError`` if there is none."""
@@ -70,79 +96,167 @@ class Package:
             self._readings[file] = Reading(text)
         return self._readings[file]
 
-    def parse(self, delivery: Delivery) -> Any:
+    # -- parsing -------------------------------------------------------------------------------
+
+    def parse(self, delivery: Any, expect: type[Any] | None = None) -> Any:
         """The event in ``delivery`` as an instance of its class, or of the package's ``UnknownEvent``.
 
-        ``ContractViolation`` if the delivery is no event, or one that its reader schema refuses.
+        ``delivery`` is a JSON text or decoded JSON, in any envelope of the contract. With ``expect``
+        it must be an event of that class. :class:`ContractViolation` if the delivery holds no event,
+        or one that its reader schema refuses.
         """
-        try:
-            head = self._head.decode(delivery)
-            name = self._event_name(head)
-            cls, decoder = self._decoders.get(name) or self._decoder(name)
-            if decoder is not None:
-                common = {member: getattr(head, member) for member in self._common}
-                return cls(**common, **{self._body: decoder.decode(getattr(head, self._body))})
-        except (msgspec.MsgspecError, KeyError, RecursionError):
-            pass
-        return self._parse_slowly(delivery)
+        event = None
+        if isinstance(delivery, _FAST):
+            event = self._parse_fast(delivery)
+        elif isinstance(delivery, memoryview):
+            event = self._parse_fast(bytes(delivery))
+        if event is None:
+            event = self._parse_tolerantly(delivery)
+        if expect is not None and not isinstance(event, expect):
+            raise self._unexpected(event, expect, delivery)
+        return event
 
-    def _decoder(self, event_name: str) -> tuple[type[Any], msgspec.json.Decoder[Any] | None]:
-        cls = self.load(self.events[event_name])
-        body_class = typing.get_type_hints(cls)[self._body]
-        # msgspec knows no other JSON names for dataclass fields: such classes are built slowly.
-        decoder = None if tolerant.renames(body_class) else msgspec.json.Decoder(body_class)
-        self._decoders[event_name] = cls, decoder
-        return cls, decoder
-
-    def _parse_slowly(self, delivery: Delivery) -> Any:
+    def _parse_fast(self, data: bytes | bytearray | str) -> Any:
+        """The event in a bare JSON text that needs no tolerance, else ``None``."""
         try:
-            payload = msgspec.json.decode(delivery)
-        except (msgspec.MsgspecError, RecursionError) as error:
-            finding = Finding(rule="not-json", level="error", pointer="", message="the delivery is not a JSON text")
-            raise ContractViolation(None, (finding,), delivery) from error
-        name = self._name_of(payload)
-        if name is None:
-            where = "/" + "/".join(self._path)
-            message = f"there is no text at {where} that names the event"
-            finding = Finding(
-                rule="not-an-event", level="error", pointer=where, message=message, found=json_type(payload)
-            )
-            raise ContractViolation(None, (finding,), delivery)
-        if name not in self.events:
-            return self._unknown_event(name, payload, delivery)
+            head = self._decode_head(data)
+            loader = self._loaders.get(self._event_name(head))
+            if loader is None:
+                loader = self._loader(self._event_name(head))
+                if loader is None:
+                    return None
+            event = loader.complete(head)
+        except (msgspec.MsgspecError, RecursionError, UnicodeError):
+            return None
+        return event if json_text.harmless(data) else None
+
+    def _loader(self, event_name: str) -> Loader | None:
+        """The loader of an event, made on first use; ``None`` if it is not in the contract."""
+        if event_name not in self._loaders and event_name in self.events:
+            self._loaders[event_name] = Loader(self.load(self.events[event_name]), self._common, self._body)
+        return self._loaders.get(event_name)
+
+    def _parse_tolerantly(self, delivery: Any) -> Any:
+        payload, name = self._open(delivery)
+        loader = self._loader(name)
+        if loader is None:
+            return tolerant.build_readable(self._unknown, payload, name=name, delivery=delivery)
+        with contextlib.suppress(msgspec.MsgspecError):
+            return loader.convert(payload)
         reading = self.reading(name)
-        violations = tuple(reading.findings(payload))
-        if violations:
+        if not reading.accepts(payload):
+            violations = tuple(reading.refusals(payload, "error"))
             raise ContractViolation(name, violations, delivery)
         return tolerant.build(self.load(self.events[name]), payload)
 
-    def _name_of(self, payload: Any) -> str | None:
+    def _open(self, delivery: Any) -> tuple[Any, str]:
+        """(the event as decoded JSON, its name); :class:`ContractViolation` if there is none."""
+        try:
+            payload = envelopes.open_delivery(delivery, self.envelopes, self.batches)
+        except Refusal as refusal:
+            raise _REFUSALS[refusal.kind](None, (refusal.finding,), delivery) from None
+        value = payload
         for step in self._path:
-            payload = payload.get(step) if isinstance(payload, dict) else None
-        return payload if isinstance(payload, str) else None
+            value = value.get(step) if isinstance(value, Mapping) else None
+        if not isinstance(value, str):
+            message = f"no text at {pointer(self._path)} names the event"
+            found = json_type(payload)
+            finding = Finding(rule="not-an-event", level="error", pointer="", message=message, found=found)
+            raise NotAnEvent(None, (finding,), delivery)
+        return payload, value
 
-    def _unknown_event(self, name: str, payload: dict[str, Any], delivery: Delivery) -> Any:
-        return tolerant.build_readable(self._unknown, payload, name=name, delivery=delivery)
+    def _unexpected(self, event: Any, expect: type[Any], delivery: Any) -> ContractViolation:
+        name = event.name if isinstance(event, self._unknown) else self._event_name(event)
+        finding = Finding(
+            rule="unexpected-event",
+            level="error",
+            pointer=pointer(self._path),
+            message=f"expected {expect.__name__}, found {type(event).__name__}",
+            expected=expect.__name__,
+            found=type(event).__name__,
+        )
+        return ContractViolation(name, (finding,), delivery)
+
+    def parse_batch(self, deliveries: Any) -> ParsedBatch:
+        """Every delivery of a list, or of a batch object of the contract, parsed by itself.
+
+        :class:`NotAnEvent` if ``deliveries`` is neither; what is wrong with one delivery is in its result.
+        """
+        answer, items = None, deliveries
+        if isinstance(deliveries, Mapping):
+            for batch in self.batches:
+                if isinstance(envelopes.at(deliveries, batch.items), list):
+                    answer, items = batch, envelopes.at(deliveries, batch.items)
+                    break
+        if not isinstance(items, (list, tuple)):
+            message = "expected a list of deliveries, or an object that holds one"
+            finding = Finding(rule="not-an-event", level="error", pointer="", message=message, expected="a batch")
+            raise NotAnEvent(None, (finding,), deliveries)
+        return ParsedBatch(tuple(self._parse_one(item) for item in items), answer)
+
+    def _parse_one(self, delivery: Any) -> Parsed:
+        identifier = envelopes.identifier(delivery, self.envelopes)
+        try:
+            return Parsed(delivery, identifier, event=self.parse(delivery))
+        except ContractViolation as violation:
+            # The traceback holds this frame, the frame holds the result: let go of it.
+            return Parsed(delivery, identifier, violation=violation.with_traceback(None))
+
+    # -- checking ------------------------------------------------------------------------------
+
+    def check(self, delivery: Any, *, show_values: bool = False) -> list[Finding]:
+        """Everything there is to say of ``delivery`` under both readings, errors first; never raises.
+
+        ``error``: a reader refuses it. ``warning``: it is readable, but not as documented. ``info``:
+        nothing is wrong, but a documented word or an erratum is worth knowing. No finding holds a
+        value unless ``show_values`` asks for it.
+        """
+        try:
+            payload, name = self._open(delivery)
+        except ContractViolation as violation:
+            return list(violation.violations)
+        if name not in self.events:
+            message = "no entry of the contract describes this event"
+            return [Finding(rule="undocumented-event", level="warning", pointer=pointer(self._path), message=message)]
+        reader = self.reading(name)
+        errors = list(reader.refusals(payload, "error", show_values=show_values))
+        refused = {error.pointer for error in errors}
+        warnings = [
+            finding
+            for finding in self.reading(name, documented=True).refusals(payload, "warning", show_values=show_values)
+            # Spellings that a reader accepts are remarks; what it refuses has been said.
+            if finding.pointer not in refused and finding.rule not in ("bad-timestamp", "naive-timestamp")
+        ]
+        remarks = [
+            finding
+            for finding in reader.remarks(payload, show_values=show_values)
+            if finding.pointer not in refused or finding.rule.startswith("undocumented")
+        ]
+        return [*errors, *warnings, *remarks]
+
+    # -- the rest ------------------------------------------------------------------------------
+
+    def extras(self, delivery: Any) -> dict[str, Any]:
+        """Every member of the event in ``delivery`` that its class does not hold, by JSON Pointer.
+
+        Nothing for an event that is not in the contract: its class holds the delivery itself.
+        Raises like :meth:`parse`.
+        """
+        event = self.parse(delivery)
+        if isinstance(event, self._unknown):
+            return {}
+        payload, _ = self._open(delivery)
+        return dict(tolerant.extras(type(event), payload))
+
+    def fingerprint(self, delivery: Any) -> str:
+        """A versioned hash of the event in ``delivery``, the same in every envelope.
+
+        It covers the members that all events have and nothing that an envelope adds. Raises
+        :class:`ContractViolation` if there is no event in ``delivery``.
+        """
+        payload, _ = self._open(delivery)
+        return fingerprint({key: payload[key] for key in self._keys if key in payload})
 
     def encode(self, event: Record) -> bytes:
-        """``event`` as JSON (UTF-8). Members that are ``None`` are left out: null and absent mean the same.
-
-        Keys that the class does not hold are gone; relay the delivery itself to pass everything on.
-        """
-        return msgspec.json.encode(plain(event))
-
-
-def plain(value: Any) -> Any:
-    """A generated object as JSON values, keys as the vendor writes them, without members that are ``None``."""
-    if isinstance(value, Record):
-        names = value._json_names
-        return {
-            names.get(member.name, member.name): plain(content)
-            for member in fields(value)  # type: ignore[arg-type]
-            if (content := getattr(value, member.name)) is not None
-        }
-    if isinstance(value, tuple):
-        return [plain(each) for each in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    return value
+        """``event`` as JSON (UTF-8), without the members that are ``None``: null and absent mean the same."""
+        return msgspec.json.encode(tolerant.plain(event))

@@ -12,6 +12,10 @@ import msgspec
 Timestamp = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
+#: A whole number. Numbers beyond 64 bits take the slow path, which knows the range of a double.
+Integer = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+
+
 class Record:
     """A frozen dataclass generated from a contract.
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
 
+from eventcontract.runtime.loading import is_record, leaves
 from eventcontract.runtime.records import Record
 
 _SPELLING = re.compile(r"([0-9-]{10})[Tt ]([0-9:]{8})(\.[0-9]+)? ?(?:[Zz]|([+-][0-9]{2}):?([0-9]{2}))")
@@ -61,7 +62,7 @@ def _converter(hint: Any) -> Callable[[Any], Any]:
     options = [option for option in typing.get_args(hint) if option is not type(None)]
     if options and typing.get_origin(hint) is not dict:
         return _converter(options[0])
-    if _is_record(hint):
+    if is_record(hint):
         return lambda value: build(hint, value)
     return _SCALARS.get(hint, _same)
 
@@ -92,7 +93,7 @@ def build_readable(cls: type[Any], value: Any, **given: Any) -> Any:
         content = value.get(key)
         if name in given or content is None:
             continue
-        inner = [option for option in (hints[name], *typing.get_args(hints[name])) if _is_record(option)]
+        inner = [option for option in (hints[name], *typing.get_args(hints[name])) if is_record(option)]
         try:
             members[name] = build_readable(inner[0], content) if inner else _read(content, hints[name])
         except (msgspec.ValidationError, ValueError):
@@ -112,20 +113,31 @@ def _read(value: Any, hint: Any) -> Any:
         raise
 
 
-def _is_record(hint: Any) -> bool:
-    return isinstance(hint, type) and issubclass(hint, Record)
+def plain(value: Any) -> Any:
+    """A generated object as JSON values, keys as the vendor writes them, without members that are ``None``."""
+    if isinstance(value, Record):
+        return {
+            key: plain(content) for name, key, _ in _plan(type(value)) if (content := getattr(value, name)) is not None
+        }
+    if isinstance(value, tuple):
+        return [plain(each) for each in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
 
 
-def renames(cls: type[Any]) -> bool:
-    """Whether ``cls`` or a class it refers to has JSON keys that are no Python names."""
-    if cls._json_names:
-        return True
-    return any(
-        renames(each) for hint in typing.get_type_hints(cls).values() for each in _leaves(hint) if _is_record(each)
-    )
-
-
-def _leaves(hint: Any) -> list[Any]:
-    """The types that a hint is made of."""
-    arguments = typing.get_args(hint)
-    return [leaf for argument in arguments for leaf in _leaves(argument)] if arguments else [hint]
+def extras(cls: type[Any], value: Any, where: str = "") -> Iterator[tuple[str, Any]]:
+    """(JSON Pointer, value) of every member of the JSON object ``value`` that ``cls`` does not hold."""
+    hints = typing.get_type_hints(cls)
+    known = {key: hints[name] for name, key, _ in _plan(cls)}
+    for key, content in value.items():
+        here = f"{where}/{key.replace('~', '~0').replace('/', '~1')}"
+        if key not in known:
+            yield here, content
+            continue
+        for inner in filter(is_record, leaves(known[key])):
+            if isinstance(content, Mapping):
+                yield from extras(inner, content, here)
+            elif isinstance(content, list):
+                for index, each in enumerate(content):
+                    yield from extras(inner, each, f"{here}/{index}")

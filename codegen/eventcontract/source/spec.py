@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from eventcontract.model import Catalogue, Category, Channel, Contract, Security, Server
+from eventcontract.model import Batch, Catalogue, Category, Channel, Contract, Envelope, Message, Security, Server
 from eventcontract.source import nodes
 from eventcontract.source.entries import SINGLES, Entries, Entry
 from eventcontract.source.errata import Errata
@@ -59,6 +59,8 @@ def _compile(entries: Entries, directory: Path) -> Contract | None:
         events=compiled,
         channels=channels,
         security=security,
+        envelopes={name: _envelope(name, entry, entries, message) for name, entry in sections["envelopes"].items()},
+        batches={name: Batch(name=name, **entry.value) for name, entry in sections["batches"].items()},
     )
     return replace(contract, errata=Errata(entries, contract).compile())
 
@@ -72,6 +74,18 @@ def _channel(name: str, entry: Entry, fields: Fields, security: Mapping[str, Sec
     value["server"] = Server(**value["server"])
     value["headers"] = tuple(fields.field(header, [entry.at("headers", header)]) for header in value.get("headers", {}))
     return Channel(name=name, **value)
+
+
+def _envelope(name: str, entry: Entry, entries: Entries, message: Message) -> Envelope:
+    value = dict(entry.value)
+    if sum(word in value for word in ("text", "members", "foreign")) != 1:
+        text = "an envelope says one of 'text', 'members' and 'foreign'"
+        entries.report(entry, "wrong-word", text, at_key=True)
+    for member in value.get("members", {}):
+        known = [each.name for each in message.tree.fields]
+        entries.known(entry.at("members", member), "unknown-field", member, known, at_key=True)
+    value["any_of"] = tuple(value.get("any_of", ()))
+    return Envelope(name=name, **value)
 
 
 def _orphans(entries: Entries, directory: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from canvas_live_events.metadata import Metadata
-from eventcontract.runtime import Record, Timestamp
+from eventcontract.runtime import Integer, Record, Timestamp
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -192,10 +192,10 @@ class Progress(Record):
     next_requirement_url: str | None = None
     """Link to the module item that is next in the order of requirements to complete."""
 
-    requirement_completed_count: int | None = None
+    requirement_completed_count: Integer | None = None
     """The count of those requirements that are done."""
 
-    requirement_count: int | None = None
+    requirement_count: Integer | None = None
     """Count of all the requirements in the course as a number."""
 
     error: ProgressError | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from canvas_live_events.metadata import Metadata
-from eventcontract.runtime import Record
+from eventcontract.runtime import Integer, Record
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -31,7 +31,7 @@ class Module(Record):
     name: str | None = None
     """The name of the module."""
 
-    position: int | None = None
+    position: Integer | None = None
     """The position of the module in the course."""
 
 
@@ -54,7 +54,7 @@ class ModuleItem(Record):
     workflow_state: str
     """The workflow state of the module item. Known values: active."""
 
-    position: int | None = None
+    position: Integer | None = None
     """The position of the module item in the module."""
 
 

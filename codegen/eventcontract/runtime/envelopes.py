@@ -1,0 +1,144 @@
+"""Finding the event in what arrived: envelopes and batches, told apart by a table of the contract."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from eventcontract.runtime import json_text
+from eventcontract.runtime.errors import Finding
+from eventcontract.runtime.json_text import BadText
+
+_TYPES: dict[str, Any] = {"object": Mapping, "array": list, "text": str, "boolean": bool, "number": (int, float)}
+_TOKEN = re.compile(r"eyJ[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
+# An envelope in an envelope in an envelope is nobody's delivery.
+_LAYERS = 4
+
+
+class Envelope(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the table; the words are those of the spec."""
+
+    name: str
+    recognize: dict[str, str]
+    any_of: tuple[str, ...] = ()
+    text: str | None = None
+    base64: bool | str = False
+    members: dict[str, str] = {}
+    identifier: str | None = None
+    foreign: str | None = None
+
+
+class Batch(msgspec.Struct, frozen=True, kw_only=True):
+    """An object that holds several deliveries; the words are those of the spec."""
+
+    name: str
+    items: str
+    failures: str | None = None
+    failure: str | None = None
+
+
+class Refusal(Exception):
+    """There is no event in the delivery; ``kind`` is ``not-json``, ``foreign``, ``signed`` or ``batch``."""
+
+    def __init__(self, kind: str, finding: Finding) -> None:
+        self.kind = kind
+        self.finding = finding
+        super().__init__(finding.message)
+
+
+def open_delivery(delivery: Any, table: Iterable[Envelope], batches: Iterable[Batch]) -> Any:
+    """The event in ``delivery``, decoded and without its envelopes.
+
+    ``delivery`` is a JSON text or decoded JSON. What no row of the table recognizes is given back
+    as it is. Raises :class:`Refusal`.
+    """
+    value = _decode(delivery)
+    for _ in range(_LAYERS):
+        if isinstance(value, str):
+            if _TOKEN.fullmatch(value.strip()):
+                raise _signed()
+            return value
+        row = next((row for row in table if recognizes(row, value)), None)
+        if row is None:
+            break
+        if row.foreign is not None:
+            message = f"this is a delivery in another format ({row.name}): {row.foreign}"
+            finding = Finding(rule="foreign-envelope", level="error", pointer="", message=message)
+            raise Refusal("foreign", finding)
+        if row.members:
+            return {name: content for name, where in row.members.items() if (content := at(value, where)) is not None}
+        value = _decode(_text(row, value))
+    if isinstance(value, Mapping):
+        for batch in batches:
+            if isinstance(at(value, batch.items), list):
+                message = f"this is a batch of deliveries at {batch.items}: hand it to parse_batch"
+                raise Refusal("batch", Finding(rule="not-an-event", level="error", pointer="", message=message))
+    return value
+
+
+def recognizes(row: Envelope, value: Any) -> bool:
+    """Whether ``row`` of the table describes the decoded JSON ``value``."""
+    if not isinstance(value, Mapping):
+        return False
+    if not all(isinstance(at(value, where), _TYPES[kind]) for where, kind in row.recognize.items()):
+        return False
+    return not row.any_of or any(at(value, where) is not None for where in row.any_of)
+
+
+def identifier(delivery: Any, table: Iterable[Envelope]) -> str | None:
+    """What names ``delivery`` to whoever delivered it, ``None`` if its envelope has no such thing."""
+    if isinstance(delivery, Mapping):
+        for row in table:
+            if row.identifier is not None and recognizes(row, delivery):
+                found = at(delivery, row.identifier)
+                return found if isinstance(found, str) else None
+    return None
+
+
+def at(value: Any, where: str) -> Any:
+    """What stands at the JSON Pointer ``where``, through objects only; ``None`` if nothing does."""
+    for step in where.split("/")[1:]:
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(step.replace("~1", "/").replace("~0", "~"))
+    return value
+
+
+def _decode(delivery: Any) -> Any:
+    if not isinstance(delivery, (str, bytes, bytearray, memoryview)):
+        try:
+            return json_text.admit(delivery)
+        except BadText as error:
+            raise Refusal("not-json", error.finding) from None
+    try:
+        return json_text.decode(delivery)
+    except BadText as error:
+        text = delivery if isinstance(delivery, str) else bytes(delivery).decode(errors="replace")
+        if _TOKEN.fullmatch(text.strip()):
+            raise _signed() from None
+        raise Refusal("not-json", error.finding) from None
+
+
+def _text(row: Envelope, value: Any) -> Any:
+    assert row.text is not None
+    text = at(value, row.text)
+    encoded = row.base64 if isinstance(row.base64, bool) else at(value, row.base64) is True
+    if not encoded:
+        return text
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        message = f"the text at {row.text} of the envelope is not base64"
+        raise Refusal("not-json", Finding(rule="not-json", level="error", pointer="", message=message)) from None
+
+
+def _signed() -> Refusal:
+    message = (
+        "this is a signed delivery (JSON Web Token): verify it first and parse the claims, parse(verify(token, keys))"
+    )
+    return Refusal("signed", Finding(rule="signed-delivery", level="error", pointer="", message=message))

@@ -1,0 +1,160 @@
+"""Everything that is done to this repository: ``nox --list`` shows the sessions, ``nox`` runs what CI runs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import nox
+
+PYPROJECT = nox.project.load_toml("pyproject.toml")
+CONSTRAINTS = "constraints.txt"
+DEFAULT = ["check", "lint", "typing", "tests", "lowest", "build", "asyncapi"]
+RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
+SUPPORTED = sorted({"3.11", "3.12", "3.13", RUNNING})
+
+nox.options.sessions = DEFAULT
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.error_on_missing_interpreters = True
+
+# No interpreter is downloaded, and what builds the package is pinned like everything else.
+os.environ["UV_PYTHON_DOWNLOADS"] = "never"
+os.environ["UV_BUILD_CONSTRAINT"] = os.environ["PIP_BUILD_CONSTRAINT"] = CONSTRAINTS
+
+
+def directory_of(version: str) -> str | None:
+    """Where a working interpreter of this version is; ``None`` if this machine has none."""
+    if version == RUNNING:
+        return str(Path(sys.base_prefix, "bin"))
+    name = f"python{version}"
+    pyenv = Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser()
+    # pyenv puts commands on the path that fail until the version is chosen: only one that runs counts.
+    for command in (shutil.which(name), *sorted(pyenv.glob(f"versions/{version}.*/bin/{name}"), reverse=True)):
+        if command and subprocess.run([command, "-c", ""], capture_output=True, check=False).returncode == 0:
+            return str(Path(command).parent)
+    return None
+
+
+FOUND = {version: directory for version in SUPPORTED if (directory := directory_of(version))}
+os.environ["PATH"] = os.pathsep.join([*FOUND.values(), os.environ["PATH"]])
+
+
+def install(session: nox.Session, *what: str, groups: tuple[str, ...] = ()) -> None:
+    """Install packages and dependency groups at the versions of the constraints file."""
+    requirements = [name for group in groups for name in nox.project.dependency_groups(PYPROJECT, group)]
+    session.install("-c", CONSTRAINTS, *what, *requirements)
+
+
+def reports(session: nox.Session) -> str:
+    """The pytest option that leaves the numbers of this session where .ci/run adds them up."""
+    return f"--junit-xml={Path('.nox', 'reports', session.name).absolute()}.xml"
+
+
+@nox.session
+def generate(session: nox.Session) -> None:
+    """Render generated/ from spec/."""
+    install(session, "-e", ".[codegen]")
+    session.run("eventcontract", "generate", *session.posargs)
+
+
+@nox.session
+def check(session: nox.Session) -> None:
+    """Check that generated/ is what spec/ says, and check it against every payload example, event by event."""
+    install(session, "-e", ".[codegen]")
+    session.run("eventcontract", "generate", "--check")
+    session.run("python", "tests/report.py", "spec")
+
+
+@nox.session(python=list(FOUND))
+def tests(session: nox.Session) -> None:
+    """Run the test suite on each of Python 3.11, 3.12 and 3.13 that is installed."""
+    absent = [version for version in SUPPORTED if version not in FOUND]
+    session.log(f"installed here: Python {', '.join(FOUND)}" + (f"; not {', '.join(absent)}" if absent else ""))
+    install(session, "-e", ".[codegen]", groups=("test",))
+    # tests/test_package.py tests a wheel: that is the session 'build'.
+    session.run("pytest", "-n", "auto", "--ignore=tests/test_package.py", reports(session), *session.posargs)
+
+
+@nox.session(python=SUPPORTED[0] if SUPPORTED[0] in FOUND else None)
+def lowest(session: nox.Session) -> None:
+    """Run the test suite with the oldest versions that pyproject.toml allows."""
+    install(session, "uv")
+    packages = ["-r", "pyproject.toml", "--extra", "codegen", "--group", "test", "-e", "."]
+    session.run("uv", "pip", "install", "--quiet", "--resolution", "lowest-direct", *packages)
+    session.run("uv", "pip", "freeze", "--exclude-editable")
+    session.run("pytest", "-n", "auto", "--ignore=tests/test_package.py", reports(session), *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and formatting with ruff, and with import-linter that imports point down."""
+    install(session, "--no-deps", "-e", ".")
+    install(session, groups=("lint",))
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("lint-imports")
+
+
+@nox.session
+def typing(session: nox.Session) -> None:
+    """Check types: mypy --strict on everything, pyright (which needs Node, and brings it) on what is generated."""
+    install(session, "-e", ".[codegen]", groups=("typing",))
+    session.run("mypy")
+    session.run("pyright", env={"PYRIGHT_PYTHON_GLOBAL_NODE": "0", "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"})
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Build the sdist and from it the wheel, once, and test that wheel in environments outside the repository."""
+    install(session, groups=("build",))
+    dist = Path("dist").absolute()
+    shutil.rmtree(dist, ignore_errors=True)
+    session.run("uv", "build", "--quiet", "--out-dir", str(dist))
+    (wheel,) = dist.glob("*.whl")
+    report = reports(session)
+    root = Path.cwd()
+    with tempfile.TemporaryDirectory() as outside:
+        pythons = {}
+        for name, what in {"bare": [str(wheel)], "full": [f"{wheel}[codegen]", "pytest"]}.items():
+            environment = Path(outside, name)
+            pythons[name] = str(environment / "bin" / "python")
+            session.run("python", "-m", "venv", "--without-pip", str(environment))
+            session.run("uv", "pip", "install", "--quiet", "--python", pythons[name], "-c", CONSTRAINTS, *what)
+        shutil.copy(root / "tests" / "test_package.py", outside)
+        shutil.copytree(root / "tests" / "vendors" / "parcel" / "spec", Path(outside, "parcel"))
+        with session.chdir(outside):
+            session.run(
+                *(pythons["full"], "-m", "pytest", "-p", "no:cacheprovider", report, "test_package.py"),
+                env={"PACKAGE_DIST": str(dist), "PACKAGE_BARE_PYTHON": pythons["bare"], "PACKAGE_SPEC": "parcel"},
+                external=True,
+            )
+
+
+@nox.session
+def asyncapi(session: nox.Session) -> None:
+    """Check each asyncapi.yaml with the official parser (from npm, run by Node from PyPI) and its JSON Schema."""
+    install(session, "-e", ".[codegen]", groups=("asyncapi",))
+    work = Path(session.create_tmp()).absolute()
+    shutil.copytree(Path("tests", "asyncapi"), work, dirs_exist_ok=True)
+    session.run("eventcontract", "generate", "--spec", "tests/vendors/parcel/spec", "--into", str(work / "generated"))
+    directories = [Path("generated").absolute(), work / "generated"]
+    documents = [str(file) for directory in directories for file in directory.glob("*/asyncapi.yaml")]
+    with session.chdir(work):
+        flags = ["--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"]
+        session.run("npm", "install", *flags)
+        for document in documents:
+            session.run("node", "validate.mjs", document)
+            session.run("python", "validate_schema.py", "node_modules/@asyncapi/specs", document)
+
+
+@nox.session
+def pins(session: nox.Session) -> None:
+    """Write constraints.txt anew, with the newest versions that pyproject.toml allows."""
+    session.install("uv")
+    groups = [word for group in PYPROJECT["dependency-groups"] for word in ("--group", group)]
+    flags = ["--quiet", "--universal", "--no-annotate", "--no-header", "--upgrade", "--all-extras"]
+    session.run("uv", "pip", "compile", "pyproject.toml", *flags, *groups, "-o", CONSTRAINTS)
