@@ -97,7 +97,9 @@ def test_every_event_and_field_of_the_page_is_in_the_spec(category: str) -> None
     assert sorted(names) == sorted(name for name, each in CONTRACT.events.items() if each.category == category)
     for name in names:
         table = section(text, name).partition("Event Body Schema")[2]
-        lines = [line.strip() for line in table.splitlines() if line.strip() and line.strip() not in ("Field", "Description")]
+        lines = [
+            line.strip() for line in table.splitlines() if line.strip() and line.strip() not in ("Field", "Description")
+        ]
         listed = {line for line in lines if re.fullmatch(r"[a-z]+(_[a-z]+)*", line)}
         nested = set(re.findall(r'"([a-z_]+)" =>', table))
         known = {field.name for _, field in walk(CONTRACT.events[name].body) if field.evidence == "documented"}
@@ -120,7 +122,9 @@ def test_examples_are_those_of_the_contract(vendor: Vendor) -> None:
         examples = directory / "examples"
         found = {file.relative_to(examples).as_posix() for file in examples.rglob("*") if file.is_file()}
         assert found == {
-            f"{name}/{example.name}.json" for name, event in vendor.contract.events.items() for example in event.examples
+            f"{name}/{example.name}.json"
+            for name, event in vendor.contract.events.items()
+            for example in event.examples
         }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, overload
 
-from canvas_live_events.message import BATCHES, ENVELOPES, Head, UnknownEvent
+from canvas_live_events.message import BATCHES, ENVELOPES, UnknownEvent
 from eventcontract.runtime import (
     ContractViolation,
     Finding,
@@ -30,6 +30,46 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TypeAlias
 
+    from canvas_live_events.events.account import (
+        Account,
+        AccountCreated,
+        AccountNotificationCreated,
+        AccountNotificationCreatedBody,
+        AccountUpdated,
+    )
+    from canvas_live_events.events.asset import AssetAccessed, AssetAccessedBody
+    from canvas_live_events.events.assignment import (
+        AssignmentCreated,
+        AssignmentCreatedBody,
+        AssignmentGroup,
+        AssignmentGroupCreated,
+        AssignmentGroupUpdated,
+        AssignmentOverride,
+        AssignmentOverrideCreated,
+        AssignmentOverrideUpdated,
+        AssignmentUpdated,
+        AssignmentUpdatedBody,
+    )
+    from canvas_live_events.events.attachment import (
+        Attachment,
+        AttachmentCreated,
+        AttachmentDeleted,
+        AttachmentUpdated,
+        AttachmentUpdatedBody,
+    )
+    from canvas_live_events.events.content import (
+        ContentMigration,
+        ContentMigrationCompleted,
+        ContentMigrationCompletedBody,
+        ContentMigrationStarted,
+    )
+    from canvas_live_events.events.conversation import (
+        Conversation,
+        ConversationCreated,
+        ConversationForwarded,
+        ConversationMessageCreated,
+        ConversationMessageCreatedBody,
+    )
     from canvas_live_events.events.course import (
         Course,
         CourseCompleted,
@@ -46,6 +86,71 @@ if TYPE_CHECKING:
         ProgressError,
         ProgressUser,
     )
+    from canvas_live_events.events.discussion import (
+        DiscussionEntry,
+        DiscussionEntryCreated,
+        DiscussionEntrySubmitted,
+        DiscussionEntrySubmittedBody,
+        DiscussionTopic,
+        DiscussionTopicCreated,
+        DiscussionTopicUpdated,
+    )
+    from canvas_live_events.events.enrollment import (
+        Enrollment,
+        EnrollmentCreated,
+        EnrollmentState,
+        EnrollmentStateCreated,
+        EnrollmentStateUpdated,
+        EnrollmentUpdated,
+    )
+    from canvas_live_events.events.final import FinalGradeCustomStatus, FinalGradeCustomStatusBody
+    from canvas_live_events.events.grade import (
+        CourseGradeChange,
+        CourseGradeChangeBody,
+        GradeChange,
+        GradeChangeBody,
+        GradeOverride,
+        GradeOverrideBody,
+    )
+    from canvas_live_events.events.group import (
+        Group,
+        GroupCategory,
+        GroupCategoryCreated,
+        GroupCategoryUpdated,
+        GroupCreated,
+        GroupMembership,
+        GroupMembershipCreated,
+        GroupMembershipUpdated,
+        GroupUpdated,
+    )
+    from canvas_live_events.events.learning import (
+        LearningOutcome,
+        LearningOutcomeCreated,
+        LearningOutcomeCriterion,
+        LearningOutcomeGroup,
+        LearningOutcomeGroupCreated,
+        LearningOutcomeGroupUpdated,
+        LearningOutcomeGroupUpdatedBody,
+        LearningOutcomeLink,
+        LearningOutcomeLinkCreated,
+        LearningOutcomeLinkUpdated,
+        LearningOutcomeLinkUpdatedBody,
+        LearningOutcomeRating,
+        LearningOutcomeResultCreated,
+        LearningOutcomeResultCreatedBody,
+        LearningOutcomeResultUpdated,
+        LearningOutcomeResultUpdatedBody,
+        LearningOutcomeUpdated,
+        LearningOutcomeUpdatedBody,
+        OutcomeProficiency,
+        OutcomeProficiencyCreated,
+        OutcomeProficiencyRating,
+        OutcomeProficiencyUpdated,
+        OutcomeProficiencyUpdatedBody,
+    )
+    from canvas_live_events.events.logged import LoggedIn, LoggedInBody, LoggedOut, LoggedOutBody
+    from canvas_live_events.events.lti import LtiResourceLink, LtiResourceLinkCreated, LtiResourceLinkUpdated
+    from canvas_live_events.events.master import MasterMigrationStarted, MasterMigrationStartedBody
     from canvas_live_events.events.module import (
         Module,
         ModuleCreated,
@@ -54,19 +159,183 @@ if TYPE_CHECKING:
         ModuleItemUpdated,
         ModuleUpdated,
     )
+    from canvas_live_events.events.outcome import (
+        OutcomeCalculationMethod,
+        OutcomeCalculationMethodCreated,
+        OutcomeCalculationMethodUpdated,
+        OutcomeCalculationMethodUpdatedBody,
+    )
+    from canvas_live_events.events.outcomes import (
+        OutcomesRetryOutcomeAlignmentClone,
+        OutcomesRetryOutcomeAlignmentCloneBody,
+    )
+    from canvas_live_events.events.plagiarism import PlagiarismResubmit, PlagiarismResubmitBody
+    from canvas_live_events.events.quiz import Quiz, QuizCreated, QuizSubmitted, QuizSubmittedBody, QuizUpdated
+    from canvas_live_events.events.rubric import RubricAssessed, RubricAssessedBody
+    from canvas_live_events.events.sis import SisBatch, SisBatchCreated, SisBatchUpdated
+    from canvas_live_events.events.submission import (
+        Submission,
+        SubmissionCommentCreated,
+        SubmissionCommentCreatedBody,
+        SubmissionCreated,
+        SubmissionCustomGradeStatus,
+        SubmissionCustomGradeStatusBody,
+        SubmissionUpdated,
+    )
+    from canvas_live_events.events.syllabus import SyllabusUpdated, SyllabusUpdatedBody
+    from canvas_live_events.events.undocumented import (
+        BlueprintRestrictionsUpdated,
+        BlueprintRestrictionsUpdatedBody,
+        BlueprintSubscriptionCreated,
+        BlueprintSubscriptionCreatedBody,
+        BlueprintSubscriptionDeleted,
+        BlueprintSubscriptionDeletedBody,
+        ContentExportCreated,
+        ContentExportCreatedBody,
+        ConvertNewQuizYoutubeLink,
+        ConvertNewQuizYoutubeLinkBody,
+        DefaultBlueprintRestrictionsUpdated,
+        DefaultBlueprintRestrictionsUpdatedBody,
+        DiscussionEntryDeleted,
+        DiscussionEntryDeletedBody,
+        DiscussionEntryUpdated,
+        DiscussionEntryUpdatedBody,
+        Heartbeat,
+        HeartbeatBody,
+        MasterMigrationCompleted,
+        MasterMigrationCompletedBody,
+        MasterTemplateCreated,
+        MasterTemplateCreatedBody,
+        OutcomeFriendlyDescriptionCreated,
+        OutcomeFriendlyDescriptionCreatedBody,
+        OutcomeFriendlyDescriptionUpdated,
+        OutcomeFriendlyDescriptionUpdatedBody,
+        QuizExportComplete,
+        QuizExportCompleteBody,
+        QuizzesNextMigrationUrlsComplete,
+        QuizzesNextMigrationUrlsCompleteBody,
+        QuizzesNextQuizDuplicated,
+        QuizzesNextQuizDuplicatedBody,
+        ScanYoutubeLinks,
+        ScanYoutubeLinksBody,
+    )
+    from canvas_live_events.events.user import (
+        User,
+        UserAccountAssociationCreated,
+        UserAccountAssociationCreatedBody,
+        UserCreated,
+        UserUpdated,
+    )
+    from canvas_live_events.events.wiki import (
+        WikiPage,
+        WikiPageCreated,
+        WikiPageDeleted,
+        WikiPageDeletedBody,
+        WikiPageUpdated,
+        WikiPageUpdatedBody,
+    )
     from canvas_live_events.metadata import Metadata
 
     Event: TypeAlias = (
-        CourseCompleted
+        AccountCreated
+        | AccountNotificationCreated
+        | AccountUpdated
+        | AssetAccessed
+        | AssignmentCreated
+        | AssignmentGroupCreated
+        | AssignmentGroupUpdated
+        | AssignmentOverrideCreated
+        | AssignmentOverrideUpdated
+        | AssignmentUpdated
+        | AttachmentCreated
+        | AttachmentDeleted
+        | AttachmentUpdated
+        | BlueprintRestrictionsUpdated
+        | BlueprintSubscriptionCreated
+        | BlueprintSubscriptionDeleted
+        | ContentExportCreated
+        | ContentMigrationCompleted
+        | ContentMigrationStarted
+        | ConversationCreated
+        | ConversationForwarded
+        | ConversationMessageCreated
+        | ConvertNewQuizYoutubeLink
+        | CourseCompleted
         | CourseCreated
+        | CourseGradeChange
         | CourseProgress
         | CourseSectionCreated
         | CourseSectionUpdated
         | CourseUpdated
+        | DefaultBlueprintRestrictionsUpdated
+        | DiscussionEntryCreated
+        | DiscussionEntryDeleted
+        | DiscussionEntrySubmitted
+        | DiscussionEntryUpdated
+        | DiscussionTopicCreated
+        | DiscussionTopicUpdated
+        | EnrollmentCreated
+        | EnrollmentStateCreated
+        | EnrollmentStateUpdated
+        | EnrollmentUpdated
+        | FinalGradeCustomStatus
+        | GradeChange
+        | GradeOverride
+        | GroupCategoryCreated
+        | GroupCategoryUpdated
+        | GroupCreated
+        | GroupMembershipCreated
+        | GroupMembershipUpdated
+        | GroupUpdated
+        | Heartbeat
+        | LearningOutcomeCreated
+        | LearningOutcomeGroupCreated
+        | LearningOutcomeGroupUpdated
+        | LearningOutcomeLinkCreated
+        | LearningOutcomeLinkUpdated
+        | LearningOutcomeResultCreated
+        | LearningOutcomeResultUpdated
+        | LearningOutcomeUpdated
+        | LoggedIn
+        | LoggedOut
+        | LtiResourceLinkCreated
+        | LtiResourceLinkUpdated
+        | MasterMigrationCompleted
+        | MasterMigrationStarted
+        | MasterTemplateCreated
         | ModuleCreated
         | ModuleItemCreated
         | ModuleItemUpdated
         | ModuleUpdated
+        | OutcomeCalculationMethodCreated
+        | OutcomeCalculationMethodUpdated
+        | OutcomeFriendlyDescriptionCreated
+        | OutcomeFriendlyDescriptionUpdated
+        | OutcomeProficiencyCreated
+        | OutcomeProficiencyUpdated
+        | OutcomesRetryOutcomeAlignmentClone
+        | PlagiarismResubmit
+        | QuizCreated
+        | QuizExportComplete
+        | QuizSubmitted
+        | QuizUpdated
+        | QuizzesNextMigrationUrlsComplete
+        | QuizzesNextQuizDuplicated
+        | RubricAssessed
+        | ScanYoutubeLinks
+        | SisBatchCreated
+        | SisBatchUpdated
+        | SubmissionCommentCreated
+        | SubmissionCreated
+        | SubmissionCustomGradeStatus
+        | SubmissionUpdated
+        | SyllabusUpdated
+        | UserAccountAssociationCreated
+        | UserCreated
+        | UserUpdated
+        | WikiPageCreated
+        | WikiPageDeleted
+        | WikiPageUpdated
     )
     """Any event of the contract. ``UnknownEvent`` is no part of it, so that matching narrows."""
 
@@ -77,20 +346,140 @@ __version__ = "0.1.0"
 
 #: Event name -> class name.
 EVENTS: Mapping[str, str] = {
+    "account_created": "AccountCreated",
+    "account_notification_created": "AccountNotificationCreated",
+    "account_updated": "AccountUpdated",
+    "asset_accessed": "AssetAccessed",
+    "assignment_created": "AssignmentCreated",
+    "assignment_group_created": "AssignmentGroupCreated",
+    "assignment_group_updated": "AssignmentGroupUpdated",
+    "assignment_override_created": "AssignmentOverrideCreated",
+    "assignment_override_updated": "AssignmentOverrideUpdated",
+    "assignment_updated": "AssignmentUpdated",
+    "attachment_created": "AttachmentCreated",
+    "attachment_deleted": "AttachmentDeleted",
+    "attachment_updated": "AttachmentUpdated",
+    "blueprint_restrictions_updated": "BlueprintRestrictionsUpdated",
+    "blueprint_subscription_created": "BlueprintSubscriptionCreated",
+    "blueprint_subscription_deleted": "BlueprintSubscriptionDeleted",
+    "content_export_created": "ContentExportCreated",
+    "content_migration_completed": "ContentMigrationCompleted",
+    "content_migration_started": "ContentMigrationStarted",
+    "conversation_created": "ConversationCreated",
+    "conversation_forwarded": "ConversationForwarded",
+    "conversation_message_created": "ConversationMessageCreated",
+    "convert_new_quiz_youtube_link": "ConvertNewQuizYoutubeLink",
     "course_completed": "CourseCompleted",
     "course_created": "CourseCreated",
+    "course_grade_change": "CourseGradeChange",
     "course_progress": "CourseProgress",
     "course_section_created": "CourseSectionCreated",
     "course_section_updated": "CourseSectionUpdated",
     "course_updated": "CourseUpdated",
+    "default_blueprint_restrictions_updated": "DefaultBlueprintRestrictionsUpdated",
+    "discussion_entry_created": "DiscussionEntryCreated",
+    "discussion_entry_deleted": "DiscussionEntryDeleted",
+    "discussion_entry_submitted": "DiscussionEntrySubmitted",
+    "discussion_entry_updated": "DiscussionEntryUpdated",
+    "discussion_topic_created": "DiscussionTopicCreated",
+    "discussion_topic_updated": "DiscussionTopicUpdated",
+    "enrollment_created": "EnrollmentCreated",
+    "enrollment_state_created": "EnrollmentStateCreated",
+    "enrollment_state_updated": "EnrollmentStateUpdated",
+    "enrollment_updated": "EnrollmentUpdated",
+    "final_grade_custom_status": "FinalGradeCustomStatus",
+    "grade_change": "GradeChange",
+    "grade_override": "GradeOverride",
+    "group_category_created": "GroupCategoryCreated",
+    "group_category_updated": "GroupCategoryUpdated",
+    "group_created": "GroupCreated",
+    "group_membership_created": "GroupMembershipCreated",
+    "group_membership_updated": "GroupMembershipUpdated",
+    "group_updated": "GroupUpdated",
+    "heartbeat": "Heartbeat",
+    "learning_outcome_created": "LearningOutcomeCreated",
+    "learning_outcome_group_created": "LearningOutcomeGroupCreated",
+    "learning_outcome_group_updated": "LearningOutcomeGroupUpdated",
+    "learning_outcome_link_created": "LearningOutcomeLinkCreated",
+    "learning_outcome_link_updated": "LearningOutcomeLinkUpdated",
+    "learning_outcome_result_created": "LearningOutcomeResultCreated",
+    "learning_outcome_result_updated": "LearningOutcomeResultUpdated",
+    "learning_outcome_updated": "LearningOutcomeUpdated",
+    "logged_in": "LoggedIn",
+    "logged_out": "LoggedOut",
+    "lti_resource_link_created": "LtiResourceLinkCreated",
+    "lti_resource_link_updated": "LtiResourceLinkUpdated",
+    "master_migration_completed": "MasterMigrationCompleted",
+    "master_migration_started": "MasterMigrationStarted",
+    "master_template_created": "MasterTemplateCreated",
     "module_created": "ModuleCreated",
     "module_item_created": "ModuleItemCreated",
     "module_item_updated": "ModuleItemUpdated",
     "module_updated": "ModuleUpdated",
+    "outcome_calculation_method_created": "OutcomeCalculationMethodCreated",
+    "outcome_calculation_method_updated": "OutcomeCalculationMethodUpdated",
+    "outcome_friendly_description_created": "OutcomeFriendlyDescriptionCreated",
+    "outcome_friendly_description_updated": "OutcomeFriendlyDescriptionUpdated",
+    "outcome_proficiency_created": "OutcomeProficiencyCreated",
+    "outcome_proficiency_updated": "OutcomeProficiencyUpdated",
+    "outcomes.retry_outcome_alignment_clone": "OutcomesRetryOutcomeAlignmentClone",
+    "plagiarism_resubmit": "PlagiarismResubmit",
+    "quiz_created": "QuizCreated",
+    "quiz_export_complete": "QuizExportComplete",
+    "quiz_submitted": "QuizSubmitted",
+    "quiz_updated": "QuizUpdated",
+    "quizzes_next_migration_urls_complete": "QuizzesNextMigrationUrlsComplete",
+    "quizzes_next_quiz_duplicated": "QuizzesNextQuizDuplicated",
+    "rubric_assessed": "RubricAssessed",
+    "scan_youtube_links": "ScanYoutubeLinks",
+    "sis_batch_created": "SisBatchCreated",
+    "sis_batch_updated": "SisBatchUpdated",
+    "submission_comment_created": "SubmissionCommentCreated",
+    "submission_created": "SubmissionCreated",
+    "submission_custom_grade_status": "SubmissionCustomGradeStatus",
+    "submission_updated": "SubmissionUpdated",
+    "syllabus_updated": "SyllabusUpdated",
+    "user_account_association_created": "UserAccountAssociationCreated",
+    "user_created": "UserCreated",
+    "user_updated": "UserUpdated",
+    "wiki_page_created": "WikiPageCreated",
+    "wiki_page_deleted": "WikiPageDeleted",
+    "wiki_page_updated": "WikiPageUpdated",
 }
 
 _MODULES = {
     "Metadata": "metadata",
+    "Account": "events.account",
+    "AccountCreated": "events.account",
+    "AccountNotificationCreated": "events.account",
+    "AccountNotificationCreatedBody": "events.account",
+    "AccountUpdated": "events.account",
+    "AssetAccessed": "events.asset",
+    "AssetAccessedBody": "events.asset",
+    "AssignmentCreated": "events.assignment",
+    "AssignmentCreatedBody": "events.assignment",
+    "AssignmentGroup": "events.assignment",
+    "AssignmentGroupCreated": "events.assignment",
+    "AssignmentGroupUpdated": "events.assignment",
+    "AssignmentOverride": "events.assignment",
+    "AssignmentOverrideCreated": "events.assignment",
+    "AssignmentOverrideUpdated": "events.assignment",
+    "AssignmentUpdated": "events.assignment",
+    "AssignmentUpdatedBody": "events.assignment",
+    "Attachment": "events.attachment",
+    "AttachmentCreated": "events.attachment",
+    "AttachmentDeleted": "events.attachment",
+    "AttachmentUpdated": "events.attachment",
+    "AttachmentUpdatedBody": "events.attachment",
+    "ContentMigration": "events.content",
+    "ContentMigrationCompleted": "events.content",
+    "ContentMigrationCompletedBody": "events.content",
+    "ContentMigrationStarted": "events.content",
+    "Conversation": "events.conversation",
+    "ConversationCreated": "events.conversation",
+    "ConversationForwarded": "events.conversation",
+    "ConversationMessageCreated": "events.conversation",
+    "ConversationMessageCreatedBody": "events.conversation",
     "Course": "events.course",
     "CourseCompleted": "events.course",
     "CourseCompletedBody": "events.course",
@@ -105,12 +494,146 @@ _MODULES = {
     "ProgressCourse": "events.course",
     "ProgressError": "events.course",
     "ProgressUser": "events.course",
+    "DiscussionEntry": "events.discussion",
+    "DiscussionEntryCreated": "events.discussion",
+    "DiscussionEntrySubmitted": "events.discussion",
+    "DiscussionEntrySubmittedBody": "events.discussion",
+    "DiscussionTopic": "events.discussion",
+    "DiscussionTopicCreated": "events.discussion",
+    "DiscussionTopicUpdated": "events.discussion",
+    "Enrollment": "events.enrollment",
+    "EnrollmentCreated": "events.enrollment",
+    "EnrollmentState": "events.enrollment",
+    "EnrollmentStateCreated": "events.enrollment",
+    "EnrollmentStateUpdated": "events.enrollment",
+    "EnrollmentUpdated": "events.enrollment",
+    "FinalGradeCustomStatus": "events.final",
+    "FinalGradeCustomStatusBody": "events.final",
+    "CourseGradeChange": "events.grade",
+    "CourseGradeChangeBody": "events.grade",
+    "GradeChange": "events.grade",
+    "GradeChangeBody": "events.grade",
+    "GradeOverride": "events.grade",
+    "GradeOverrideBody": "events.grade",
+    "Group": "events.group",
+    "GroupCategory": "events.group",
+    "GroupCategoryCreated": "events.group",
+    "GroupCategoryUpdated": "events.group",
+    "GroupCreated": "events.group",
+    "GroupMembership": "events.group",
+    "GroupMembershipCreated": "events.group",
+    "GroupMembershipUpdated": "events.group",
+    "GroupUpdated": "events.group",
+    "LearningOutcome": "events.learning",
+    "LearningOutcomeCreated": "events.learning",
+    "LearningOutcomeCriterion": "events.learning",
+    "LearningOutcomeGroup": "events.learning",
+    "LearningOutcomeGroupCreated": "events.learning",
+    "LearningOutcomeGroupUpdated": "events.learning",
+    "LearningOutcomeGroupUpdatedBody": "events.learning",
+    "LearningOutcomeLink": "events.learning",
+    "LearningOutcomeLinkCreated": "events.learning",
+    "LearningOutcomeLinkUpdated": "events.learning",
+    "LearningOutcomeLinkUpdatedBody": "events.learning",
+    "LearningOutcomeRating": "events.learning",
+    "LearningOutcomeResultCreated": "events.learning",
+    "LearningOutcomeResultCreatedBody": "events.learning",
+    "LearningOutcomeResultUpdated": "events.learning",
+    "LearningOutcomeResultUpdatedBody": "events.learning",
+    "LearningOutcomeUpdated": "events.learning",
+    "LearningOutcomeUpdatedBody": "events.learning",
+    "OutcomeProficiency": "events.learning",
+    "OutcomeProficiencyCreated": "events.learning",
+    "OutcomeProficiencyRating": "events.learning",
+    "OutcomeProficiencyUpdated": "events.learning",
+    "OutcomeProficiencyUpdatedBody": "events.learning",
+    "LoggedIn": "events.logged",
+    "LoggedInBody": "events.logged",
+    "LoggedOut": "events.logged",
+    "LoggedOutBody": "events.logged",
+    "LtiResourceLink": "events.lti",
+    "LtiResourceLinkCreated": "events.lti",
+    "LtiResourceLinkUpdated": "events.lti",
+    "MasterMigrationStarted": "events.master",
+    "MasterMigrationStartedBody": "events.master",
     "Module": "events.module",
     "ModuleCreated": "events.module",
     "ModuleItem": "events.module",
     "ModuleItemCreated": "events.module",
     "ModuleItemUpdated": "events.module",
     "ModuleUpdated": "events.module",
+    "OutcomeCalculationMethod": "events.outcome",
+    "OutcomeCalculationMethodCreated": "events.outcome",
+    "OutcomeCalculationMethodUpdated": "events.outcome",
+    "OutcomeCalculationMethodUpdatedBody": "events.outcome",
+    "OutcomesRetryOutcomeAlignmentClone": "events.outcomes",
+    "OutcomesRetryOutcomeAlignmentCloneBody": "events.outcomes",
+    "PlagiarismResubmit": "events.plagiarism",
+    "PlagiarismResubmitBody": "events.plagiarism",
+    "Quiz": "events.quiz",
+    "QuizCreated": "events.quiz",
+    "QuizSubmitted": "events.quiz",
+    "QuizSubmittedBody": "events.quiz",
+    "QuizUpdated": "events.quiz",
+    "RubricAssessed": "events.rubric",
+    "RubricAssessedBody": "events.rubric",
+    "SisBatch": "events.sis",
+    "SisBatchCreated": "events.sis",
+    "SisBatchUpdated": "events.sis",
+    "Submission": "events.submission",
+    "SubmissionCommentCreated": "events.submission",
+    "SubmissionCommentCreatedBody": "events.submission",
+    "SubmissionCreated": "events.submission",
+    "SubmissionCustomGradeStatus": "events.submission",
+    "SubmissionCustomGradeStatusBody": "events.submission",
+    "SubmissionUpdated": "events.submission",
+    "SyllabusUpdated": "events.syllabus",
+    "SyllabusUpdatedBody": "events.syllabus",
+    "BlueprintRestrictionsUpdated": "events.undocumented",
+    "BlueprintRestrictionsUpdatedBody": "events.undocumented",
+    "BlueprintSubscriptionCreated": "events.undocumented",
+    "BlueprintSubscriptionCreatedBody": "events.undocumented",
+    "BlueprintSubscriptionDeleted": "events.undocumented",
+    "BlueprintSubscriptionDeletedBody": "events.undocumented",
+    "ContentExportCreated": "events.undocumented",
+    "ContentExportCreatedBody": "events.undocumented",
+    "ConvertNewQuizYoutubeLink": "events.undocumented",
+    "ConvertNewQuizYoutubeLinkBody": "events.undocumented",
+    "DefaultBlueprintRestrictionsUpdated": "events.undocumented",
+    "DefaultBlueprintRestrictionsUpdatedBody": "events.undocumented",
+    "DiscussionEntryDeleted": "events.undocumented",
+    "DiscussionEntryDeletedBody": "events.undocumented",
+    "DiscussionEntryUpdated": "events.undocumented",
+    "DiscussionEntryUpdatedBody": "events.undocumented",
+    "Heartbeat": "events.undocumented",
+    "HeartbeatBody": "events.undocumented",
+    "MasterMigrationCompleted": "events.undocumented",
+    "MasterMigrationCompletedBody": "events.undocumented",
+    "MasterTemplateCreated": "events.undocumented",
+    "MasterTemplateCreatedBody": "events.undocumented",
+    "OutcomeFriendlyDescriptionCreated": "events.undocumented",
+    "OutcomeFriendlyDescriptionCreatedBody": "events.undocumented",
+    "OutcomeFriendlyDescriptionUpdated": "events.undocumented",
+    "OutcomeFriendlyDescriptionUpdatedBody": "events.undocumented",
+    "QuizExportComplete": "events.undocumented",
+    "QuizExportCompleteBody": "events.undocumented",
+    "QuizzesNextMigrationUrlsComplete": "events.undocumented",
+    "QuizzesNextMigrationUrlsCompleteBody": "events.undocumented",
+    "QuizzesNextQuizDuplicated": "events.undocumented",
+    "QuizzesNextQuizDuplicatedBody": "events.undocumented",
+    "ScanYoutubeLinks": "events.undocumented",
+    "ScanYoutubeLinksBody": "events.undocumented",
+    "User": "events.user",
+    "UserAccountAssociationCreated": "events.user",
+    "UserAccountAssociationCreatedBody": "events.user",
+    "UserCreated": "events.user",
+    "UserUpdated": "events.user",
+    "WikiPage": "events.wiki",
+    "WikiPageCreated": "events.wiki",
+    "WikiPageDeleted": "events.wiki",
+    "WikiPageDeletedBody": "events.wiki",
+    "WikiPageUpdated": "events.wiki",
+    "WikiPageUpdatedBody": "events.wiki",
 }
 
 _package = Package(
@@ -118,9 +641,8 @@ _package = Package(
     events=EVENTS,
     modules=_MODULES,
     discriminator=("metadata", "event_name"),
-    event_name="metadata.event_name",
-    body="body",
-    head=Head,
+    name_path="metadata.event_name",
+    members=("metadata", "body"),
     unknown=UnknownEvent,
     wrappers=ENVELOPES,
     batches=BATCHES,
@@ -280,6 +802,37 @@ __all__ = [
     "same_object",
     "split_id",
     "Metadata",
+    "Account",
+    "AccountCreated",
+    "AccountNotificationCreated",
+    "AccountNotificationCreatedBody",
+    "AccountUpdated",
+    "AssetAccessed",
+    "AssetAccessedBody",
+    "AssignmentCreated",
+    "AssignmentCreatedBody",
+    "AssignmentGroup",
+    "AssignmentGroupCreated",
+    "AssignmentGroupUpdated",
+    "AssignmentOverride",
+    "AssignmentOverrideCreated",
+    "AssignmentOverrideUpdated",
+    "AssignmentUpdated",
+    "AssignmentUpdatedBody",
+    "Attachment",
+    "AttachmentCreated",
+    "AttachmentDeleted",
+    "AttachmentUpdated",
+    "AttachmentUpdatedBody",
+    "ContentMigration",
+    "ContentMigrationCompleted",
+    "ContentMigrationCompletedBody",
+    "ContentMigrationStarted",
+    "Conversation",
+    "ConversationCreated",
+    "ConversationForwarded",
+    "ConversationMessageCreated",
+    "ConversationMessageCreatedBody",
     "Course",
     "CourseCompleted",
     "CourseCompletedBody",
@@ -294,10 +847,144 @@ __all__ = [
     "ProgressCourse",
     "ProgressError",
     "ProgressUser",
+    "DiscussionEntry",
+    "DiscussionEntryCreated",
+    "DiscussionEntrySubmitted",
+    "DiscussionEntrySubmittedBody",
+    "DiscussionTopic",
+    "DiscussionTopicCreated",
+    "DiscussionTopicUpdated",
+    "Enrollment",
+    "EnrollmentCreated",
+    "EnrollmentState",
+    "EnrollmentStateCreated",
+    "EnrollmentStateUpdated",
+    "EnrollmentUpdated",
+    "FinalGradeCustomStatus",
+    "FinalGradeCustomStatusBody",
+    "CourseGradeChange",
+    "CourseGradeChangeBody",
+    "GradeChange",
+    "GradeChangeBody",
+    "GradeOverride",
+    "GradeOverrideBody",
+    "Group",
+    "GroupCategory",
+    "GroupCategoryCreated",
+    "GroupCategoryUpdated",
+    "GroupCreated",
+    "GroupMembership",
+    "GroupMembershipCreated",
+    "GroupMembershipUpdated",
+    "GroupUpdated",
+    "LearningOutcome",
+    "LearningOutcomeCreated",
+    "LearningOutcomeCriterion",
+    "LearningOutcomeGroup",
+    "LearningOutcomeGroupCreated",
+    "LearningOutcomeGroupUpdated",
+    "LearningOutcomeGroupUpdatedBody",
+    "LearningOutcomeLink",
+    "LearningOutcomeLinkCreated",
+    "LearningOutcomeLinkUpdated",
+    "LearningOutcomeLinkUpdatedBody",
+    "LearningOutcomeRating",
+    "LearningOutcomeResultCreated",
+    "LearningOutcomeResultCreatedBody",
+    "LearningOutcomeResultUpdated",
+    "LearningOutcomeResultUpdatedBody",
+    "LearningOutcomeUpdated",
+    "LearningOutcomeUpdatedBody",
+    "OutcomeProficiency",
+    "OutcomeProficiencyCreated",
+    "OutcomeProficiencyRating",
+    "OutcomeProficiencyUpdated",
+    "OutcomeProficiencyUpdatedBody",
+    "LoggedIn",
+    "LoggedInBody",
+    "LoggedOut",
+    "LoggedOutBody",
+    "LtiResourceLink",
+    "LtiResourceLinkCreated",
+    "LtiResourceLinkUpdated",
+    "MasterMigrationStarted",
+    "MasterMigrationStartedBody",
     "Module",
     "ModuleCreated",
     "ModuleItem",
     "ModuleItemCreated",
     "ModuleItemUpdated",
     "ModuleUpdated",
+    "OutcomeCalculationMethod",
+    "OutcomeCalculationMethodCreated",
+    "OutcomeCalculationMethodUpdated",
+    "OutcomeCalculationMethodUpdatedBody",
+    "OutcomesRetryOutcomeAlignmentClone",
+    "OutcomesRetryOutcomeAlignmentCloneBody",
+    "PlagiarismResubmit",
+    "PlagiarismResubmitBody",
+    "Quiz",
+    "QuizCreated",
+    "QuizSubmitted",
+    "QuizSubmittedBody",
+    "QuizUpdated",
+    "RubricAssessed",
+    "RubricAssessedBody",
+    "SisBatch",
+    "SisBatchCreated",
+    "SisBatchUpdated",
+    "Submission",
+    "SubmissionCommentCreated",
+    "SubmissionCommentCreatedBody",
+    "SubmissionCreated",
+    "SubmissionCustomGradeStatus",
+    "SubmissionCustomGradeStatusBody",
+    "SubmissionUpdated",
+    "SyllabusUpdated",
+    "SyllabusUpdatedBody",
+    "BlueprintRestrictionsUpdated",
+    "BlueprintRestrictionsUpdatedBody",
+    "BlueprintSubscriptionCreated",
+    "BlueprintSubscriptionCreatedBody",
+    "BlueprintSubscriptionDeleted",
+    "BlueprintSubscriptionDeletedBody",
+    "ContentExportCreated",
+    "ContentExportCreatedBody",
+    "ConvertNewQuizYoutubeLink",
+    "ConvertNewQuizYoutubeLinkBody",
+    "DefaultBlueprintRestrictionsUpdated",
+    "DefaultBlueprintRestrictionsUpdatedBody",
+    "DiscussionEntryDeleted",
+    "DiscussionEntryDeletedBody",
+    "DiscussionEntryUpdated",
+    "DiscussionEntryUpdatedBody",
+    "Heartbeat",
+    "HeartbeatBody",
+    "MasterMigrationCompleted",
+    "MasterMigrationCompletedBody",
+    "MasterTemplateCreated",
+    "MasterTemplateCreatedBody",
+    "OutcomeFriendlyDescriptionCreated",
+    "OutcomeFriendlyDescriptionCreatedBody",
+    "OutcomeFriendlyDescriptionUpdated",
+    "OutcomeFriendlyDescriptionUpdatedBody",
+    "QuizExportComplete",
+    "QuizExportCompleteBody",
+    "QuizzesNextMigrationUrlsComplete",
+    "QuizzesNextMigrationUrlsCompleteBody",
+    "QuizzesNextQuizDuplicated",
+    "QuizzesNextQuizDuplicatedBody",
+    "ScanYoutubeLinks",
+    "ScanYoutubeLinksBody",
+    "User",
+    "UserAccountAssociationCreated",
+    "UserAccountAssociationCreatedBody",
+    "UserCreated",
+    "UserUpdated",
+    "WikiPage",
+    "WikiPageCreated",
+    "WikiPageDeleted",
+    "WikiPageDeletedBody",
+    "WikiPageUpdated",
+    "WikiPageUpdatedBody",
 ]

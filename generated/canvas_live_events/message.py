@@ -6,17 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-import msgspec
-
 from canvas_live_events.metadata import Metadata
 from eventcontract.runtime import Batch, Envelope, Unknown
-
-
-class Head(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """An event whose body is not decoded yet."""
-
-    metadata: Metadata = msgspec.field()
-    body: msgspec.Raw = msgspec.field()
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -21,6 +21,7 @@ from eventcontract.model.contract import (
     Security,
     Server,
     Shape,
+    Signing,
     Witness,
 )
 from eventcontract.model.document import dump, load
@@ -48,6 +49,7 @@ __all__ = [
     "Security",
     "Server",
     "Shape",
+    "Signing",
     "Witness",
     "dump",
     "event_root",

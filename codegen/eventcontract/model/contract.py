@@ -259,6 +259,22 @@ class Security:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """How deliveries are signed, as JSON Web Tokens (RFC 7519) whose claims are the event.
+
+    ``algorithm`` is the only one in use (RFC 7518). The header parameter ``key_id`` names the key,
+    one of the JWK set (RFC 7517) at the URL ``key_set``; ``rotation`` says when its keys change.
+    No token is longer than ``max_size`` characters.
+    """
+
+    algorithm: str
+    key_id: str
+    key_set: str
+    rotation: str
+    max_size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
     """Where one channel lives: host with ``{variables}``, protocol, and what the variables mean."""
 
@@ -283,7 +299,6 @@ class Channel:
     operation_bindings: dict[str, Any] = field(default_factory=dict)
     message_bindings: dict[str, Any] = field(default_factory=dict)
     security: tuple[str, ...] = ()
-    content_type: str = "application/json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -360,6 +375,7 @@ class Contract:
     events: dict[str, Event]
     channels: dict[str, Channel] = field(default_factory=dict)
     security: dict[str, Security] = field(default_factory=dict)
+    signing: Signing | None = None
     envelopes: dict[str, Envelope] = field(default_factory=dict)
     batches: dict[str, Batch] = field(default_factory=dict)
     errata: dict[str, Erratum] = field(default_factory=dict)

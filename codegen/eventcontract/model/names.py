@@ -14,7 +14,6 @@ RESERVED = (
     "Event",
     "Finding",
     "ForeignEnvelope",
-    "Head",
     "Integer",
     "NotAnEvent",
     "NotJSON",
@@ -29,9 +28,9 @@ RESERVED = (
 )
 
 
-def class_name(event_name: str) -> str:
-    """``module_created`` -> ``ModuleCreated``; dots and dashes separate words too."""
-    return "".join(word[:1].upper() + word[1:] for word in re.split(r"[^A-Za-z0-9]+", event_name))
+def class_name(name: str) -> str:
+    """``parcel_lost`` -> ``ParcelLost``; dots and dashes separate words too."""
+    return "".join(word[:1].upper() + word[1:] for word in re.split(r"[^A-Za-z0-9]+", name))
 
 
 def attribute_name(key: str) -> str:

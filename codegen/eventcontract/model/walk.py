@@ -24,21 +24,19 @@ def unpointer(text: str) -> Path:
     return tuple(step.replace("~1", "/").replace("~0", "~") for step in text.split("/")[1:])
 
 
-def event_root(contract: Contract, event_name: str, *, errata: bool = True) -> Field:
+def event_root(contract: Contract, name: str, *, errata: bool = True) -> Field:
     """The whole tree of one event: the common members, its body, its name as the only value of the discriminator.
 
     With ``errata`` the tolerances of the tolerated errata are written into the fields they name.
     ``KeyError`` if there is no such event.
     """
-    event = contract.events[event_name]
+    event = contract.events[name]
     message = contract.message
     members = tuple(event.body if member.name == message.body else member for member in message.tree.fields)
-    root = _at(
-        replace(message.tree, fields=members), message.discriminator, lambda field: replace(field, const=event_name)
-    )
+    root = _at(replace(message.tree, fields=members), message.discriminator, lambda field: replace(field, const=name))
     if errata:
         for erratum in contract.errata.values():
-            if event_name in erratum.events and erratum.effect == "tolerated":
+            if name in erratum.events and erratum.effect == "tolerated":
                 for place in erratum.pointers:
                     root = _at(root, unpointer(place), partial(_tolerate, erratum=erratum))
     return root

@@ -29,6 +29,10 @@ def asyncapi_document(contract: Contract) -> Schema:
         renderer.definitions["Headers"] = headers
         for message in messages.values():
             message["headers"] = {"$ref": _REFERENCES + "Headers"}
+    bindings = {name: each for channel in contract.channels.values() for name, each in channel.message_bindings.items()}
+    if bindings:
+        for message in messages.values():
+            message["bindings"] = bindings
     return {
         "asyncapi": VERSION,
         "id": catalogue.schema_ids.rstrip(":/#"),
@@ -126,12 +130,17 @@ class _DraftSeven(Renderer):
 
     def field(self, field: Field) -> Schema:
         schema = super().field(field)
+        if "$ref" in schema.get("items", {}):
+            schema["items"] = self._reference(schema["items"])
         if "$ref" not in schema:
             return schema
-        reference = {"$ref": schema["$ref"]}
-        definition = self.definitions[schema["$ref"].removeprefix(self.prefix)]
-        definition.setdefault("type", "object")
+        reference = self._reference(schema)
         return {"oneOf": [reference, {"type": "null"}]} if field.may_be_null else reference
+
+    def _reference(self, schema: Schema) -> Schema:
+        """The reference alone; the definition says of what type it is."""
+        self.definitions[schema["$ref"].removeprefix(self.prefix)].setdefault("type", "object")
+        return {"$ref": schema["$ref"]}
 
     def written_out(self, tree: Field, path: tuple[str, ...]) -> Schema:
         """The object ``tree`` with the objects on ``path`` written out."""

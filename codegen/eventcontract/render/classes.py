@@ -132,7 +132,7 @@ class _Builder:
         if field.kind == "timestamp":
             return {"customTypePath": f"{_RUNTIME}.Timestamp"}
         if field.kind == "date":
-            return {"type": "string", "format": "date"}
+            return {"customTypePath": f"{_RUNTIME}.Day"}
         if field.kind == "integer":
             return {"customTypePath": f"{_RUNTIME}.Integer"}
         if field.kind in ("number", "boolean"):

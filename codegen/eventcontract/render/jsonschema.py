@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from enum import Enum
 from typing import Any
 
@@ -26,20 +27,20 @@ class View(Enum):
     SENT = "sent"
 
 
-def event_schema(contract: Contract, event_name: str, view: View) -> Schema:
+def event_schema(contract: Contract, name: str, view: View) -> Schema:
     """The self-contained schema of one event; ``KeyError`` if there is no such event."""
-    event = contract.events[event_name]
+    event = contract.events[name]
     renderer = Renderer(contract, view)
-    root = renderer.object(event_root(contract, event_name))
+    root = renderer.object(event_root(contract, name))
     schema: Schema = {
         "$schema": DIALECT,
-        "$id": schema_id(contract, event_name, view),
-        "title": event_name,
+        "$id": schema_id(contract, name, view),
+        "title": name,
         "description": f"{event.definition}\n\n{event.trigger}",
         "x-category": event.category,
         "x-evidence": event.evidence,
     }
-    errata = [_erratum(erratum) for erratum in contract.errata.values() if event_name in erratum.events]
+    errata = [_erratum(erratum) for erratum in contract.errata.values() if name in erratum.events]
     if errata:
         schema["x-errata"] = errata
     schema.update((key, value) for key, value in root.items() if key not in schema)
@@ -48,9 +49,9 @@ def event_schema(contract: Contract, event_name: str, view: View) -> Schema:
     return schema
 
 
-def schema_id(contract: Contract, event_name: str, view: View) -> str:
+def schema_id(contract: Contract, name: str, view: View) -> str:
     """The ``$id`` of a schema; it does not change from release to release."""
-    return f"{contract.catalogue.schema_ids}{view.value}:{event_name}"
+    return f"{contract.catalogue.schema_ids}{view.value}:{name}"
 
 
 def whole(pattern: str) -> str:
@@ -124,7 +125,7 @@ class Renderer:
             return {"type": "object", "$ref": self.prefix + self._define(field)}
         if field.kind == "array":
             assert field.items is not None
-            return {"type": "array", "items": self._value(field.items)}
+            return {"type": "array", "items": self._value(_element(field))}
         if field.kind in ("integer", "number", "boolean"):
             return {"type": field.kind}
         return self._text(field, self.types[field.type])
@@ -187,6 +188,13 @@ class Renderer:
             "x-errata": [{"id": each.id, "tolerates": each.tolerates} for each in field.errata] or None,
         }
         return {key: value for key, value in annotations.items() if value is not None}
+
+
+def _element(field: Field) -> Field:
+    """The elements of an array: what the array says of values is said of them."""
+    assert field.items is not None
+    words = ("values", "observed", "value_patterns", "separator", "limit")
+    return replace(field.items, **{word: getattr(field, word) for word in words})
 
 
 def _erratum(erratum: Erratum) -> Schema:

@@ -15,6 +15,7 @@ from eventcontract.render import classes
 from eventcontract.render.asyncapi import asyncapi_document
 from eventcontract.render.jsonschema import View, event_schema, index
 from eventcontract.render.text import to_yaml
+from eventcontract.runtime.tolerant import DAY, TIMESTAMP
 
 HEADER = "# Generated from the spec by 'eventcontract generate'. Do not edit."
 
@@ -62,11 +63,21 @@ def _init(contract: Contract) -> str:
         events=list(contract.events.values()),
         event_classes=[event.class_name for event in contract.events.values()],
         discriminator=contract.message.discriminator,
-        event_name=".".join(attribute_name(step) for step in contract.message.discriminator),
-        body=attribute_name(contract.message.body),
+        name_path=".".join(attribute_name(step) for step in contract.message.discriminator),
+        members=tuple(member.name for member in contract.message.tree.fields),
         envelopes=[classes.item(each.description) for each in contract.envelopes.values() if each.foreign is None],
         batches=[classes.item(each.description) for each in contract.batches.values()],
         partitions=_partitions(contract),
+        careful=_careful(contract),
+    )
+
+
+def _careful(contract: Contract) -> bool:
+    """Whether some type reads less than the fast way does: then the schema is asked before it."""
+    return any(
+        (scalar.kind == "timestamp" and (scalar.reads or scalar.pattern) != TIMESTAMP)
+        or (scalar.kind == "date" and not (scalar.reads or scalar.pattern or "").startswith(DAY))
+        for scalar in contract.types.values()
     )
 
 
@@ -99,7 +110,6 @@ def _message(contract: Contract) -> str:
             {
                 "attribute": attribute_name(member.name),
                 "key": member.name,
-                "required": member.required,
                 "hint": hint if hint == "Any" else f"{hint} | None",
                 "docstring": classes.docstring_of(classes.explain(member), 4),
             }
@@ -116,7 +126,6 @@ def _message(contract: Contract) -> str:
         },
         imports=[(module, sorted(names)) for module, names in sorted(imports.items())],
         members=members,
-        body=attribute_name(message.body),
         envelopes=[_literal(envelope) for envelope in contract.envelopes.values()],
         batches=[_literal(batch) for batch in contract.batches.values()],
         hidden="{" + ", ".join(f'"{name}"' for name in hidden) + "}",

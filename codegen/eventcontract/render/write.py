@@ -51,7 +51,9 @@ def differences(directory: Path, target: Path) -> Iterator[str]:
     names = sorted(_files(directory) | _files(target))
     for name in names:
         old, new = _read(target / name), _read(directory / name)
-        if old != new:
+        if (target / name).exists() != (directory / name).exists() and not old + new:
+            yield f"--- {target.name}/{name}\n+++ {target.name}/{name} (from the spec)\n"
+        elif old != new:
             yield "".join(
                 difflib.unified_diff(
                     old.decode(errors="replace").splitlines(keepends=True),

@@ -12,11 +12,12 @@ from eventcontract.runtime.errors import (
 )
 from eventcontract.runtime.identifiers import Partition
 from eventcontract.runtime.package import Package
-from eventcontract.runtime.records import Integer, Record, Timestamp, Undocumented, Unknown
+from eventcontract.runtime.records import Day, Integer, Record, Timestamp, Undocumented, Unknown
 
 __all__ = [
     "Batch",
     "ContractViolation",
+    "Day",
     "Envelope",
     "Finding",
     "ForeignEnvelope",

@@ -17,9 +17,6 @@ from eventcontract.runtime.errors import Finding
 
 #: How deep arrays and objects may be nested.
 DEPTH = 512
-# A text shorter than this with fewer arrays cannot be nested too deep: {"": takes four characters.
-_FEW = 8
-_SHORT = 4 * (DEPTH - _FEW)
 # No double has more digits before the point; a longer run of digits needs a closer look.
 _DIGITS = 309
 _RUN = b"0" * _DIGITS
@@ -42,7 +39,7 @@ def decode(delivery: bytes | bytearray | memoryview | str) -> Any:
         raise BadText(_not_json("the text holds a lone surrogate, which has no UTF-8 form")) from None
     if data.startswith(b"\xef\xbb\xbf"):
         raise BadText(_not_json("the text begins with a byte order mark"))
-    if _brackets(data) > DEPTH and _depth(data) > DEPTH:
+    if data.count(b"{") + data.count(b"[") > DEPTH and _depth(data) > DEPTH:
         raise BadText(_too_deep())
     try:
         value = msgspec.json.decode(data)
@@ -51,38 +48,6 @@ def decode(delivery: bytes | bytearray | memoryview | str) -> Any:
     if len(data) > _DIGITS and _RUN in data.translate(_TO_ZERO):
         return admit(value)
     return value
-
-
-def harmless(data: bytes | bytearray | str) -> bool:
-    """Whether what msgspec passes over in ``data``, because no class holds it, is JSON all the same.
-
-    msgspec looks at it, but not for two things: bytes that are not UTF-8, and nesting beyond ours.
-    ``False`` means that a closer look is needed. (Of a third thing, numbers beyond the range of a
-    double, only a closer look at every event could tell.)
-    """
-    if isinstance(data, str):
-        return _shallow(data, "[") or _brackets(data.encode()) <= DEPTH
-    if not data.isascii():
-        try:
-            data.decode()
-        except UnicodeDecodeError:
-            return False
-    return _shallow(data, b"[") or _brackets(data) <= DEPTH
-
-
-def _shallow(data: Any, bracket: Any) -> bool:
-    """Whether a short text with few arrays makes counting brackets needless; finding is faster than counting."""
-    if len(data) < _SHORT:
-        where = -1
-        for _ in range(_FEW):
-            where = data.find(bracket, where + 1)
-            if where < 0:
-                return True
-    return False
-
-
-def _brackets(data: bytes | bytearray) -> int:
-    return data.count(b"{") + data.count(b"[")
 
 
 def admit(value: Any) -> Any:

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from eventcontract.runtime import envelopes, json_text, tolerant
+from eventcontract.runtime import envelopes, tolerant
 from eventcontract.runtime.batches import Parsed, ParsedBatch
 from eventcontract.runtime.envelopes import Batch, Envelope, Refusal
 from eventcontract.runtime.errors import (
@@ -27,7 +27,7 @@ from eventcontract.runtime.errors import (
 )
 from eventcontract.runtime.explain import Reading, json_type, pointer
 from eventcontract.runtime.fingerprints import fingerprint
-from eventcontract.runtime.loading import Loader
+from eventcontract.runtime.loading import Loaders
 from eventcontract.runtime.records import Record
 
 _REFUSALS: dict[str, type[ContractViolation]] = {
@@ -36,7 +36,6 @@ _REFUSALS: dict[str, type[ContractViolation]] = {
     "signed": SignedDelivery,
     "batch": NotAnEvent,
 }
-_FAST = (bytes, bytearray, str)
 
 
 class Package:
@@ -44,9 +43,10 @@ class Package:
 
     ``events`` gives the class of each event, ``modules`` the module of each class (relative to the
     package). ``discriminator`` is the path of the member that names the event (JSON keys),
-    ``event_name`` the same path as attributes. ``head`` is the class of an event whose member
-    ``body`` is not decoded yet, ``unknown`` the class of events that are not in the contract.
-    ``wrappers`` and ``batches`` are the tables of what deliveries come in.
+    ``name_path`` the same path as attributes. ``members`` are the keys that all events have,
+    ``unknown`` is the class of events that are not in the contract. ``wrappers`` and ``batches`` are
+    the tables of what deliveries come in. ``careful`` says that the schemas read less than msgspec does,
+    so that they are asked of every delivery.
     """
 
     def __init__(
@@ -56,10 +56,10 @@ class Package:
         events: Mapping[str, str],
         modules: Mapping[str, str],
         discriminator: tuple[str, ...],
-        event_name: str,
-        body: str,
-        head: type[Any],
+        name_path: str,
+        members: Iterable[str],
         unknown: type[Any],
+        careful: bool = False,
         wrappers: Iterable[Envelope] = (),
         batches: Iterable[Batch] = (),
     ) -> None:
@@ -69,14 +69,12 @@ class Package:
         self.envelopes = tuple(wrappers)
         self.batches = tuple(batches)
         self._path = discriminator
-        self._body = body
-        self._keys = tuple(field.encode_name for field in msgspec.structs.fields(head))
-        self._common = tuple(name for name in head.__struct_fields__ if name != body)
+        self._members = tuple(members)
         self._unknown = unknown
+        self._careful = careful
         self._readings: dict[str, Reading] = {}
-        self._loaders: dict[str, Loader] = {}
-        self._decode_head = msgspec.json.Decoder(head).decode
-        self._event_name = operator.attrgetter(event_name)
+        self._loaders = Loaders(lambda event: self.load(events[event]), discriminator, name_path)
+        self._name_in = operator.attrgetter(name_path)
 
     # -- classes and schemas -------------------------------------------------------------------
 
@@ -88,9 +86,9 @@ class Package:
         """The union of all event classes; loads every one of them."""
         return functools.reduce(operator.or_, [self.load(name) for name in self.events.values()])
 
-    def reading(self, event_name: str, *, documented: bool = False) -> Reading:
+    def reading(self, name: str, *, documented: bool = False) -> Reading:
         """The published schema of one event: the reader's, or the documented one."""
-        file = f"documented/{event_name}.json" if documented else f"{event_name}.json"
+        file = f"documented/{name}.json" if documented else f"{name}.json"
         if file not in self._readings:
             text = resources.files(self.name).joinpath("schemas", file).read_bytes()
             self._readings[file] = Reading(text)
@@ -105,44 +103,20 @@ class Package:
         it must be an event of that class. :class:`ContractViolation` if the delivery holds no event,
         or one that its reader schema refuses.
         """
-        event = None
-        if isinstance(delivery, _FAST):
-            event = self._parse_fast(delivery)
-        elif isinstance(delivery, memoryview):
-            event = self._parse_fast(bytes(delivery))
+        event = None if self._careful else self._loaders.parse(delivery)
         if event is None:
             event = self._parse_tolerantly(delivery)
         if expect is not None and not isinstance(event, expect):
             raise self._unexpected(event, expect, delivery)
         return event
 
-    def _parse_fast(self, data: bytes | bytearray | str) -> Any:
-        """The event in a bare JSON text that needs no tolerance, else ``None``."""
-        try:
-            head = self._decode_head(data)
-            loader = self._loaders.get(self._event_name(head))
-            if loader is None:
-                loader = self._loader(self._event_name(head))
-                if loader is None:
-                    return None
-            event = loader.complete(head)
-        except (msgspec.MsgspecError, RecursionError, UnicodeError):
-            return None
-        return event if json_text.harmless(data) else None
-
-    def _loader(self, event_name: str) -> Loader | None:
-        """The loader of an event, made on first use; ``None`` if it is not in the contract."""
-        if event_name not in self._loaders and event_name in self.events:
-            self._loaders[event_name] = Loader(self.load(self.events[event_name]), self._common, self._body)
-        return self._loaders.get(event_name)
-
     def _parse_tolerantly(self, delivery: Any) -> Any:
         payload, name = self._open(delivery)
-        loader = self._loader(name)
-        if loader is None:
+        if name not in self.events:
             return tolerant.build_readable(self._unknown, payload, name=name, delivery=delivery)
-        with contextlib.suppress(msgspec.MsgspecError):
-            return loader.convert(payload)
+        if not self._careful:
+            with contextlib.suppress(msgspec.MsgspecError):
+                return self._loaders.convert(name, payload)
         reading = self.reading(name)
         if not reading.accepts(payload):
             violations = tuple(reading.refusals(payload, "error"))
@@ -166,7 +140,7 @@ class Package:
         return payload, value
 
     def _unexpected(self, event: Any, expect: type[Any], delivery: Any) -> ContractViolation:
-        name = event.name if isinstance(event, self._unknown) else self._event_name(event)
+        name = event.name if isinstance(event, self._unknown) else self._name_in(event)
         finding = Finding(
             rule="unexpected-event",
             level="error",
@@ -255,7 +229,7 @@ class Package:
         :class:`ContractViolation` if there is no event in ``delivery``.
         """
         payload, _ = self._open(delivery)
-        return fingerprint({key: payload[key] for key in self._keys if key in payload})
+        return fingerprint({key: payload[key] for key in self._members if key in payload})
 
     def encode(self, event: Record) -> bytes:
         """``event`` as JSON (UTF-8), without the members that are ``None``: null and absent mean the same."""

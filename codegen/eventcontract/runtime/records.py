@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, ClassVar
 
 import msgspec
 
 #: A point in time. Always aware: a text without an offset is refused.
 Timestamp = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+#: A day. Another name, because a member called ``date`` would hide the class from its own annotation.
+Day = date
 
 
 #: A whole number. Numbers beyond 64 bits take the slow path, which knows the range of a double.

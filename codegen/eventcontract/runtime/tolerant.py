@@ -18,6 +18,14 @@ import msgspec
 from eventcontract.runtime.loading import is_record, leaves
 from eventcontract.runtime.records import Record
 
+#: What msgspec reads as a day and, once the offset is normalised, as a timestamp: every spelling that it takes.
+DAY = (
+    r"(?!0000)(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+    r"|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)"
+)
+TIMESTAMP = (
+    DAY + r"[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?(?:[Zz]| ?[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9])"
+)
 _SPELLING = re.compile(r"([0-9-]{10})[Tt ]([0-9:]{8})(\.[0-9]+)? ?(?:[Zz]|([+-][0-9]{2}):?([0-9]{2}))")
 
 
@@ -72,7 +80,7 @@ def _same(value: Any) -> Any:
 
 
 _SCALARS: dict[Any, Callable[[Any], Any]] = {
-    str: str,
+    str: lambda value: value if isinstance(value, str) else str(int(value)),
     int: int,
     float: float,
     datetime: timestamp,

@@ -12,6 +12,7 @@ from eventcontract.source.problems import Problem, suggest
 
 SECTIONS = ("channels", "envelopes", "batches", "security", "types", "shapes", "events", "errata")
 SINGLES = ("catalogue", "message")
+OPTIONAL = ("signing",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class Entries:
             entry = Entry(document, ("category",), category)
             self._once(self.categories, category["name"], entry, "category")
             self.category_of[document.file] = category["name"]
-        for single in SINGLES:
+        for single in (*SINGLES, *OPTIONAL):
             if single in document.value and not any(path[:1] == (single,) for path in broken):
                 self._once(self.singles, single, Entry(document, (single,), document.value[single]), "part")
         for section in SECTIONS:

@@ -85,8 +85,8 @@ class Events:
             self.report(entry.at("base"), "wrong-word", "a body has a 'shape' or a 'base', not both", at_key=True)
         shape_name = value.get(words[0]) if words else None
         source = self.entries.sections["shapes"].get(shape_name or "")
-        if shape_name is not None and source is None:
-            self.known(entry.at(words[0]), "unknown-type", shape_name, self.entries.sections["shapes"])
+        if words == ["shape"] and source is None:
+            self.known(entry.at("shape"), "unknown-type", shape_name or "", self.entries.sections["shapes"])
         if source is not None and words[0] == "shape":
             tree = self._shared_body(entry, shape_name or "", source, evidence)
         else:
@@ -110,34 +110,36 @@ class Events:
         return self.fields.object(shape_name, source, [entry])
 
     def _own_body(self, entry: Entry, shape_name: str, source: Entry | None, evidence: str) -> Field:
-        value = entry.value
         known_from = None if evidence == "documented" else evidence
-        base = source.value if source is not None else {"fields": {}}
-        if source is not None:
-            self.entries.used.add(("shapes", value["base"]))
-        own = value.get("fields", {})
-        dropped = value.get("without", ())
-        for index, name in enumerate(dropped):
-            self.known(entry.at("without", index), "unknown-field", name, base["fields"])
-        members = []
-        for name in [*base["fields"], *(name for name in own if name not in base["fields"])]:
-            if name in dropped:
-                continue
-            layers = []
-            if source is not None and name in base["fields"]:
-                layers.append(source.at("fields", name))
-            if name in own:
-                layers.append(entry.at("fields", name))
-            members.append(self.fields.field(name, layers, evidence=known_from))
+        layers = self.fields.layers(entry)
+        base = source.value if source is not None else {}
+        shape = self.fields.shape(entry.value["base"]) if source is not None else None
+        alternatives = tuple(
+            replace(each, fields=tuple(member for member in each.fields if member in layers))
+            for each in (shape.tree.alternatives if shape is not None else ())
+        )
+        grouped = {member for each in alternatives for member in each.fields}
+        members = [
+            self.fields.field(
+                name,
+                words,
+                in_alternative=name in grouped,
+                groups=base.get("groups", {}),
+                evidence=known_from,
+            )
+            for name, words in layers.items()
+        ]
         self.fields.siblings(members, [entry] if source is None else [source, entry])
+        inherited = source.value.get("open", False) if source is not None else False
         return Field(
             name="",
             type="object",
             kind="object",
             shape=shape_name,
             nullable="no",
-            open=value.get("open", base.get("open", False)),
+            open=entry.value.get("open", inherited),
             fields=tuple(members),
+            alternatives=alternatives,
         )
 
     def _examples(self, name: str, entry: Entry, message: Message) -> Iterator[Example]:
@@ -150,7 +152,12 @@ class Events:
                 where = file.relative_to(self.directory).as_posix()
                 self.report(place, "missing-file", f"there is no file {where}", at_key=True)
                 continue
-            text = file.read_text(encoding="utf-8")
+            try:
+                text = file.read_bytes().decode()
+            except UnicodeDecodeError:
+                where = file.relative_to(self.directory).as_posix()
+                self.entries.problems.append(Problem(where, 1, 1, "not-json", "the file is not UTF-8"))
+                continue
             if message.discriminator:
                 self._example_names_event(file, text, name, message)
             yield Example(name=example, text=text, **words)

@@ -13,8 +13,22 @@ from eventcontract.source.entries import Entries, Entry
 
 # A class shared by several events has one set of members and types; these words may differ by event.
 _WORDING = frozenset(
-    {"description", "notes", "values", "value_patterns", "observed", "deprecated", "scope", "limit", "empty", "fields"}
+    {
+        "description",
+        "notes",
+        "values",
+        "value_patterns",
+        "observed",
+        "separator",
+        "deprecated",
+        "scope",
+        "limit",
+        "empty",
+        "fields",
+    }
 )
+# Shapes that all categories may use become a module named after their file; these are modules already.
+_TAKEN = frozenset({"message.yaml", "events.yaml", "testing.yaml", "webhook.yaml"})
 _TEXT_KINDS = ("text", "identifier")
 
 
@@ -28,6 +42,7 @@ class Fields:
         self.types: dict[str, ScalarType] = {}
         self.shapes: dict[str, Shape] = {}
         self._resolving: list[str] = []
+        self._circular: set[str] = set()
         for name, entry in entries.sections["types"].items():
             self.types[name] = self._type(name, entry)
         for name in entries.sections["shapes"]:
@@ -52,15 +67,22 @@ class Fields:
 
     def shape(self, name: str) -> Shape | None:
         """The shape ``name``, ``None`` if there is none or it holds itself."""
+        if name in self._circular:
+            return None
         if name in self.shapes:
             return self.shapes[name]
         entry = self.entries.sections["shapes"].get(name)
         if entry is None:
             return None
         if name in self._resolving:
-            circle = " -> ".join([*self._resolving[self._resolving.index(name) :], name])
+            around = self._resolving[self._resolving.index(name) :]
+            self._circular.update(around)
+            circle = " -> ".join([*around, name])
             self.report(entry, "circle", f"a shape cannot hold itself: {circle}", at_key=True)
             return None
+        if entry.document.file in _TAKEN:
+            message = f"classes of this file would take the place of a generated module: rename {entry.document.file}"
+            self.report(entry, "duplicate-name", message, at_key=True)
         self._resolving.append(name)
         tree = self.object(name, entry, [])
         value = entry.value
@@ -88,6 +110,30 @@ class Fields:
         self.shapes[name] = shape
         return shape
 
+    def layers(self, entry: Entry) -> dict[str, list[Entry]]:
+        """For every field of a shape or body what says its words: the shape it is based on, then itself."""
+        return self._layers(entry, [])
+
+    def _layers(self, entry: Entry, above: list[Entry]) -> dict[str, list[Entry]]:
+        result: dict[str, list[Entry]] = {}
+        base = entry.value.get("base")
+        if base is not None:
+            source = self.entries.sections["shapes"].get(base)
+            self.entries.used.add(("shapes", base))
+            if source is None:
+                self.known(entry.at("base"), "unknown-type", base, self.entries.sections["shapes"])
+            elif any(source.path == other.path for other in (*above, entry)):
+                self.report(entry.at("base"), "circle", f"shape '{base}' is based on itself")
+            else:
+                result.update(self._layers(source, [*above, entry]))
+        for index, name in enumerate(entry.value.get("without", ())):
+            if base not in self.entries.broken:
+                self.known(entry.at("without", index), "unknown-field", name, result)
+            result.pop(name, None)
+        for name in entry.value.get("fields", {}):
+            result[name] = [*result.get(name, []), entry.at("fields", name)]
+        return result
+
     def object(self, shape: str, entry: Entry, overrides: list[Entry]) -> Field:
         """The tree of a shape, with other words from ``overrides``."""
         value = entry.value
@@ -96,15 +142,16 @@ class Fields:
             for name, content in value.get("alternatives", {}).items()
         )
         grouped = {name for alternative in alternatives for name in alternative.fields}
+        own = self.layers(entry)
         members = []
-        for name in value["fields"]:
-            layers = [entry.at("fields", name)]
-            layers += [layer.at("fields", name) for layer in overrides if name in layer.value.get("fields", {})]
-            members.append(self.field(name, layers, in_alternative=name in grouped, groups=value.get("groups", {})))
+        for name, layers in own.items():
+            other = [layer.at("fields", name) for layer in overrides if name in layer.value.get("fields", {})]
+            words = [*layers, *other]
+            members.append(self.field(name, words, in_alternative=name in grouped, groups=value.get("groups", {})))
         for layer in overrides:
             for name in layer.value.get("fields", {}):
-                self.known(layer.at("fields", name), "unknown-field", name, value["fields"], at_key=True)
-        names = list(value["fields"])
+                self.known(layer.at("fields", name), "unknown-field", name, own, at_key=True)
+        names = list(own)
         for alternative in alternatives:
             for index, name in enumerate(alternative.fields):
                 place = entry.at("alternatives", alternative.name, "fields", index)
@@ -211,6 +258,8 @@ class Fields:
         if ("items" in merged) != (type_name == "array"):
             word = "'array' needs 'items'" if type_name == "array" else "'items' belongs to 'type: array'"
             self.report(holder.at("type"), "wrong-word", word)
+            if type_name == "array":
+                return "array", None, None
         if type_name == "array":
             element = merged.get("items", "")
             place = next((layer.at("items") for layer in reversed(layers) if "items" in layer.value), holder)

@@ -48,12 +48,22 @@ class Document:
         return Problem(self.file, line, column, rule, message)
 
 
-def read(file: str, text: str) -> Document:
-    """The YAML document in ``text``; what cannot be read is in its ``problems``."""
+def read(file: str, data: str | bytes) -> Document:
+    """The YAML document in ``data`` (UTF-8 where it is bytes); what cannot be read is in its ``problems``."""
     document = Document(file)
+    try:
+        text = data if isinstance(data, str) else data.decode()
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        document.problems.append(Problem(file, line, 1, "yaml", "the file is not UTF-8"))
+        return document
     try:
         for event in yaml.parse(text, Loader=_Loader):
             anchor, mark = getattr(event, "anchor", None), event.start_mark
+            if (tag := getattr(event, "tag", None)) and mark:
+                document.problems.append(
+                    Problem(file, mark.line + 1, mark.column + 1, "yaml", f"tag '{tag}' is not read here")
+                )
             if anchor and mark:
                 kind = "alias" if isinstance(event, yaml.AliasEvent) else "anchor"
                 document.problems.append(
@@ -77,8 +87,6 @@ def read(file: str, text: str) -> Document:
 def _value(document: Document, node: yaml.Node, path: Path) -> Any:
     place = (node.start_mark.line + 1, node.start_mark.column + 1)
     document.marks[path] = place
-    if node.tag and not node.tag.startswith("tag:yaml.org,2002:"):
-        document.problems.append(Problem(document.file, *place, "yaml", f"tag '{node.tag}' is not read here"))
     if isinstance(node, yaml.MappingNode):
         return dict(_members(document, node, path))
     if isinstance(node, yaml.SequenceNode):

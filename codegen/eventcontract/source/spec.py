@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from eventcontract.model import Batch, Catalogue, Category, Channel, Contract, Envelope, Message, Security, Server
+from eventcontract.model import (
+    Batch,
+    Catalogue,
+    Category,
+    Channel,
+    Contract,
+    Envelope,
+    Message,
+    Security,
+    Server,
+    Signing,
+)
 from eventcontract.source import nodes
 from eventcontract.source.entries import SINGLES, Entries, Entry
 from eventcontract.source.errata import Errata
@@ -22,13 +33,17 @@ def load_spec(directory: Path) -> Contract:
     ``examples/<event>/<name>.json``. ``SpecError`` holds every problem found in one pass.
     """
     documents = [
-        nodes.read(file.relative_to(directory).as_posix(), file.read_text(encoding="utf-8"))
+        nodes.read(file.relative_to(directory).as_posix(), file.read_bytes())
         for file in sorted(directory.rglob("*.yaml"))
     ]
     if not documents:
         raise SpecError([Problem(str(directory), 1, 1, "no-spec", "there is no .yaml file here")])
     entries = Entries(documents)
     contract = _compile(entries, directory)
+    if any(document.problems for document in documents):
+        # What an unreadable file says is unknown elsewhere: that is no mistake of elsewhere.
+        follow = ("unused", "unknown-type", "unknown-field", "unknown-event", "unknown-example", "unknown-origin")
+        raise SpecError(problem for problem in entries.problems if problem.rule not in follow)
     if entries.problems or contract is None:
         raise SpecError(entries.problems)
     return contract
@@ -59,6 +74,7 @@ def _compile(entries: Entries, directory: Path) -> Contract | None:
         events=compiled,
         channels=channels,
         security=security,
+        signing=Signing(**entries.singles["signing"].value) if "signing" in entries.singles else None,
         envelopes={name: _envelope(name, entry, entries, message) for name, entry in sections["envelopes"].items()},
         batches={name: Batch(name=name, **entry.value) for name, entry in sections["batches"].items()},
     )

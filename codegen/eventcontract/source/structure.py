@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
@@ -48,7 +49,7 @@ def _explain(document: Document, path: Path, error: Any) -> Iterator[tuple[Path,
     if word == "additionalProperties":
         known = error.schema.get("properties", {})
         pattern = next(iter(error.schema.get("patternProperties", {})), None)
-        extra = [key for key in value if key not in known]
+        extra = [key for key in value if key not in known and not (pattern and re.search(pattern, key))]
         for key in extra:
             here = (*path, key)
             if pattern and not known:

@@ -1,0 +1,97 @@
+# Generated from the spec by 'eventcontract generate'. Do not edit.
+"""Asset: What people look at in Canvas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from canvas_live_events.metadata import Metadata
+from eventcontract.runtime import Record
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class AssetAccessedBody(Record):
+    """The body of AssetAccessed."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"asset_name", "display_name", "filename", "url"})
+
+    asset_id: str
+    """The Canvas id of what was opened. Its kind is in asset_type. Scope: global."""
+
+    asset_type: str
+    """The kind of record that was opened. Known values: account, assignment, attachment, calendar_event, collaboration,
+    content_tag, context_external_tool, course, discussion_topic, enrollment, group, learning_outcome, lti/tool_proxy,
+    quizzes:quiz, user, web_conference, wiki_page.
+    """
+
+    asset_name: str | None = None
+    """The name or title of what was opened. For an external tool, the name can come from the tool."""
+
+    asset_subtype: str | None = None
+    """Which list or part of the asset was opened. Null means that the asset itself was opened. Known values:
+    announcements, assignments, calendar_feed, collaborations, conferences, files, grades, home, modules, outcomes,
+    pages, quizzes, roster, speed_grader, syllabus, topics.
+    """
+
+    category: str | None = None
+    """The part of Canvas that the asset belongs to. Known values: announcements, assignments, calendar, collaborations,
+    conferences, external_tools, external_urls, files, grades, home, modules, outcomes, pages, quizzes, roster,
+    syllabus, topics, wiki.
+    """
+
+    display_name: str | None = None
+    """The file name that users see. Present when asset_type is attachment. Blanks and other characters can be written as
+    in an HTML form, a blank as "+".
+    """
+
+    domain: str | None = None
+    """The host name of the tool. Present when asset_type is context_external_tool."""
+
+    filename: str | None = None
+    """The file name under which Canvas stores the file. Present when asset_type is attachment. Blanks and other characters
+    are written as in an HTML form, a blank as "+".
+    """
+
+    level: str | None = None
+    """How far the user went beyond looking. It is mostly null. Known values: submit, participate."""
+
+    role: str | None = None
+    """The kind of membership through which the user could open the asset. Known values: AccountUser, DesignerEnrollment,
+    GroupMembership, ObserverEnrollment, StudentEnrollment, StudentViewEnrollment, TaEnrollment, TeacherEnrollment,
+    User. It can differ from context_role in the metadata, which names an administrator's role AccountAdmin.
+    """
+
+    url: str | None = None
+    """The address at which the tool was opened. Present when asset_type is context_external_tool."""
+
+    enrollment_id: str | None = None
+    """The Canvas id of the user's enrollment. Scope: local. Present when: The user is enrolled in the context. Not
+    documented, known from: emitter.
+    """
+
+    section_id: str | None = None
+    """The Canvas id of the section that the user is enrolled in. Scope: local. Present when: The user is enrolled in the
+    context. Not documented, known from: emitter.
+    """
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class AssetAccessed(Record):
+    """Somebody opened something in Canvas, such as a page, a file, a tool or a list.
+
+    Sent when a web request shows a course, one of its lists, or a single thing in it.
+
+    Requests of nobody known send it too: a calendar program that reads a feed, or a visitor who opens a public file.
+    Their metadata hold no user.
+
+    The keys url and domain go with the asset type context_external_tool. The documentation speaks of the subtype.
+
+    For the home page of a course, the metadata need not name the course as the context.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: AssetAccessedBody
+    """What happened."""

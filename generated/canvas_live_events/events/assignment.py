@@ -1,0 +1,439 @@
+# Generated from the spec by 'eventcontract generate'. Do not edit.
+"""Assignment: Assignments, the groups they are weighted in, and other dates for some of the students."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from canvas_live_events.metadata import Metadata
+from eventcontract.runtime import Day, Integer, Record, Timestamp
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class AssignmentCreatedBody(Record):
+    """The body of AssignmentCreated."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset(
+        {"description", "lti_assignment_description", "resource_map", "title"}
+    )
+
+    assignment_id: str
+    """The Canvas id of the assignment. Scope: global."""
+
+    context_id: str
+    """The Canvas id of the context that the assignment is in. Scope: global."""
+
+    context_type: str
+    """The kind of the context that the assignment is in. Known values: Course."""
+
+    created_on_blueprint_sync: bool
+    """Whether the assignment came into the course by a sync with a blueprint course."""
+
+    title: str
+    """The title of the assignment. At most 8192 characters."""
+
+    updated_at: Timestamp
+    """When the assignment last changed."""
+
+    workflow_state: str
+    """The state of the assignment. Known values: duplicating, fail_to_import, failed_to_duplicate, published, unpublished,
+    created.
+    """
+
+    assignment_group_id: str | None = None
+    """The Canvas id of the group that the assignment is in. Scope: global."""
+
+    context_uuid: str | None = None
+    """Opaque token of the context that the assignment is in."""
+
+    description: str | None = None
+    """The instructions of the assignment, in HTML. At most 8192 characters. Where Canvas cut the text, the cut can be
+    inside an HTML tag.
+    """
+
+    due_at: Timestamp | None = None
+    """When students must hand in their work."""
+
+    lock_at: Timestamp | None = None
+    """The time from which on students can no longer hand in work."""
+
+    lti_assignment_id: str | None = None
+    """The id by which external tools know the assignment."""
+
+    lti_resource_link_id: str | None = None
+    """The id of the LTI resource link. Only assignments done in an external tool have one."""
+
+    lti_resource_link_id_duplicated_from: str | None = None
+    """The id of the LTI resource link of the assignment that this one was copied from. Present when: The assignment is a
+    copy of another one.
+    """
+
+    assignment_id_duplicated__from: str | None = None
+    """The Canvas id of the assignment that this one was copied from, misspelt with two underscores. Scope: global. Present
+    when: The assignment is a copy of another one. Documented, but not sent. Canvas sends the key
+    assignment_id_duplicated_from instead.
+    """
+
+    domain_duplicated_from: str | None = None
+    """The host name of the root account that holds the assignment that this one was copied from. Present when: The
+    assignment is a copy of another one.
+    """
+
+    domain: str | None = None
+    """The host name of the root account that holds the assignment. Present when: Canvas knows a host name of the root
+    account.
+    """
+
+    points_possible: float | None = None
+    """The most points that a student can get for the assignment."""
+
+    submission_types: str | None = None
+    """The ways in which students can hand in work, separated by commas. Known values: discussion_topic, external_tool,
+    media_recording, none, not_graded, on_paper, online_quiz, online_text_entry, online_upload, online_url. A blank can
+    follow each comma.
+    """
+
+    unlock_at: Timestamp | None = None
+    """The time from which on students can hand in work."""
+
+    assignment_id_duplicated_from: str | None = None
+    """The Canvas id of the assignment that this one was copied from. Scope: global. Present when: The assignment is a copy
+    of another one. Not documented, known from: emitter. The documentation lists it with two underscores before "from".
+    """
+
+    anonymous_grading: bool | None = None
+    """Whether graders do not see whose work they grade. Not documented, known from: emitter."""
+
+    anonymous_participants: bool | None = None
+    """Whether those who take part in the assignment stay anonymous. Not documented, known from: emitter."""
+
+    lti_assignment_description: str | None = None
+    """The instructions of the assignment once more, as in description. At most 8192 characters. Not documented, known
+    from: emitter.
+    """
+
+    resource_map: str | None = None
+    """Where the asset map file can be fetched. Present when: There is an asset map file for the assignment. Not
+    documented, known from: emitter.
+    """
+
+    associated_integration_id: str | None = None
+    """The id of the tool proxy of the LTI 2 tool that goes with the assignment. Present when: The assignment uses an LTI 2
+    tool that is installed. Not documented, known from: emitter.
+    """
+
+    associated_integration_ids: tuple[str, ...] | None = None
+    """The id of the LTI 2 tool proxy and an older key of the same tool. Present when: The assignment uses an LTI 2 tool
+    that is installed, and Canvas is of an older version. Not documented, known from: emitter. Newer versions of Canvas
+    send associated_integration_id instead.
+    """
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class AssignmentGroup(Record):
+    """A group of assignments that count together for the final grade."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"integration_data", "name", "sis_source_id"})
+
+    assignment_group_id: str
+    """The local Canvas id of the assignment group. Scope: local."""
+
+    context_id: str
+    """The local Canvas id of the context that the group is in. Scope: local."""
+
+    context_type: str
+    """The kind of the context that the group is in. Known values: Course."""
+
+    workflow_state: str
+    """The state of the assignment group. Known values: available."""
+
+    group_weight: float | None = None
+    """How many percent of the final grade the group makes up."""
+
+    integration_data: dict[str, Any] | None = None
+    """What another system keeps with the group, in a form of its own."""
+
+    name: str | None = None
+    """The name of the assignment group."""
+
+    position: Integer | None = None
+    """The position of the group among the groups of the course."""
+
+    rules: str | None = None
+    """Which scores of the group are dropped, one rule per line, such as "drop_lowest:1". The documentation shows a
+    backslash and the letter n at the end of a rule where a line break is to be expected.
+    """
+
+    sis_source_id: str | None = None
+    """The SIS id of the assignment group."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class AssignmentGroupUpdated(Record):
+    """The properties of an assignment group changed.
+
+    Sent when an assignment group is renamed, moved, weighted anew or changed in another way.
+
+    The ids in the body are local, while assignment_group_id in the assignment events is global.
+
+    The body holds the assignment group as it is now. Old values are not told.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: AssignmentGroup
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class AssignmentOverride(Record):
+    """Other dates of an assignment for a section, for a group or for single students."""
+
+    assignment_override_id: str
+    """The local Canvas id of the override. Scope: local."""
+
+    assignment_id: str
+    """The local Canvas id of the assignment whose dates are overridden. Scope: local."""
+
+    type: str
+    """Whom the other dates are for, where ADHOC stands for single students. Known values: ADHOC, CourseSection, Group.
+    """
+
+    workflow_state: str
+    """The state of the override. Known values: active, deleted."""
+
+    due_at: Timestamp | None = None
+    """The other time by which work is due. It is null where the assignment's own due time stays."""
+
+    all_day: bool | None = None
+    """Whether the work is due on a day and not at a time of day. It is null where this is not overridden."""
+
+    all_day_date: Day | None = None
+    """The other day on which the work is due. It is null where the day is not overridden."""
+
+    unlock_at: Timestamp | None = None
+    """The other time from which on work can be handed in."""
+
+    lock_at: Timestamp | None = None
+    """The other time from which on work can no longer be handed in."""
+
+    course_section_id: str | None = None
+    """The local Canvas id of the section that the other dates are for. Scope: local. Present when type is CourseSection.
+    """
+
+    group_id: str | None = None
+    """The local Canvas id of the group that the other dates are for. Scope: local. Present when type is Group."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class AssignmentOverrideUpdated(Record):
+    """The other dates that some of the students have for an assignment changed.
+
+    Sent when an override of dates is changed or deleted.
+
+    The ids in the body are local, while assignment_id in the assignment events is global.
+
+    The body holds the override as it is now. Old values are not told.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: AssignmentOverride
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class AssignmentUpdatedBody(Record):
+    """The body of AssignmentUpdated."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset(
+        {"description", "lti_assignment_description", "resource_map", "title"}
+    )
+
+    assignment_id: str
+    """The Canvas id of the assignment. Scope: global."""
+
+    context_id: str
+    """The Canvas id of the context that the assignment is in. Scope: global."""
+
+    context_type: str
+    """The kind of the context that the assignment is in. Known values: Course."""
+
+    created_on_blueprint_sync: bool
+    """Whether the assignment came into the course by a sync with a blueprint course."""
+
+    title: str
+    """The title of the assignment. At most 8192 characters."""
+
+    updated_at: Timestamp
+    """When the assignment last changed."""
+
+    workflow_state: str
+    """The state of the assignment. Known values: deleted, duplicating, failed_to_duplicate, failed_to_import,
+    failed_to_migrate, importing, published, unpublished.
+    """
+
+    assignment_group_id: str | None = None
+    """The Canvas id of the group that the assignment is in. Scope: global."""
+
+    context_uuid: str | None = None
+    """Opaque token of the context that the assignment is in."""
+
+    description: str | None = None
+    """The instructions of the assignment, in HTML. At most 8192 characters. Where Canvas cut the text, the cut can be
+    inside an HTML tag.
+    """
+
+    due_at: Timestamp | None = None
+    """When students must hand in their work."""
+
+    lock_at: Timestamp | None = None
+    """The time from which on students can no longer hand in work."""
+
+    lti_assignment_id: str | None = None
+    """The id by which external tools know the assignment."""
+
+    lti_resource_link_id: str | None = None
+    """The id of the LTI resource link. Only assignments done in an external tool have one."""
+
+    lti_resource_link_id_duplicated_from: str | None = None
+    """The id of the LTI resource link of the assignment that this one was copied from. Present when: The assignment is a
+    copy of another one.
+    """
+
+    assignment_id_duplicated__from: str | None = None
+    """The Canvas id of the assignment that this one was copied from, misspelt with two underscores. Scope: global. Present
+    when: The assignment is a copy of another one. Documented, but not sent. Canvas sends the key
+    assignment_id_duplicated_from instead.
+    """
+
+    domain_duplicated_from: str | None = None
+    """The host name of the root account that holds the assignment that this one was copied from. Present when: The
+    assignment is a copy of another one.
+    """
+
+    domain: str | None = None
+    """The host name of the root account that holds the assignment. Present when: Canvas knows a host name of the root
+    account.
+    """
+
+    points_possible: float | None = None
+    """The most points that a student can get for the assignment."""
+
+    submission_types: str | None = None
+    """The ways in which students can hand in work, separated by commas. Known values: discussion_topic, external_tool,
+    media_recording, none, not_graded, on_paper, online_quiz, online_text_entry, online_upload, online_url, wiki_page. A
+    blank can follow each comma.
+    """
+
+    unlock_at: Timestamp | None = None
+    """The time from which on students can hand in work."""
+
+    assignment_id_duplicated_from: str | None = None
+    """The Canvas id of the assignment that this one was copied from. Scope: global. Present when: The assignment is a copy
+    of another one. Not documented, known from: emitter. The documentation lists it with two underscores before "from".
+    """
+
+    anonymous_grading: bool | None = None
+    """Whether graders do not see whose work they grade. Not documented, known from: emitter."""
+
+    anonymous_participants: bool | None = None
+    """Whether those who take part in the assignment stay anonymous. Not documented, known from: emitter."""
+
+    lti_assignment_description: str | None = None
+    """The instructions of the assignment once more, as in description. At most 8192 characters. Not documented, known
+    from: emitter.
+    """
+
+    resource_map: str | None = None
+    """Where the asset map file can be fetched. Present when: There is an asset map file for the assignment. Not
+    documented, known from: emitter.
+    """
+
+    associated_integration_id: str | None = None
+    """The id of the tool proxy of the LTI 2 tool that goes with the assignment. Present when: The assignment uses an LTI 2
+    tool that is installed. Not documented, known from: emitter.
+    """
+
+    associated_integration_ids: tuple[str, ...] | None = None
+    """The id of the LTI 2 tool proxy and an older key of the same tool. Present when: The assignment uses an LTI 2 tool
+    that is installed, and Canvas is of an older version. Not documented, known from: emitter. Newer versions of Canvas
+    send associated_integration_id instead.
+    """
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class AssignmentCreated(Record):
+    """A course got a new assignment.
+
+    Sent when a user, a tool or a background job makes or copies an assignment.
+
+    The id of the assignment group is global here and local in the assignment group events.
+
+    The documentation lists the state "fail_to_import" here and "failed_to_import" for assignment_updated.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: AssignmentCreatedBody
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class AssignmentGroupCreated(Record):
+    """A course got a new assignment group.
+
+    Sent when a user, a tool or a background job makes an assignment group.
+
+    The ids in the body are local, while assignment_group_id in the assignment events is global.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: AssignmentGroup
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class AssignmentOverrideCreated(Record):
+    """An assignment got other dates for some of the students.
+
+    Sent when other dates are set for a section, for a group or for single students.
+
+    The ids in the body are local, while assignment_id in the assignment events is global.
+
+    The body does not say which students an override of type ADHOC is for.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: AssignmentOverride
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class AssignmentUpdated(Record):
+    """The properties of an assignment changed.
+
+    Sent when an assignment is published, deleted, given other dates or changed in another way.
+
+    The body holds the assignment as it is now. Old values are not told.
+
+    If many assignments are changed at once, each of them gives an event of its own.
+
+    The id of the assignment group is global here and local in the assignment group events.
+
+    The documentation lists the state "failed_to_import" here and "fail_to_import" for assignment_created.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: AssignmentUpdatedBody
+    """What happened."""

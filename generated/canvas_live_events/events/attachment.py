@@ -1,0 +1,162 @@
+# Generated from the spec by 'eventcontract generate'. Do not edit.
+"""Attachment: Files that users and tools put into Canvas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from canvas_live_events.metadata import Metadata
+from eventcontract.runtime import Record, Timestamp
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Attachment(Record):
+    """A file in Canvas."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"display_name", "filename"})
+
+    attachment_id: str
+    """The Canvas id of the file. Scope: global."""
+
+    updated_at: Timestamp
+    """When the file last changed."""
+
+    content_type: str | None = None
+    """The MIME type of the file."""
+
+    context_id: str | None = None
+    """The Canvas id of what the file belongs to. Its kind is in context_type. Scope: global."""
+
+    context_type: str | None = None
+    """The kind of what the file belongs to. Known values: Course."""
+
+    display_name: str | None = None
+    """The file name that users see. At most 8192 characters."""
+
+    filename: str | None = None
+    """The file name under which Canvas stores the file. At most 8192 characters. It is written as in an HTML form: a blank
+    as "+", other characters as percent escapes.
+    """
+
+    folder_id: str | None = None
+    """The Canvas id of the folder that the file is in. Scope: global."""
+
+    lock_at: Timestamp | None = None
+    """The time from which on students can no longer open the file."""
+
+    unlock_at: Timestamp | None = None
+    """The time from which on students can open the file."""
+
+    user_id: str | None = None
+    """The Canvas id of the user whom the file is ascribed to. Scope: global."""
+
+    locked: bool | None = None
+    """Whether the file is locked. Not documented, known from: emitter."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class AttachmentDeleted(Record):
+    """A file was deleted.
+
+    Sent when a user, a tool or a background job deletes a file.
+
+    If many files are deleted at once, each of them gives an event of its own.
+
+    The metadata need not name a context. The body says what the file belonged to.
+
+    The HTTP method in the metadata need not be DELETE.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: Attachment
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class AttachmentUpdatedBody(Record):
+    """The body of AttachmentUpdated."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"display_name", "filename", "old_display_name"})
+
+    attachment_id: str
+    """The Canvas id of the file. Scope: global."""
+
+    updated_at: Timestamp
+    """When the file last changed."""
+
+    content_type: str | None = None
+    """The MIME type of the file."""
+
+    context_id: str | None = None
+    """The Canvas id of what the file belongs to. Its kind is in context_type. Scope: global."""
+
+    context_type: str | None = None
+    """The kind of what the file belongs to. Known values: Course."""
+
+    display_name: str | None = None
+    """The file name that users see. At most 8192 characters."""
+
+    filename: str | None = None
+    """The file name under which Canvas stores the file. At most 8192 characters. It is written as in an HTML form: a blank
+    as "+", other characters as percent escapes.
+    """
+
+    folder_id: str | None = None
+    """The Canvas id of the folder that the file is in. Scope: global."""
+
+    lock_at: Timestamp | None = None
+    """The time from which on students can no longer open the file."""
+
+    unlock_at: Timestamp | None = None
+    """The time from which on students can open the file."""
+
+    user_id: str | None = None
+    """The Canvas id of the user whom the file is ascribed to. Scope: global."""
+
+    locked: bool | None = None
+    """Whether the file is locked. Not documented, known from: emitter."""
+
+    old_display_name: str | None = None
+    """The file name that users saw before. At most 8192 characters. Present when: The file was renamed. The value of
+    display_name before the change.
+    """
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class AttachmentCreated(Record):
+    """A file was put into Canvas.
+
+    Sent when a file was added, mostly by an upload.
+
+    Uploads can end with a request that carries no login. The metadata then hold no user; user_id in the body can still
+    name one.
+
+    The metadata need not name a context. The body says what the file belongs to.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: Attachment
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class AttachmentUpdated(Record):
+    """The properties of a file changed.
+
+    Sent when a file is renamed, moved, locked, unlocked or changed in another way.
+
+    The body holds the file as it is now. Of the old values, only the name is told.
+
+    The metadata need not name a context. The body says what the file belongs to.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: AttachmentUpdatedBody
+    """What happened."""

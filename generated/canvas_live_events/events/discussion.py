@@ -1,0 +1,171 @@
+# Generated from the spec by 'eventcontract generate'. Do not edit.
+"""Discussion: Discussions and announcements, and what people write in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from canvas_live_events.metadata import Metadata
+from eventcontract.runtime import Record, Timestamp
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class DiscussionEntry(Record):
+    """What somebody wrote in a discussion."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"text"})
+
+    created_at: Timestamp
+    """When the entry was written."""
+
+    discussion_entry_id: str
+    """The local Canvas id of the entry. Scope: local."""
+
+    discussion_topic_id: str
+    """The local Canvas id of the topic that the entry belongs to. Scope: local. The events of topics send the global id.
+    Bring both to one form before you compare them.
+    """
+
+    parent_discussion_entry_id: str | None = None
+    """The local Canvas id of the entry that this one answers. Scope: local. Present when: The entry answers another entry.
+    """
+
+    text: str | None = None
+    """What the entry says, as HTML. At most 8192 characters."""
+
+    user_id: str | None = None
+    """The local Canvas id of the user who wrote the entry. Scope: local."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class DiscussionEntrySubmittedBody(Record):
+    """The body of DiscussionEntrySubmitted."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"text"})
+
+    created_at: Timestamp
+    """When the entry was written."""
+
+    discussion_entry_id: str
+    """The local Canvas id of the entry. Scope: local."""
+
+    discussion_topic_id: str
+    """The local Canvas id of the topic that the entry belongs to. Scope: local. The events of topics send the global id.
+    Bring both to one form before you compare them.
+    """
+
+    parent_discussion_entry_id: str | None = None
+    """The local Canvas id of the entry that this one answers. Scope: local. Present when: The entry answers another entry.
+    """
+
+    text: str | None = None
+    """What the entry says, as HTML. At most 8192 characters."""
+
+    user_id: str | None = None
+    """The local Canvas id of the user who wrote the entry. Scope: local."""
+
+    assignment_id: str | None = None
+    """The local Canvas id of the topic's assignment. Scope: local. Present when: The topic is graded."""
+
+    submission_id: str | None = None
+    """The local Canvas id of the submission that the entry counts for. Scope: local. Present when: The entry counts for a
+    submission.
+    """
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class DiscussionTopic(Record):
+    """A discussion topic or an announcement."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"body", "title"})
+
+    context_id: str
+    """The local Canvas id of what the topic belongs to. Its kind is in context_type. Scope: local."""
+
+    context_type: str
+    """The kind of what the topic belongs to. Known values: Course."""
+
+    discussion_topic_id: str
+    """The Canvas id of the topic. Scope: global. The events of entries send the local id. Bring both to one form before
+    you compare them.
+    """
+
+    is_announcement: bool
+    """Whether the topic is an announcement."""
+
+    updated_at: Timestamp
+    """When the topic last changed."""
+
+    workflow_state: str
+    """The state of the topic. Known values: active, deleted, post_delayed, unpublished."""
+
+    assignment_id: str | None = None
+    """The local Canvas id of the assignment, if the topic is graded. Scope: local."""
+
+    body: str | None = None
+    """What the topic is about, as HTML. At most 8192 characters."""
+
+    lock_at: Timestamp | None = None
+    """The time from which on the topic is closed."""
+
+    title: str | None = None
+    """The title of the topic. At most 8192 characters."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class DiscussionTopicUpdated(Record):
+    """A discussion topic or an announcement changed.
+
+    Sent when the title, the text, the state or another property of a topic changes.
+
+    The body holds the topic as it is now and does not say which of its properties changed.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: DiscussionTopic
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class DiscussionEntryCreated(Record):
+    """Somebody wrote an entry in a discussion.
+
+    Sent when a user writes in a topic, or answers what another user wrote there.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: DiscussionEntry
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class DiscussionEntrySubmitted(Record):
+    """Somebody wrote an entry in a graded discussion.
+
+    Sent when a user writes an entry that can count for the assignment of the topic.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: DiscussionEntrySubmittedBody
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class DiscussionTopicCreated(Record):
+    """A discussion topic or an announcement was added.
+
+    Sent when a user adds a topic, or when a copy or import of a course brings one along.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: DiscussionTopic
+    """What happened."""

@@ -1,0 +1,152 @@
+# Generated from the spec by 'eventcontract generate'. Do not edit.
+"""Enrollment: Who takes part in a course, in which role and in which state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from canvas_live_events.metadata import Metadata
+from eventcontract.runtime import Record, Timestamp
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Enrollment(Record):
+    """A user's place in a section of a course."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"user_name"})
+
+    course_id: str
+    """The Canvas id of the course. Scope: global."""
+
+    course_section_id: str
+    """The Canvas id of the section that the user is enrolled in. Scope: global. The events of sections send the local id.
+    Bring both to one form before you compare them.
+    """
+
+    created_at: Timestamp
+    """When the enrollment was made."""
+
+    enrollment_id: str
+    """The Canvas id of the enrollment. Scope: global."""
+
+    type: str
+    """The kind of enrollment, which says what the user is in the course. Known values: ObserverEnrollment,
+    StudentEnrollment, TeacherEnrollment.
+    """
+
+    updated_at: Timestamp
+    """When the enrollment last changed."""
+
+    user_id: str
+    """The Canvas id of the enrolled user. Scope: global."""
+
+    workflow_state: str
+    """The state of the enrollment. Known values: active, completed, creation_pending, deleted, inactive, invited. The
+    state that Canvas calculates for the enrollment is in the events of enrollment states.
+    """
+
+    associated_user_id: str | None = None
+    """The Canvas id of the user whom the observer follows. Scope: global. Present when type is ObserverEnrollment. The
+    documentation shows the key in the enrollment of a student, where Canvas does not send it.
+    """
+
+    limit_privileges_to_course_section: bool | None = None
+    """Whether the user can deal only with users of the same section."""
+
+    user_name: str | None = None
+    """The name of the enrolled user."""
+
+    course_uuid: str | None = None
+    """The token of the course. Not documented, known from: emitter."""
+
+    user_uuid: str | None = None
+    """The token of the enrolled user. Not documented, known from: emitter."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class EnrollmentState(Record):
+    """What Canvas calculated about an enrollment."""
+
+    enrollment_id: str
+    """The Canvas id of the enrollment. Scope: global."""
+
+    access_is_current: bool | None = None
+    """Whether restricted_access is up to date."""
+
+    restricted_access: bool | None = None
+    """Whether the user is kept from entering the course."""
+
+    state: str | None = None
+    """The calculated state of the enrollment. Known values: active, pending_invited."""
+
+    state_is_current: bool | None = None
+    """Whether state is up to date."""
+
+    state_started_at: Timestamp | None = None
+    """Since when the enrollment has been in this state."""
+
+    state_valid_until: Timestamp | None = None
+    """When the state runs out. It is null if no date ends it."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class EnrollmentStateUpdated(Record):
+    """The calculated state of an enrollment changed.
+
+    Sent when Canvas calculates a new state, because the enrollment or its dates changed or the old state ran out, and
+    when it marks the state as out of date.
+
+    The body holds the state as it is now and does not say which of its properties changed.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: EnrollmentState
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class EnrollmentUpdated(Record):
+    """An enrollment changed.
+
+    Sent when the state or another property of an enrollment changes, such as when a student accepts an invitation or
+    leaves the course.
+
+    The body holds the enrollment as it is now and does not say which of its properties changed.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: Enrollment
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class EnrollmentCreated(Record):
+    """A user was enrolled in a course.
+
+    Sent when a user, an API call or a background job such as a SIS import makes an enrollment.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: Enrollment
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class EnrollmentStateCreated(Record):
+    """The state of an enrollment was calculated for the first time.
+
+    Sent when Canvas first records the calculated state of an enrollment, usually right after it was made.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: EnrollmentState
+    """What happened."""

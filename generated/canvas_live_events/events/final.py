@@ -1,0 +1,68 @@
+# Generated from the spec by 'eventcontract generate'. Do not edit.
+"""Final Grade: Custom statuses of final grades."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from canvas_live_events.metadata import Metadata
+from eventcontract.runtime import Record, Timestamp
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class FinalGradeCustomStatusBody(Record):
+    """The body of FinalGradeCustomStatus."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"old_override_status", "override_status"})
+
+    score_id: str
+    """The local Canvas id of the score. Scope: local."""
+
+    enrollment_id: str
+    """The local Canvas id of the enrollment that the score belongs to. Scope: local."""
+
+    user_id: str
+    """The local Canvas id of the student. Scope: local."""
+
+    course_id: str
+    """The local Canvas id of the course. Scope: local."""
+
+    updated_at: Timestamp
+    """When the final grade got, changed or lost the status."""
+
+    override_status: str
+    """The name of the status that the final grade has now. An empty text stands for no value."""
+
+    override_status_id: str
+    """The local Canvas id of the status that the final grade has now. Scope: local. An empty text stands for no value.
+    """
+
+    old_override_status: str
+    """The name of the status that the final grade had until then. An empty text stands for no value. The value of
+    override_status before the change.
+    """
+
+    old_override_status_id: str
+    """The local Canvas id of the status that the final grade had until then. Scope: local. An empty text stands for no
+    value. The value of override_status_id before the change.
+    """
+
+    grading_period_id: str | None = None
+    """The local Canvas id of the grading period, if the score belongs to one. Scope: local."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class FinalGradeCustomStatus(Record):
+    """The custom status of a student's final grade changed.
+
+    Sent when a final grade gets a custom status, gets another one or loses it.
+
+    Where there is no status, both its name and its id are the empty text.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: FinalGradeCustomStatusBody
+    """What happened."""

@@ -1,0 +1,199 @@
+# Generated from the spec by 'eventcontract generate'. Do not edit.
+"""Group: Groups of users, the sets that they belong to, and their members."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from canvas_live_events.metadata import Metadata
+from eventcontract.runtime import Integer, Record
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class GroupCategory(Record):
+    """A set of groups."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"group_category_name"})
+
+    context_id: str
+    """The local Canvas id of what the group set belongs to. Its kind is in context_type. Scope: local. The events of
+    groups send the global id. Bring both to one form before you compare them.
+    """
+
+    context_type: str
+    """The kind of what the group set belongs to. Known values: Course."""
+
+    group_category_id: str
+    """The Canvas id of the group set. Scope: global."""
+
+    group_category_name: str | None = None
+    """The name of the group set."""
+
+    group_limit: Integer | None = None
+    """The most members that each group of the set may have. It is null if there is no such limit."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class GroupCategoryUpdated(Record):
+    """A group set changed.
+
+    Sent when the name, the limit or another property of a group set changes.
+
+    The body holds the group set as it is now and does not say which of its properties changed.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: GroupCategory
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Group(Record):
+    """A group of users."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"group_category_name", "group_name"})
+
+    group_id: str
+    """The Canvas id of the group. Scope: global."""
+
+    context_id: str
+    """The Canvas id of what the group belongs to. Its kind is in context_type. Scope: global. The events of group sets
+    send the local id. Bring both to one form before you compare them.
+    """
+
+    context_type: str
+    """The kind of what the group belongs to. Known values: Account, Course."""
+
+    workflow_state: str
+    """The state of the group. Known values: available, deleted."""
+
+    group_name: str | None = None
+    """The name of the group."""
+
+    group_category_id: str | None = None
+    """The Canvas id of the group set that the group is part of. Scope: global."""
+
+    group_category_name: str | None = None
+    """The name of the group set that the group is part of."""
+
+    account_id: str | None = None
+    """The Canvas id of the account that the group belongs to, directly or through its course. Scope: global."""
+
+    max_membership: Integer | None = None
+    """The most members that the group may have. It is null if there is no such limit."""
+
+    uuid: str | None = None
+    """The token of the group."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class GroupMembership(Record):
+    """A user's membership in a group."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"group_category_name", "group_name"})
+
+    group_id: str
+    """The Canvas id of the group. Scope: global."""
+
+    group_membership_id: str
+    """The Canvas id of the membership. Scope: global."""
+
+    user_id: str
+    """The Canvas id of the member. Scope: global."""
+
+    workflow_state: str
+    """The state of the membership. Known values: accepted, deleted."""
+
+    group_name: str | None = None
+    """The name of the group."""
+
+    group_category_id: str | None = None
+    """The Canvas id of the group set that the group is part of. Scope: global."""
+
+    group_category_name: str | None = None
+    """The name of the group set that the group is part of."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class GroupMembershipUpdated(Record):
+    """A membership in a group changed.
+
+    Sent when the state or another property of a membership changes, such as when a user leaves the group.
+
+    The body holds the membership as it is now and does not say which of its properties changed.
+
+    The metadata can lack the context, and the body does not say which course or account the group belongs to.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: GroupMembership
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class GroupUpdated(Record):
+    """A group changed.
+
+    Sent when the name, the state, the limit or another property of a group changes.
+
+    The body holds the group as it is now and does not say which of its properties changed.
+
+    The metadata can lack the context. The body says what the group belongs to.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: Group
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class GroupCategoryCreated(Record):
+    """A group set was added.
+
+    Sent when a user, an API call or a background job adds a group set.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: GroupCategory
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class GroupCreated(Record):
+    """A group was added.
+
+    Sent when a user, an API call or a background job adds a group.
+
+    The metadata can lack the context. The body says what the group belongs to.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: Group
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class GroupMembershipCreated(Record):
+    """A user became a member of a group.
+
+    Sent when a user joins a group, or is put in one by somebody else or by Canvas.
+
+    The metadata can lack the context, and the body does not say which course or account the group belongs to.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: GroupMembership
+    """What happened."""

@@ -1,0 +1,92 @@
+# Generated from the spec by 'eventcontract generate'. Do not edit.
+"""Outcome: How an account or a course combines a student's scores on a learning outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from canvas_live_events.metadata import Metadata
+from eventcontract.runtime import Integer, Record, Timestamp
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class OutcomeCalculationMethod(Record):
+    """The way in which an account or a course combines the scores on learning outcomes."""
+
+    outcome_calculation_method_id: str
+    """The local Canvas id of the calculation method. Scope: local."""
+
+    context_type: str
+    """The kind of what the calculation method holds for. Known values: Account."""
+
+    context_id: str
+    """The local Canvas id of what the calculation method holds for. Its kind is in context_type. Scope: local."""
+
+    workflow_state: str
+    """The state of the calculation method. Known values: active, deleted."""
+
+    calculation_method: str
+    """The name of the calculation method. Known values: decaying_average."""
+
+    calculation_int: Integer | None = None
+    """The parameter of the calculation method, such as a weight in per cent. Present when: The calculation method has a
+    parameter.
+    """
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class OutcomeCalculationMethodUpdatedBody(Record):
+    """The body of OutcomeCalculationMethodUpdated."""
+
+    outcome_calculation_method_id: str
+    """The local Canvas id of the calculation method. Scope: local."""
+
+    context_type: str
+    """The kind of what the calculation method holds for. Known values: Account."""
+
+    context_id: str
+    """The local Canvas id of what the calculation method holds for. Its kind is in context_type. Scope: local."""
+
+    workflow_state: str
+    """The state of the calculation method. Known values: active, deleted."""
+
+    calculation_method: str
+    """The name of the calculation method. Known values: decaying_average."""
+
+    calculation_int: Integer | None = None
+    """The parameter of the calculation method, such as a weight in per cent. Present when: The calculation method has a
+    parameter.
+    """
+
+    updated_at: Timestamp | None = None
+    """When the calculation method last changed. Not documented, known from: emitter."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class OutcomeCalculationMethodCreated(Record):
+    """An account or a course got a calculation method of its own.
+
+    Sent when somebody first chooses how the scores on learning outcomes are combined there.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: OutcomeCalculationMethod
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class OutcomeCalculationMethodUpdated(Record):
+    """The calculation method of an account or a course changed.
+
+    Sent when another method or another parameter is chosen, or when the method is deleted.
+
+    The body holds the calculation method as it is now and does not say which of its properties changed.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: OutcomeCalculationMethodUpdatedBody
+    """What happened."""

@@ -1,0 +1,107 @@
+# Generated from the spec by 'eventcontract generate'. Do not edit.
+"""Plagiarism: Checks of handed in work for plagiarism."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from canvas_live_events.metadata import Metadata
+from eventcontract.runtime import Integer, Record, Timestamp
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class PlagiarismResubmitBody(Record):
+    """The body of PlagiarismResubmit."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"attempt", "body", "grade", "late", "missing", "score", "url"})
+
+    assignment_id: str
+    """The Canvas id of the assignment that the work is for. Scope: global."""
+
+    submission_id: str
+    """The Canvas id of the submission. Scope: global."""
+
+    workflow_state: str
+    """The state of the submission. Known values: submitted."""
+
+    updated_at: Timestamp
+    """When the submission last changed."""
+
+    user_id: str
+    """The Canvas id of the student. Scope: global."""
+
+    attempt: Integer | None = None
+    """How many times the student has handed in work, this time included."""
+
+    body: str | None = None
+    """The text that the student handed in. At most 8192 characters. For a classic quiz it is a line of key words and
+    values, such as "user: 812, quiz: 40, score: 7.5, time: 2025-03-04 09:10:11 +0000".
+    """
+
+    grade: str | None = None
+    """The grade of the work, written as the assignment is graded, such as "B+", "9.5" or "complete"."""
+
+    graded_at: Timestamp | None = None
+    """When the work was graded."""
+
+    group_id: str | None = None
+    """The local Canvas id of the group that handed in the work together. Scope: local. Unlike the other ids beside it,
+    this one is local. The documentation's example shows an id that looks global.
+    """
+
+    late: bool | None = None
+    """Whether the work was handed in after it was due. Not documented, known from: emitter."""
+
+    lti_assignment_id: str | None = None
+    """The id by which external tools know the assignment."""
+
+    lti_user_id: str | None = None
+    """The id by which external tools know the student."""
+
+    missing: bool | None = None
+    """Whether the work is due and has not been handed in. Not documented, known from: emitter."""
+
+    score: float | None = None
+    """The points that the student got for the work."""
+
+    submission_type: str | None = None
+    """The way in which the student handed in the work. Known values: media_recording, online_text_entry, online_upload,
+    online_url.
+    """
+
+    submitted_at: Timestamp | None = None
+    """When the student handed in the work."""
+
+    url: str | None = None
+    """The web address that the student handed in, where the submission type is online_url."""
+
+    posted_at: Timestamp | None = None
+    """When the grade became visible to the student. Not documented, known from: emitter."""
+
+    associated_integration_id: str | None = None
+    """The id of the tool proxy of the LTI 2 tool that goes with the assignment. Present when: The assignment uses an LTI 2
+    tool that is installed. Not documented, known from: emitter.
+    """
+
+    associated_integration_ids: tuple[str, ...] | None = None
+    """The id of the LTI 2 tool proxy and an older key of the same tool. Present when: The assignment uses an LTI 2 tool
+    that is installed, and Canvas is of an older version. Not documented, known from: emitter. Newer versions of Canvas
+    send associated_integration_id instead.
+    """
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class PlagiarismResubmit(Record):
+    """Handed in work is to be checked for plagiarism once more.
+
+    Sent when somebody asks for a new plagiarism check of a submission.
+
+    The student did not hand in anything new. The body holds the submission as it is.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: PlagiarismResubmitBody
+    """What happened."""

@@ -1,0 +1,188 @@
+# Generated from the spec by 'eventcontract generate'. Do not edit.
+"""Quiz: Classic quizzes and their being handed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from canvas_live_events.metadata import Metadata
+from eventcontract.runtime import Integer, Record, Timestamp
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Quiz(Record):
+    """A classic quiz with its settings."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"description", "ip_filter", "title"})
+
+    quiz_id: str
+    """The Canvas id of the quiz. Scope: global."""
+
+    context_id: str
+    """The Canvas id of the context that the quiz is in. Scope: global."""
+
+    context_type: str
+    """The kind of the context that the quiz is in. Known values: Course."""
+
+    access_code: bool
+    """Whether students must enter an access code. The code itself is never told."""
+
+    workflow_state: str
+    """The state of the quiz. Known values: available, created, deleted, edited, unpublished."""
+
+    updated_at: Timestamp
+    """When the quiz last changed."""
+
+    assignment_id: str | None = None
+    """The Canvas id of the assignment that a graded quiz belongs to. Scope: global."""
+
+    context_uuid: str | None = None
+    """Opaque token of the context that the quiz is in."""
+
+    title: str | None = None
+    """The title of the quiz. At most 8192 characters."""
+
+    description: str | None = None
+    """The instructions of the quiz, in HTML. At most 8192 characters. Where Canvas cut the text, the cut can be inside an
+    HTML tag.
+    """
+
+    quiz_type: str | None = None
+    """Whether the quiz is a test or a survey, and whether it counts. Known values: assignment, graded_survey,
+    practice_quiz, survey.
+    """
+
+    points_possible: float | None = None
+    """The most points that a student can get in the quiz."""
+
+    due_at: Timestamp | None = None
+    """When students must hand in the quiz."""
+
+    lock_at: Timestamp | None = None
+    """The time from which on students can no longer take the quiz."""
+
+    unlock_at: Timestamp | None = None
+    """The time from which on students can take the quiz."""
+
+    time_limit: Integer | None = None
+    """How many minutes an attempt may last. Null means any length."""
+
+    ip_filter: str | None = None
+    """From which IP addresses the quiz can be taken. Null means from any."""
+
+    shuffle_answers: bool | None = None
+    """Whether each student sees the answers in another order."""
+
+    allowed_attempts: Integer | None = None
+    """How many attempts a student has. Canvas uses -1 for any number of attempts. The documentation does not say so."""
+
+    scoring_policy: str | None = None
+    """Which of several attempts gives the score. Known values: keep_highest, keep_latest. Canvas also knows keep_average.
+    """
+
+    hide_results: str | None = None
+    """How long students cannot see their results. Null means that they see them at once. Known values: always,
+    until_after_last_attempt.
+    """
+
+    show_correct_answers: bool | None = None
+    """Whether students can see the correct answers."""
+
+    show_correct_answers_at: Timestamp | None = None
+    """The time from which on students can see the correct answers."""
+
+    hide_correct_answers_at: Timestamp | None = None
+    """The time from which on students can no longer see the correct answers."""
+
+    show_correct_answers_last_attempt: bool | None = None
+    """Whether students must use up their attempts before they can see the correct answers."""
+
+    one_question_at_a_time: bool | None = None
+    """Whether students see one question after the other and not all of them together."""
+
+    cant_go_back: bool | None = None
+    """Whether students cannot return to a question that they have answered."""
+
+    one_time_results: bool | None = None
+    """Whether students can look at their results one time only."""
+
+    anonymous_submissions: bool | None = None
+    """Whether teachers do not see who handed in which answers."""
+
+    require_lockdown_browser: bool | None = None
+    """Whether students need a lockdown browser to take the quiz."""
+
+    require_lockdown_browser_for_results: bool | None = None
+    """Whether students need a lockdown browser to look at their results."""
+
+    disable_timer_autosubmission: bool | None = None
+    """Whether an attempt stays open when its time is over and is not handed in by itself."""
+
+    only_visible_to_overrides: bool | None = None
+    """Whether none but the students with dates of their own can see the quiz."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class QuizSubmittedBody(Record):
+    """The body of QuizSubmitted."""
+
+    quiz_id: str
+    """The Canvas id of the quiz. Scope: global."""
+
+    submission_id: str
+    """The Canvas id of the quiz submission. The submission of the assignment has another id. Scope: global."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class QuizUpdated(Record):
+    """A classic quiz or one of its settings changed.
+
+    Sent when a classic quiz is published, deleted, given other settings or changed in another way.
+
+    The body holds the quiz as it is now. Old values are not told.
+
+    Some versions of Canvas sent a shorter body, with assignment_group_id and submission_types among others and without
+    most of the settings.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: Quiz
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class QuizCreated(Record):
+    """A course got a new classic quiz.
+
+    Sent when a user, a tool or a background job makes or copies a classic quiz.
+
+    Some versions of Canvas sent a shorter body, with assignment_group_id and submission_types among others and without
+    most of the settings.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: Quiz
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class QuizSubmitted(Record):
+    """An attempt at a classic quiz was handed in.
+
+    Sent when a student finishes a classic quiz, or when its time is over and Canvas hands it in.
+
+    The submission_id is of another kind than in the submission events and does not join with theirs.
+
+    In the documentation's example the ids in the body name another shard than those in the metadata.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: QuizSubmittedBody
+    """What happened."""

@@ -1,0 +1,226 @@
+# Generated from the spec by 'eventcontract generate'. Do not edit.
+"""Submission: What students hand in for assignments, and what is said and decided about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from canvas_live_events.metadata import Metadata
+from eventcontract.runtime import Integer, Record, Timestamp
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class SubmissionCommentCreatedBody(Record):
+    """The body of SubmissionCommentCreated."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"body"})
+
+    attachment_ids: tuple[str, ...]
+    """The local Canvas ids of the files that go with the comment. The list is empty if there are none. Scope: local."""
+
+    created_at: Timestamp
+    """The time of the comment."""
+
+    submission_comment_id: str
+    """The local Canvas id of the comment. Scope: local."""
+
+    submission_id: str
+    """The local Canvas id of the submission that the comment is about. Scope: local."""
+
+    body: str | None = None
+    """What the comment says. At most 8192 characters."""
+
+    user_id: str | None = None
+    """The local Canvas id of the user who wrote the comment. Scope: local."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Submission(Record):
+    """What a student handed in, or should hand in, for an assignment."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"attempt", "body", "grade", "late", "missing", "score", "url"})
+
+    assignment_id: str
+    """The Canvas id of the assignment that the work is for. Scope: global."""
+
+    late: bool
+    """Whether the work was handed in after it was due."""
+
+    missing: bool
+    """Whether the work is due and has not been handed in."""
+
+    submission_id: str
+    """The Canvas id of the submission. Scope: global."""
+
+    workflow_state: str
+    """The state of the submission."""
+
+    updated_at: Timestamp
+    """When the submission last changed."""
+
+    user_id: str
+    """The Canvas id of the student. Scope: global."""
+
+    attempt: Integer | None = None
+    """How many times the student has handed in work, this time included."""
+
+    body: str | None = None
+    """The text that the student handed in. At most 8192 characters. For a classic quiz it is a line of key words and
+    values, such as "user: 812, quiz: 40, score: 7.5, time: 2025-03-04 09:10:11 +0000".
+    """
+
+    grade: str | None = None
+    """The grade of the work, written as the assignment is graded, such as "B+", "9.5" or "complete"."""
+
+    graded_at: Timestamp | None = None
+    """When the work was graded."""
+
+    group_id: str | None = None
+    """The local Canvas id of the group that handed in the work together. Scope: local. Unlike the other ids beside it,
+    this one is local.
+    """
+
+    lti_assignment_id: str | None = None
+    """The id by which external tools know the assignment."""
+
+    lti_user_id: str | None = None
+    """The id by which external tools know the student."""
+
+    score: float | None = None
+    """The points that the student got for the work."""
+
+    submission_type: str | None = None
+    """The way in which the student handed in the work. Known values: media_recording, online_text_entry, online_upload,
+    online_url.
+    """
+
+    submitted_at: Timestamp | None = None
+    """When the student handed in the work."""
+
+    url: str | None = None
+    """The web address that the student handed in, where the submission type is online_url."""
+
+    posted_at: Timestamp | None = None
+    """When the grade became visible to the student. Not documented, known from: emitter."""
+
+    associated_integration_id: str | None = None
+    """The id of the tool proxy of the LTI 2 tool that goes with the assignment. Present when: The assignment uses an LTI 2
+    tool that is installed. Not documented, known from: emitter.
+    """
+
+    associated_integration_ids: tuple[str, ...] | None = None
+    """The id of the LTI 2 tool proxy and an older key of the same tool. Present when: The assignment uses an LTI 2 tool
+    that is installed, and Canvas is of an older version. Not documented, known from: emitter. Newer versions of Canvas
+    send associated_integration_id instead.
+    """
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class SubmissionCustomGradeStatusBody(Record):
+    """The body of SubmissionCustomGradeStatus."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"old_submission_status", "submission_status"})
+
+    assignment_id: str
+    """The local Canvas id of the assignment that the work is for. Scope: local."""
+
+    submission_id: str
+    """The local Canvas id of the submission. Scope: local."""
+
+    user_id: str
+    """The local Canvas id of the student. Scope: local."""
+
+    course_id: str
+    """The local Canvas id of the course that the assignment is in. Scope: local."""
+
+    submission_status: str
+    """The name of the status that the submission has now. An empty text stands for no value."""
+
+    submission_status_id: str
+    """The local Canvas id of the status that the submission has now. Scope: local. An empty text stands for no value.
+    """
+
+    old_submission_status: str
+    """The name of the status that the submission had until then. An empty text stands for no value. The value of
+    submission_status before the change.
+    """
+
+    old_submission_status_id: str
+    """The local Canvas id of the status that the submission had until then. Scope: local. An empty text stands for no
+    value. The value of submission_status_id before the change.
+    """
+
+    updated_at: Timestamp
+    """When the submission got, changed or lost the status."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class SubmissionUpdated(Record):
+    """A submission changed, for example because it was graded.
+
+    Sent when a submission is graded, excused, handed in again or changed in another way.
+
+    The body holds the submission as it is now. Old values are not told; grade_change tells the old grade.
+
+    If many submissions are changed at once, each of them gives an event of its own.
+
+    The documentation's example has the submission type online_quiz, which its list of values for this event lacks.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: Submission
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class SubmissionCommentCreated(Record):
+    """A submission got a new comment.
+
+    Sent when a teacher, a student or a tool writes a comment on a submission.
+
+    The ids in the body are local, while submission_id in the other submission events is mostly global.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: SubmissionCommentCreatedBody
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class SubmissionCreated(Record):
+    """A student handed in work for an assignment.
+
+    Sent when work is handed in for the first time or again. Classic quizzes do not send it when they are handed in.
+
+    When an external tool hands in work or passes back a grade, the web request can carry no login. The metadata then
+    hold no user and need not name a context; user_id in the body names the student.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: Submission
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class SubmissionCustomGradeStatus(Record):
+    """The custom status of a submission changed.
+
+    Sent when a submission gets a custom status, gets another one or loses it.
+
+    Where there is no status, both its name and its id are the empty text.
+
+    The ids in the body are local, while the same ids in submission_created and submission_updated are global.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: SubmissionCustomGradeStatusBody
+    """What happened."""

@@ -1,0 +1,112 @@
+# Generated from the spec by 'eventcontract generate'. Do not edit.
+"""Wiki: The wiki pages of courses and groups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from canvas_live_events.metadata import Metadata
+from eventcontract.runtime import Record
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class WikiPage(Record):
+    """A wiki page."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"body", "title"})
+
+    wiki_page_id: str
+    """The Canvas id of the page. Scope: global."""
+
+    body: str | None = None
+    """What the page says, as HTML. At most 8192 characters."""
+
+    title: str | None = None
+    """The title of the page. At most 8192 characters."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class WikiPageDeletedBody(Record):
+    """The body of WikiPageDeleted."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"title"})
+
+    wiki_page_id: str
+    """The Canvas id of the page. Scope: global."""
+
+    title: str | None = None
+    """The title of the page. At most 8192 characters."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class WikiPageUpdatedBody(Record):
+    """The body of WikiPageUpdated."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"body", "old_body", "old_title", "title"})
+
+    wiki_page_id: str
+    """The Canvas id of the page. Scope: global."""
+
+    body: str | None = None
+    """What the page says, as HTML. At most 8192 characters."""
+
+    title: str | None = None
+    """The title of the page. At most 8192 characters."""
+
+    old_body: str | None = None
+    """What the page said before, as HTML. At most 8192 characters. Present when: The text of the page changed. The value
+    of body before the change.
+    """
+
+    old_title: str | None = None
+    """The title of the page before. At most 8192 characters. Present when: The title of the page changed. The value of
+    title before the change.
+    """
+
+    workflow_state: str | None = None
+    """The state of the page. Not documented, known from: emitter."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class WikiPageCreated(Record):
+    """A wiki page was added.
+
+    Sent when a user adds a page, or when a copy or import of a course brings one along.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: WikiPage
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class WikiPageDeleted(Record):
+    """A wiki page was deleted.
+
+    Sent when a user or a background job deletes a page.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: WikiPageDeletedBody
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class WikiPageUpdated(Record):
+    """The title or the text of a wiki page changed.
+
+    Sent when somebody gives a page another title or changes its text.
+
+    Of title and text, the old value is sent only for what changed.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: WikiPageUpdatedBody
+    """What happened."""

@@ -1,0 +1,570 @@
+"""Payloads with one thing changed, each with the verdict that the table of verdicts gives it.
+
+Everything is derived from the model of an event: no event, field or vendor is named here. The rules
+are the rows of the table, so that each row can be counted; :data:`APPLIES` says, by itself and in
+one line per rule, which fields a rule concerns, and holds the generator to it.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+import hypothesis
+from hypothesis import strategies
+
+from eventcontract.model import Contract, Field, event_root, walk
+from eventcontract.model.names import attribute_name
+
+Path = tuple[str | int, ...]
+
+#: No statement about what parsing gives.
+UNSAID = object()
+
+# One value of each JSON type; whole numbers count as numbers too.
+_SAMPLES: dict[str, Any] = {
+    "string": "surplus",
+    "integer": 7,
+    "number": 1.5,
+    "boolean": True,
+    "object": {"surplus": 1},
+    "array": ["surplus"],
+}
+_ADMITTED: dict[str, set[str]] = {
+    "text": {"string"},
+    # An integer for an identifier is a row of its own.
+    "identifier": {"string", "integer"},
+    "timestamp": {"string"},
+    "date": {"string"},
+    "integer": {"integer"},
+    "number": {"integer", "number"},
+    "boolean": {"boolean"},
+    "object": {"object"},
+    "array": {"array"},
+}
+_ODD_TEXTS = ["", "ht tp://ex ample/%%é", "[email protected]", "two\nlines\n", " ", "null", "\U0001f4ee" * 3]
+_ODD_IDENTIFIERS = ["abc", "12a", " 12", "-1", "1.0", "１２", "12\n", "0x1f", "1e3"]
+_DAYS = ["2024-02-29", "2000-02-29", "2025-12-31", "1969-07-20", "9999-12-31", "0001-01-01"]
+_BAD_DAYS = ["2025-02-29", "1900-02-29", "2025-13-01", "2025-00-10", "2025-04-31", "2025-1-1", "0000-01-01", "20250101"]
+_TIMES = ["00:00:00", "23:59:59", "08:15:00.2", "08:15:00.250", "08:15:00.123456", "08:15:00.123456789"]
+_BAD_TIMES = ["24:00:00", "08:60:00", "08:15:60", "08:15", "08", "08:15:00,5", "08:15:00.", "8:15:00"]
+_OFFSETS = ["Z", "z", "+00:00", "-08:00", "+05:30", "+23:59", "-0800", "+0530", " +01:00", " -0800"]
+_BAD_OFFSETS = ["-08", "+8:00", "+24:00", "+01:60", " Z", "  +01:00", "Z\n", "UTC", "[Europe/Berlin]", "+01:00:00"]
+_SEPARATORS = ["T", "t", " "]
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """A payload, the rule it is about, where it was changed, and whether each reading accepts it.
+
+    ``reads`` is what stands at ``path`` of the parsed event, :data:`UNSAID` if nothing is said.
+    """
+
+    rule: str
+    path: Path
+    payload: Any
+    reader: bool
+    documented: bool
+    reads: Any = UNSAID
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """The path in the model: elements of arrays are ``*``."""
+        return tuple("*" if isinstance(step, int) else step for step in self.path)
+
+    def __str__(self) -> str:
+        return f"{self.rule} at /{'/'.join(map(str, self.path))}"
+
+
+# -- payloads to start from ------------------------------------------------------------------------
+
+
+def bases(contract: Contract, event: str) -> list[dict[str, Any]]:
+    """Valid payloads that together hold every field: one for each alternative that an object can take.
+
+    Values come from the event's examples where these have any.
+    """
+    root = event_root(contract, event)
+    examples = [json.loads(example.text) for example in contract.events[event].examples]
+    variants = max((len(field.alternatives) for field in _objects(root)), default=0) or 1
+    return [_fill(contract, root, examples, variant) for variant in range(variants)]
+
+
+def _objects(root: Field) -> list[Field]:
+    return [root, *(field for _, field in walk(root))]
+
+
+def element(field: Field) -> Field:
+    """The elements of an array: what the field says of values is said of them."""
+    assert field.items is not None
+    return replace(
+        field.items,
+        values=field.values,
+        observed=field.observed,
+        value_patterns=field.value_patterns,
+        separator=field.separator,
+        limit=field.limit,
+    )
+
+
+def _fill(contract: Contract, field: Field, seeds: list[Any], variant: int | None) -> Any:
+    """A value for ``field``, of what examples have there; ``None`` as variant mixes all alternatives."""
+    if field.const is not None:
+        return field.const
+    if field.kind == "object" and field.fields:
+        left_out: set[str] = set()
+        if field.alternatives and variant is not None:
+            chosen = field.alternatives[variant % len(field.alternatives)]
+            left_out = {name for each in field.alternatives for name in each.fields} - {*chosen.fields}
+        members = {}
+        for member in field.fields:
+            if member.name not in left_out:
+                found = [seed[member.name] for seed in seeds if isinstance(seed, dict) and member.name in seed]
+                members[member.name] = _fill(contract, member, [each for each in found if each is not None], variant)
+        return members
+    if field.kind == "array":
+        found = [each for seed in seeds for each in seed]
+        return [_fill(contract, element(field), found, variant)]
+    return seeds[0] if seeds else _plausible(contract, field)
+
+
+def _plausible(contract: Contract, field: Field) -> Any:
+    if field.values:
+        return field.values[0]
+    if field.kind in ("integer", "number", "boolean", "object"):
+        return {"integer": 3, "number": 0.5, "boolean": True, "object": {}}[field.kind]
+    scalar = contract.types[field.type]
+    if scalar.examples:
+        return scalar.examples[0]
+    default = {"identifier": "1", "timestamp": "2025-03-09T08:15:00.250Z", "date": "2025-03-09"}
+    return default.get(field.kind, "some text")
+
+
+# -- mutations -------------------------------------------------------------------------------------
+
+
+def mutations(contract: Contract, event: str) -> list[Mutation]:
+    """Every mutation of one event."""
+    root = event_root(contract, event)
+    result: list[Mutation] = []
+    seen: set[Path] = set()
+    for base in bases(contract, event):
+        result.append(Mutation("maximal", (), base, True, True))
+        generator = _Generator(contract, base, seen)
+        result += generator.object(root, ())
+    name = f"{event}_no_such_event"
+    result.append(
+        Mutation("unknown-event", contract.message.discriminator, edit(base, generator.named, name), True, False)
+    )
+    for alternatives, path in _with_alternatives(root):
+        mixed = _fill(contract, alternatives, [], None)
+        result.append(Mutation("mixed-alternatives", path, edit(base, path, mixed), True, False))
+    return result
+
+
+def _with_alternatives(root: Field) -> Iterator[tuple[Field, Path]]:
+    for place, field in walk(root):
+        if len(field.alternatives) > 1:
+            yield field, tuple(0 if step == "*" else step for step in place)
+
+
+class _Generator:
+    """Mutations of one payload."""
+
+    def __init__(self, contract: Contract, base: dict[str, Any], seen: set[Path]) -> None:
+        self.contract = contract
+        self.base = base
+        self.seen = seen
+        self.named: Path = contract.message.discriminator
+
+    def object(self, field: Field, path: Path) -> Iterator[Mutation]:
+        """Mutations of an object's members, and a key too many."""
+        if (*path, "no such key") not in self.seen:
+            rule = "unknown-key-open" if field.open else "unknown-key"
+            values: list[Any] = ["x", None, 1.5, {"deep": [1, {"deeper": None}]}, []]
+            for value in values:
+                yield self._at(rule, (*path, "no such key"), value, True, field.open)
+            self.seen.add((*path, "no such key"))
+        for member in field.fields:
+            here = (*path, member.name)
+            if member.name in value_at(self.base, path):
+                if here not in self.seen:
+                    yield from self.presence(member, here)
+                yield from self.value(member, here)
+
+    def presence(self, field: Field, path: Path) -> Iterator[Mutation]:
+        """Rows about a key that is missing or null."""
+        if field.evidence != "documented":
+            yield self._at("undocumented-known-key", path, value_at(self.base, path), True, True)
+        missing = drop(self.base, path)
+        if field.required:
+            yield Mutation("required-missing", path, missing, False, False)
+            yield self._at("required-null", path, None, False, False)
+            return
+        yield Mutation("optional-missing", path, missing, True, True, None)
+        if field.nullable == "no":
+            yield self._at("optional-null-never-recorded", path, None, True, False, None)
+        else:
+            yield self._at("optional-null", path, None, True, True, None)
+
+    def value(self, field: Field, path: Path) -> Iterator[Mutation]:
+        """Rows about a value, then about what is in it."""
+        if path in self.seen:
+            # Another alternative: the place is known, what is below it need not be.
+            if field.kind == "object":
+                yield from self.object(field, path)
+            elif field.kind == "array":
+                yield from self.value(element(field), (*path, 0))
+            return
+        for kind, sample in _SAMPLES.items():
+            if kind not in _ADMITTED[field.kind]:
+                yield self._at("wrong-type", path, sample, False, False)
+        if field.const is None:
+            yield from getattr(self, f"_{field.kind}")(field, path)
+        self.seen.add(path)
+
+    def _at(self, rule: str, path: Path, value: Any, reader: bool, documented: bool, reads: Any = UNSAID) -> Mutation:
+        return Mutation(rule, path, edit(self.base, path, value), reader, documented, reads)
+
+    def _object(self, field: Field, path: Path) -> Iterator[Mutation]:
+        yield from self.object(field, path)
+        if field.shape is None:
+            free: dict[str, Any] = {"from": {"a": [1, 2.5, None, True, "x"]}, "": None, "class": []}
+            yield self._at("free-object", path, free, True, True, free)
+
+    def _array(self, field: Field, path: Path) -> Iterator[Mutation]:
+        items = element(field)
+        yield self._at("array-length", path, [], True, True, ())
+        twice = value_at(self.base, path) * 2
+        yield self._at("array-length", path, twice, True, True)
+        first = (*path, 0)
+        yield self._at("element-null", first, None, False, False)
+        yield from self.value(items, first)
+
+    def _boolean(self, _field: Field, path: Path) -> Iterator[Mutation]:
+        for value in (True, False):
+            yield self._at("plain-value", path, value, True, True, value)
+
+    def _integer(self, _field: Field, path: Path) -> Iterator[Mutation]:
+        for value in (0, -1, 2**53 + 1):
+            yield self._at("plain-value", path, value, True, True, value)
+        for number in (13330.0, -2.0, 1e15):
+            yield self._at("integral-float", path, number, True, True, int(number))
+
+    def _number(self, _field: Field, path: Path) -> Iterator[Mutation]:
+        for value in (0.5, -2.25, 7, 1e-9):
+            yield self._at("plain-value", path, value, True, True, value)
+
+    def _text(self, field: Field, path: Path) -> Iterator[Mutation]:
+        known = [*field.values, *field.observed]
+        for value in known:
+            yield self._at("known-value", path, value, True, True, value)
+        if field.values:
+            strange = ["no such value", field.values[0] + "x", field.values[0].swapcase(), "[]"]
+            if not field.empty:
+                strange.append("")
+            for value in strange:
+                if value not in known:
+                    yield self._at("unknown-value", path, value, True, False, value)
+        else:
+            for text in _ODD_TEXTS:
+                yield self._at("odd-text", path, text, True, True, text)
+        if field.empty:
+            yield self._at("empty-recorded", path, "", True, True)
+        for pattern in field.value_patterns:
+            yield self._at("value-pattern", path, matching(pattern), True, True)
+            yield self._at("unknown-value", path, matching(pattern) + "#", True, False)
+        if field.separator is not None:
+            yield self._at("value-list", path, field.separator.join(field.values), True, True)
+            yield self._at("value-list", path, f"{field.separator} ".join(field.values * 2), True, True)
+            for text in (field.separator.join([*field.values, "no such"]), field.values[0] + field.separator):
+                yield self._at("unknown-value", path, text, True, False)
+        if field.limit is not None:
+            text = "x" * (field.limit + 1)
+            yield self._at("over-limit", path, text, True, not field.values, text)
+
+    def _identifier(self, field: Field, path: Path) -> Iterator[Mutation]:
+        scalar = self.contract.types[field.type]
+        assert scalar.pattern is not None
+        for example in scalar.examples:
+            yield self._at("plain-value", path, example, True, True, example)
+        for text in _ODD_IDENTIFIERS:
+            if not re.fullmatch(scalar.pattern, text):
+                yield self._at("id-not-digits", path, text, True, False, text)
+        rule = "id-empty-recorded" if field.empty else "id-empty"
+        yield self._at(rule, path, "", True, field.empty, "")
+        tolerated = any(each.tolerates == "integer" for each in field.errata)
+        rule = "id-integer-tolerated" if tolerated else "id-integer"
+        for number in (565, 0, 999999999999999999):
+            yield self._at(rule, path, number, tolerated, tolerated, str(number) if tolerated else UNSAID)
+        # JSON Schema calls 565.0 an integer, too.
+        yield self._at(rule, path, 565.0, tolerated, tolerated, "565" if tolerated else UNSAID)
+
+    def _timestamp(self, field: Field, path: Path) -> Iterator[Mutation]:
+        yield from self._spellings(
+            field, path, timestamps(self.contract.types[field.type].examples), "timestamp", instant
+        )
+
+    def _date(self, field: Field, path: Path) -> Iterator[Mutation]:
+        yield from self._spellings(field, path, days(self.contract.types[field.type].examples), "date", day)
+
+    def _spellings(
+        self, field: Field, path: Path, texts: Iterable[str], kind: str, read: Callable[[str], Any]
+    ) -> Iterator[Mutation]:
+        scalar = self.contract.types[field.type]
+        assert scalar.pattern is not None
+        tolerated = any(each.tolerates == "spelling" for each in field.errata)
+        for text in texts:
+            if re.fullmatch(scalar.pattern, text):
+                yield self._at(f"{kind}-documented", path, text, True, True, read(text))
+            elif re.fullmatch(scalar.reads or scalar.pattern, text):
+                rule = f"{kind}-spelling-tolerated" if tolerated else f"{kind}-spelling"
+                yield self._at(rule, path, text, True, tolerated, read(text))
+            elif kind == "timestamp" and re.fullmatch(r"[0-9-]{10}[Tt ][0-9:]{5,8}(\.[0-9]+)?", text):
+                yield self._at("timestamp-naive", path, text, False, False)
+            else:
+                yield self._at(f"{kind}-bad", path, text, False, False)
+
+
+@cache
+def timestamps(examples: tuple[str, ...]) -> tuple[str, ...]:
+    """Texts that look like points in time, good and bad, few enough to try them on every field."""
+    day, time, offset = "2025-03-09", "08:15:00.250", "+01:00"
+    texts = [f"{each}T{time}{offset}" for each in [*_DAYS, *_BAD_DAYS]]
+    texts += [f"{day}T{each}{offset}" for each in [*_TIMES, *_BAD_TIMES]]
+    texts += [f"{day}T{time}{each}" for each in [*_OFFSETS, *_BAD_OFFSETS]]
+    texts += [f"{day}{separator}{time}{offset}" for separator in [*_SEPARATORS, "_", "", "  "]]
+    texts += [f"{day} {time}{each}" for each in (" -0800", "+0100", "Z")]
+    texts += [f"{day}T08:15:00", f"{day} {time}", f"{day}T08:15", day, "", "now", "1741507200", "2025-W10-7T08:15:00Z"]
+    texts += ["２０２５-03-09T08:15:00Z", f" {day}T{time}Z", f"{day}T{time}Z ", "0001-01-01T00:00:00+23:59"]
+    texts += ["9999-12-31T23:59:59-23:59", *examples]
+    return tuple(dict.fromkeys(texts))
+
+
+@cache
+def days(examples: tuple[str, ...]) -> tuple[str, ...]:
+    """Texts that look like days, good and bad."""
+    texts = [*_DAYS, *_BAD_DAYS, "2025-03-09T00:00:00Z", "2025-03-09T08:15:00Z", "2025-03-09 ", "", "2025-W10-7", "x"]
+    return tuple(dict.fromkeys([*texts, *examples]))
+
+
+def instant(text: str) -> Any:
+    """What ``text`` names, by another way than the engine's; :data:`UNSAID` beyond microseconds."""
+    match = re.fullmatch(r"([0-9-]{10})[Tt ]([0-9:]{8})(\.[0-9]+)? ?(Z|z|[+-][0-9]{2}:?[0-9]{2})", text)
+    assert match is not None, text
+    fraction = match[3] or ""
+    if len(fraction) > 7:
+        return UNSAID
+    return datetime.fromisoformat(f"{match[1]}T{match[2]}{fraction}{match[4].upper()}")
+
+
+def day(text: str) -> date:
+    """The day that ``text`` names."""
+    return date(int(text[:4]), int(text[5:7]), int(text[8:10]))
+
+
+@cache
+def matching(pattern: str) -> str:
+    """The simplest text that matches ``pattern``."""
+    settings = hypothesis.settings(database=None, derandomize=True, deadline=None)
+    found: str = hypothesis.find(strategies.from_regex(pattern, fullmatch=True), lambda _: True, settings=settings)
+    return found
+
+
+# -- which rule applies where ----------------------------------------------------------------------
+
+
+def _strict(field: Field, effect: str) -> bool:
+    return any(each.tolerates == effect for each in field.errata)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A field, and whether it is the elements of an array."""
+
+    field: Field
+    inside: bool
+
+
+#: For each rule, whether it concerns a place.
+APPLIES: Mapping[str, Callable[[Place], bool]] = {
+    "required-missing": lambda at: at.field.required and not at.inside,
+    "required-null": lambda at: at.field.required and not at.inside,
+    "optional-missing": lambda at: not at.field.required and not at.inside,
+    "optional-null": lambda at: at.field.nullable != "no" and not at.inside,
+    "optional-null-never-recorded": lambda at: at.field.nullable == "no" and not at.field.required and not at.inside,
+    "undocumented-known-key": lambda at: at.field.evidence in ("emitter", "example") and not at.inside,
+    "wrong-type": lambda at: bool(at.field.kind),
+    "element-null": lambda at: at.inside,
+    "array-length": lambda at: at.field.kind == "array",
+    "free-object": lambda at: at.field.kind == "object" and at.field.shape is None,
+    "known-value": lambda at: at.field.kind == "text" and bool({*at.field.values, *at.field.observed}),
+    "unknown-value": lambda at: at.field.kind == "text" and bool(at.field.values),
+    "odd-text": lambda at: at.field.kind == "text" and not at.field.values and at.field.const is None,
+    "value-pattern": lambda at: bool(at.field.value_patterns),
+    "value-list": lambda at: at.field.separator is not None,
+    "over-limit": lambda at: at.field.kind == "text" and at.field.limit is not None,
+    "empty-recorded": lambda at: at.field.kind == "text" and at.field.empty,
+    "id-not-digits": lambda at: at.field.kind == "identifier",
+    "id-empty": lambda at: at.field.kind == "identifier" and not at.field.empty,
+    "id-empty-recorded": lambda at: at.field.kind == "identifier" and at.field.empty,
+    "id-integer": lambda at: at.field.kind == "identifier" and not _strict(at.field, "integer"),
+    "id-integer-tolerated": lambda at: at.field.kind == "identifier" and _strict(at.field, "integer"),
+    "timestamp-documented": lambda at: at.field.kind == "timestamp",
+    "timestamp-spelling": lambda at: at.field.kind == "timestamp" and not _strict(at.field, "spelling"),
+    "timestamp-spelling-tolerated": lambda at: at.field.kind == "timestamp" and _strict(at.field, "spelling"),
+    "timestamp-naive": lambda at: at.field.kind == "timestamp",
+    "timestamp-bad": lambda at: at.field.kind == "timestamp",
+    "date-documented": lambda at: at.field.kind == "date",
+    "date-spelling": lambda at: at.field.kind == "date" and not _strict(at.field, "spelling"),
+    "date-spelling-tolerated": lambda at: at.field.kind == "date" and _strict(at.field, "spelling"),
+    "date-bad": lambda at: at.field.kind == "date",
+    "integral-float": lambda at: at.field.kind == "integer",
+    "plain-value": lambda at: at.field.kind in ("integer", "number", "boolean", "identifier"),
+    "mixed-alternatives": lambda at: len(at.field.alternatives) > 1,
+}
+
+
+def expected_places(contract: Contract, event: str) -> set[tuple[str, tuple[str, ...]]]:
+    """(rule, place) for everything that the table says of one event."""
+    root = event_root(contract, event)
+    places: set[tuple[str, tuple[str, ...]]] = {("maximal", ()), ("unknown-event", contract.message.discriminator)}
+    tolerant = {name for name, scalar in contract.types.items() if scalar.reads is not None}
+    for path, field in [((), root), *walk(root)]:
+        if field.kind == "object":
+            places.add(("unknown-key-open" if field.open else "unknown-key", (*path, "no such key")))
+        if not path:
+            continue
+        said = element(_parent(root, path)) if path[-1] == "*" else field
+        if said.kind == "array":
+            # What is said of values is said of the elements.
+            said = replace(said, values=(), observed=(), value_patterns=(), separator=None, limit=None)
+        for rule, applies in APPLIES.items():
+            if "spelling" in rule and field.type not in tolerant:
+                continue
+            if applies(Place(said, path[-1] == "*")):
+                places.add((rule, path))
+    return places
+
+
+def _parent(root: Field, path: tuple[str, ...]) -> Field:
+    return next(field for place, field in walk(root) if place == path[:-1])
+
+
+# -- judging ---------------------------------------------------------------------------------------
+
+
+def verdict_failures(
+    cases: Iterable[Mutation],
+    readings: Mapping[str, Any],
+    parse: Callable[[bytes], Any] | None,
+    package: Any,
+    class_name: str,
+) -> list[str]:
+    """Where the schemas or ``parse`` do not do what the table says; one text for each place.
+
+    ``readings`` holds compiled schemas (``reader``, ``documented``); ``parse`` is left out with ``None``.
+    """
+    found = []
+    for case in cases:
+        unknown = case.rule == "unknown-event"
+        for view, validators in readings.items():
+            # No schema is asked of an event that is none of ours: the schemas of others refuse it.
+            expected = False if unknown else getattr(case, view)
+            for validator, accepted in validators.verdicts(case.payload).items():
+                if accepted != expected:
+                    found.append(f"{case}: {view} schema under {validator} {'accepts' if accepted else 'refuses'}")
+        if parse is not None:
+            found += _parse_failures(case, parse, package, "UnknownEvent" if unknown else class_name)
+    return found
+
+
+def _parse_failures(case: Mutation, parse: Callable[[bytes], Any], package: Any, class_name: str) -> Iterator[str]:
+    delivery = json.dumps(case.payload, ensure_ascii=False).encode()
+    try:
+        event = parse(delivery)
+    except package.ContractViolation as error:
+        if case.reader:
+            yield f"{case}: parse refuses: {error}"
+        elif not error.violations or error.delivery != delivery:
+            yield f"{case}: the violation does not say what is wrong, or with what"
+        return
+    except Exception as error:  # whatever else escapes is a failure of its own
+        yield f"{case}: parse raises {type(error).__name__}: {error}"
+        return
+    if not case.reader:
+        yield f"{case}: parse accepts"
+    elif type(event).__name__ != class_name:
+        yield f"{case}: parse gives {type(event).__name__}"
+    elif case.reads is not UNSAID:
+        value = parsed_at(event, case.path)
+        if value != case.reads or (type(value) is not type(case.reads) and not isinstance(case.reads, (float, int))):
+            yield f"{case}: parse gives {value!r} there, not {case.reads!r}"
+
+
+def parsed_at(event: Any, path: Path) -> Any:
+    """What a parsed event holds at ``path``."""
+    for step in path:
+        if isinstance(event, (dict, list, tuple)):
+            event = event[step]  # type: ignore[index]
+        else:
+            event = getattr(event, attribute_name(str(step)), UNSAID)
+    return event
+
+
+# -- editing JSON ----------------------------------------------------------------------------------
+
+
+def value_at(value: Any, path: Path) -> Any:
+    """What stands at ``path``."""
+    for step in path:
+        value = value[step]
+    return value
+
+
+def edit(value: Any, path: Path, new: Any) -> Any:
+    """``value`` with ``new`` at ``path``; only what lies on the way is copied."""
+    if not path:
+        return new
+    changed = copy.copy(value)
+    old = None if len(path) == 1 else changed[path[0]]
+    changed[path[0]] = edit(old, path[1:], new)
+    return changed
+
+
+def drop(value: Any, path: Path) -> Any:
+    """``value`` without what stands at ``path``."""
+    changed = copy.copy(value)
+    if len(path) == 1:
+        del changed[path[0]]
+    else:
+        changed[path[0]] = drop(changed[path[0]], path[1:])
+    return changed
+
+
+def patched(value: Any, patch: Iterable[Mapping[str, Any]]) -> Any:
+    """``value`` after a JSON Patch (RFC 6902) of ``add``, ``replace`` and ``remove``."""
+    value = copy.deepcopy(value)
+    for operation in patch:
+        *steps, last = [step.replace("~1", "/").replace("~0", "~") for step in operation["path"].split("/")[1:]]
+        holder = value
+        for step in steps:
+            holder = holder[int(step)] if isinstance(holder, list) else holder[step]
+        key: Any = last if not isinstance(holder, list) or last == "-" else int(last)
+        if operation["op"] == "remove":
+            del holder[key]
+        elif operation["op"] == "replace" or isinstance(holder, dict):
+            if operation["op"] == "replace":
+                holder[key]  # what is not there cannot be replaced
+            holder[key] = operation["value"]
+        elif operation["op"] == "add":
+            holder.insert(len(holder) if key == "-" else key, operation["value"])
+        else:
+            raise ValueError(f"no such operation here: {operation['op']}")
+    return value

@@ -1,0 +1,109 @@
+"""The format of a spec: one schema, the same everywhere, and every word of it is used by the second vendor."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from eventcontract.source.structure import format_text
+from tests.vendors import SPECS
+
+FORMAT = json.loads(format_text())
+
+
+def test_the_copy_beside_the_spec_is_the_engine_s() -> None:
+    assert (SPECS["canvas"] / "spec.schema.json").read_text(encoding="utf-8") == format_text()
+
+
+def test_the_format_is_a_valid_schema() -> None:
+    jsonschema.Draft202012Validator.check_schema(FORMAT)
+
+
+@pytest.mark.parametrize("vendor", list(SPECS))
+def test_every_file_has_the_hint_for_editors(vendor: str) -> None:
+    for file in sorted(SPECS[vendor].rglob("*.yaml")):
+        first = file.read_text(encoding="utf-8").splitlines()[0]
+        hint, _, target = first.partition("$schema=")
+        assert hint == "# yaml-language-server: ", file
+        # Editors are sent to the copy beside the spec, or to the engine's own.
+        assert (file.parent / target).read_text(encoding="utf-8") == format_text(), file
+
+
+def every_word(schema: dict[str, Any], where: str, seen: set[str]) -> Iterator[str]:
+    """Every word that the format knows, as ``<part>.<word>``."""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        if name in seen:
+            return
+        seen.add(name)
+        yield from every_word(FORMAT["$defs"][name], name, seen)
+        return
+    for word, inner in schema.get("properties", {}).items():
+        yield f"{where}.{word}"
+        yield from every_word(inner, f"{where}.{word}", seen)
+    for inner in _inner(schema):
+        yield from every_word(inner, where, seen)
+
+
+def _inner(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield from schema.get("patternProperties", {}).values()
+    for key in ("additionalProperties", "items"):
+        if isinstance(schema.get(key), dict):
+            yield schema[key]
+
+
+def used_words(schema: dict[str, Any], value: Any, where: str) -> Iterator[str]:
+    """The words of the format that ``value`` uses, and the values of listed ones."""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        yield from used_words(FORMAT["$defs"][name], value, name)
+        return
+    if "enum" in schema:
+        yield f"{where}={value}"
+    if isinstance(value, list):
+        for each in value:
+            yield from used_words(schema.get("items", {}), each, where)
+    if not isinstance(value, dict):
+        return
+    for key, content in value.items():
+        if key in schema.get("properties", {}):
+            yield f"{where}.{key}"
+            yield from used_words(schema["properties"][key], content, f"{where}.{key}")
+        else:
+            for inner in _inner(schema):
+                yield from used_words(inner, content, where)
+
+
+def documents(spec: Path) -> Iterator[Any]:
+    """The YAML files of a spec as data."""
+    for file in sorted(spec.rglob("*.yaml")):
+        yield yaml.safe_load(file.read_text(encoding="utf-8"))
+
+
+def test_the_second_vendor_uses_every_word() -> None:
+    known = set(every_word(FORMAT, "", set()))
+    assert {"field.old_value_of", "channel.server.variables", "erratum.recognize.pattern"} <= _dotted(known)
+    used = {word for document in documents(SPECS["parcel"]) for word in used_words(FORMAT, document, "")}
+    assert sorted(known - used) == []
+
+
+def _dotted(words: set[str]) -> set[str]:
+    return {word.lstrip(".") for word in words}
+
+
+def test_the_second_vendor_uses_every_kind_and_effect() -> None:
+    used = {word for document in documents(SPECS["parcel"]) for word in used_words(FORMAT, document, "")}
+    for place, words in {
+        "type.kind": FORMAT["$defs"]["type"]["properties"]["kind"]["enum"],
+        "evidence": FORMAT["$defs"]["evidence"]["enum"],
+        "erratum.effect": FORMAT["$defs"]["erratum"]["properties"]["effect"]["enum"],
+        "erratum.tolerates": FORMAT["$defs"]["erratum"]["properties"]["tolerates"]["enum"],
+        "field.nullable": FORMAT["$defs"]["field"]["properties"]["nullable"]["enum"],
+    }.items():
+        assert {f"{place}={word}" for word in words} <= used, place

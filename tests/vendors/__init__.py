@@ -1,0 +1,93 @@
+"""The vendors whose contracts the engine's tests run over, and what was generated from each."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Literal
+
+import jsonschema
+import jsonschema_rs
+
+from eventcontract.model import Contract, Event
+from eventcontract.source import load_spec
+
+ROOT = Path(__file__).parents[2]
+SPECS = {"canvas": ROOT / "spec", "parcel": ROOT / "tests" / "vendors" / "parcel" / "spec"}
+# Written captures and facts that are not part of the repository; tests that need them skip without.
+SHARED = ROOT.parent / "shared"
+
+View = Literal["reader", "documented"]
+
+
+@cache
+def contract_of(vendor: str) -> Contract:
+    """The contract of one vendor, loaded once per process."""
+    return load_spec(SPECS[vendor])
+
+
+def all_events() -> list[tuple[str, str]]:
+    """(vendor, event name) of every event of every vendor, for parametrization."""
+    return [(vendor, name) for vendor in SPECS for name in contract_of(vendor).events]
+
+
+class Validators:
+    """One schema under two validators that share no code, formats asserted."""
+
+    def __init__(self, schema: dict[str, Any]) -> None:
+        checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
+        # Without its format extra, jsonschema passes any date-time: nothing would be checked.
+        assert "date-time" in checker.checkers
+        self.python = jsonschema.Draft202012Validator(schema, format_checker=checker)
+        self.rust = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+
+    def verdicts(self, payload: Any) -> dict[str, bool]:
+        """Whether each validator accepts ``payload``."""
+        return {"jsonschema": self.python.is_valid(payload), "jsonschema-rs": self.rust.is_valid(payload)}
+
+
+@dataclass(frozen=True)
+class Vendor:
+    """A contract and the package generated from it."""
+
+    name: str
+    contract: Contract
+    package: ModuleType
+    directory: Path
+
+    @property
+    def spec(self) -> Path:
+        """Where the contract is written."""
+        return SPECS[self.name]
+
+    def schema(self, event: str, view: View) -> dict[str, Any]:
+        """The published schema of one event."""
+        folder = self.directory / "schemas" / ("documented" if view == "documented" else "")
+        schema: dict[str, Any] = json.loads((folder / f"{event}.json").read_bytes())
+        return schema
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One event of one vendor."""
+
+    vendor: Vendor
+    event: str
+
+    @property
+    def contract(self) -> Contract:
+        """The contract that the event belongs to."""
+        return self.vendor.contract
+
+    @cached_property
+    def entry(self) -> Event:
+        """What the contract says of the event."""
+        return self.contract.events[self.event]
+
+    @cached_property
+    def readings(self) -> dict[str, Validators]:
+        """The two published schemas, compiled once."""
+        return {view: Validators(self.vendor.schema(self.event, view)) for view in ("reader", "documented")}
