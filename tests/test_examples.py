@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from eventcontract.model import Field, event_root
+from eventcontract.model import Field, event_root, walk
 from eventcontract.model.names import attribute_name
 from eventcontract.render.jsonschema import View, event_schema
-from tests.mutations import instant
+from tests.mutations import instant, value_at
 from tests.vendors import Subject, Validators
 
 Record = Callable[[str, object], None]
@@ -123,3 +123,28 @@ def test_examples_stand_in_the_schemas(subject: Subject) -> None:
     examples = [json.loads(example.text) for example in subject.entry.examples]
     assert subject.vendor.schema(subject.event, "reader")["examples"] == examples
     assert subject.vendor.schema(subject.event, "documented")["examples"] == examples
+
+
+def test_examples_combine_nothing_that_excludes_itself(subject: Subject, record_property: Record) -> None:
+    """A key stands only where its condition holds, and only beside the key groups of one origin."""
+    root = event_root(subject.contract, subject.event)
+    origins = [set(groups) for shape in subject.contract.shapes.values() for groups in shape.origins.values()]
+    objects = [((), root), *((path, field) for path, field in walk(root) if field.fields and "*" not in path)]
+    tried = 0
+    for example in subject.entry.examples:
+        payload = json.loads(example.text)
+        for path, field in objects:
+            try:
+                value = value_at(payload, path)
+            except KeyError:
+                continue  # of another alternative, or not sent
+            present = [member for member in field.fields if value is not None and value.get(member.name) is not None]
+            for member in present:
+                for sibling, values in member.when.items() if isinstance(member.when, dict) else ():
+                    tried += 1
+                    assert value[sibling] in values, f"{example.name}: {member.name}"
+            groups = {member.group for member in present if member.group is not None}
+            assert not groups or any(groups <= origin for origin in origins), f"{example.name}: {groups}"
+            forms = [alternative for alternative in field.alternatives if {*alternative.fields} & {*value}]
+            assert len(forms) <= 1, f"{example.name}: {[form.name for form in forms]}"
+    record_property("count: keys whose condition was tried", tried)

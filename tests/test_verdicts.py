@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from eventcontract.model import Contract
+from eventcontract.model import Contract, Erratum, event_root, pointer, walk
 from eventcontract.render.jsonschema import View, event_schema
-from tests.mutations import APPLIES, expected_places, mutations, patched, verdict_failures
+from eventcontract.runtime.explain import Reading
+from tests.mutations import APPLIES, expected_places, mutations, patched, value_at, verdict_failures
 from tests.vendors import Subject, Validators, Vendor, contract_of
 
 Record = Callable[[str, object], None]
@@ -57,39 +59,79 @@ def test_unknown_keys_are_tried_at_every_level() -> None:
     assert levels == {1, 2, 3, 4}
 
 
-def _without_errata(contract: Contract) -> Contract:
-    return replace(contract, errata={})
+def _without(contract: Contract, erratum: Erratum) -> Contract:
+    return replace(contract, errata={name: each for name, each in contract.errata.items() if name != erratum.id})
 
 
-def test_witnesses_show_their_errata(vendor: Vendor, record_property: Record) -> None:
+def _witnesses(contract: Contract, effect: str) -> Iterator[tuple[Erratum, str, Any]]:
+    """(erratum, event as the payload names it, payload) for every witness of the errata with ``effect``."""
+    for erratum in contract.errata.values():
+        for witness in erratum.witnesses if erratum.effect == effect else ():
+            example = next(each for each in contract.events[witness.event].examples if each.name == witness.example)
+            payload = patched(json.loads(example.text), witness.patch)
+            named = value_at(payload, contract.message.discriminator)
+            assert named in erratum.events, f"{erratum.id}: the witness names itself {named}"
+            yield erratum, named, payload
+
+
+def _verdicts(contract: Contract, event: str, payload: Any) -> dict[View, set[bool]]:
+    return {
+        view: set(Validators(event_schema(contract, event, view)).verdicts(payload).values())
+        for view in (View.READER, View.DOCUMENTED)
+    }
+
+
+def test_without_a_tolerated_erratum_its_witness_is_refused(
+    vendor: Vendor, record_property: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contract, runtime = vendor.contract, vendor.package._package
+    seen = set()
+    for erratum, event, payload in _witnesses(contract, "tolerated"):
+        seen.add(erratum.id)
+        assert _verdicts(contract, event, payload) == {View.READER: {True}, View.DOCUMENTED: {True}}, erratum.id
+        vendor.package.parse(json.dumps(payload))
+        assert erratum.id in {finding.erratum for finding in vendor.package.check(payload)}
+        # An integer is refused by every reading, another spelling only by the documented one.
+        refused_by_reader = erratum.tolerates == "integer"
+        bare = _without(contract, erratum)
+        verdicts = _verdicts(bare, event, payload)
+        assert verdicts == {View.READER: {not refused_by_reader}, View.DOCUMENTED: {False}}, erratum.id
+        schema = json.dumps(event_schema(bare, event, View.READER))
+        with monkeypatch.context() as patch:
+            patch.setitem(runtime._readings, f"{event}.json", Reading(schema))
+            if refused_by_reader:
+                with pytest.raises(vendor.package.ContractViolation):
+                    vendor.package.parse(json.dumps(payload))
+            else:
+                vendor.package.parse(json.dumps(payload))
+    record_property(f"count: tolerated errata, {vendor.name}", len(seen))
+    assert seen == {name for name, erratum in contract.errata.items() if erratum.effect == "tolerated"}
+    assert seen
+
+
+def test_a_refused_erratum_is_refused_and_named(vendor: Vendor, record_property: Record) -> None:
+    contract = vendor.contract
+    seen = set()
+    for erratum, event, payload in _witnesses(contract, "refused"):
+        seen.add(erratum.id)
+        for each in (contract, _without(contract, erratum)):
+            assert _verdicts(each, event, payload) == {View.READER: {False}, View.DOCUMENTED: {False}}, erratum.id
+        with pytest.raises(vendor.package.ContractViolation) as caught:
+            vendor.package.parse(json.dumps(payload))
+        assert erratum.id in {violation.erratum for violation in caught.value.violations}
+        assert erratum.id in {finding.erratum for finding in vendor.package.check(payload)}
+    record_property(f"count: refused errata, {vendor.name}", len(seen))
+    assert seen == {name for name, erratum in contract.errata.items() if erratum.effect == "refused"}
+    assert seen
+
+
+def test_places_of_errata_exist(vendor: Vendor, record_property: Record) -> None:
     contract = vendor.contract
     count = 0
     for erratum in contract.errata.values():
-        for witness in erratum.witnesses:
-            count += 1
-            event = contract.events[witness.event]
-            example = next(each for each in event.examples if each.name == witness.example)
-            payload = patched(json.loads(example.text), witness.patch)
-            with_it = Validators(event_schema(contract, witness.event, View.DOCUMENTED)).verdicts(payload)
-            without = Validators(event_schema(_without_errata(contract), witness.event, View.DOCUMENTED))
-            assert set(without.verdicts(payload).values()) == {False}, f"{erratum.id}: accepted without it"
-            accepted = erratum.effect == "tolerated"
-            assert set(with_it.values()) == {accepted}, f"{erratum.id}: {with_it}"
-            if accepted:
-                vendor.package.parse(json.dumps(payload))
-    record_property(f"count: witnesses of errata, {vendor.name}", count)
-    assert count == sum(len(erratum.witnesses) for erratum in contract.errata.values())
-
-
-def test_a_refused_erratum_is_named(vendor: Vendor) -> None:
-    contract = vendor.contract
-    for erratum in contract.errata.values():
-        if erratum.effect != "refused":
-            continue
-        for witness in erratum.witnesses:
-            event = contract.events[witness.event]
-            example = next(each for each in event.examples if each.name == witness.example)
-            payload = patched(json.loads(example.text), witness.patch)
-            with pytest.raises(vendor.package.ContractViolation) as caught:
-                vendor.package.parse(json.dumps(payload))
-            assert erratum.id in {violation.erratum for violation in caught.value.violations}
+        for event in erratum.events:
+            places = {pointer(path) for path, _ in walk(event_root(contract, event))}
+            count += len(erratum.pointers)
+            assert places.issuperset(erratum.pointers), erratum.id
+    record_property(f"count: places of errata, {vendor.name}", count)
+    assert count

@@ -731,17 +731,17 @@ _id = Partition(10000000000000)
 
 
 class SplitId(NamedTuple):
-    """The parts of a id."""
+    """What an identifier of type ``id`` is put together from."""
 
     shard: int | None
-    """``None`` where the id names none."""
+    """``None`` where the identifier names none."""
 
     local: int
-    """The id within the shard."""
+    """The identifier within the shard."""
 
 
 def split_id(value: str) -> SplitId:
-    """The parts of a id: Valid everywhere in Canvas; the shard number times 10^13 plus the local id.
+    """The parts of an identifier. Global ones: Valid everywhere in Canvas; the shard number times 10^13 plus the local id.
 
     ``ValueError`` unless ``value`` is decimal digits.
     """
@@ -749,14 +749,14 @@ def split_id(value: str) -> SplitId:
 
 
 def join_id(shard: int, local: int) -> str:
-    """The global id of its parts; ``ValueError`` where there is none."""
+    """The global identifier of its parts; ``ValueError`` where there is none."""
     return _id.join(shard, local)
 
 
 def same_object(first: str, second: str, *, home: int | str) -> bool:
-    """Whether two ids name the same object, each with or without its shard.
+    """Whether two identifiers name the same object, each with or without its shard.
 
-    ``home`` is the shard of those without: its number, or any global id of it.
+    ``home`` is the shard of those without: its number, or any global identifier of it.
     ``ValueError`` unless both are decimal digits and ``home`` names a shard.
     """
     return _id.same(first, second, home)

@@ -68,15 +68,14 @@ def asyncapi_document(contract: Contract) -> Schema:
 
 def _message(contract: Contract, event: Event, renderer: _DraftSeven) -> Schema:
     root = event_root(contract, event.name, errata=False)
-    tags = [{"name": event.category}]
-    if event.evidence != "documented":
-        tags.append({"name": "undocumented"})
+    # No tag may stand twice, and a category of undocumented events may well be called so.
+    tags = dict.fromkeys([event.category, *(["undocumented"] if event.evidence != "documented" else [])])
     return {
         "name": event.name,
         "title": event.name,
         "summary": event.definition,
         "description": "\n\n".join([event.trigger, *event.notes]),
-        "tags": tags,
+        "tags": [{"name": tag} for tag in tags],
         "contentType": "application/json",
         "payload": renderer.written_out(root, contract.message.discriminator),
         "examples": [

@@ -125,7 +125,13 @@ class Renderer:
             return {"type": "object", "$ref": self.prefix + self._define(field)}
         if field.kind == "array":
             assert field.items is not None
-            return {"type": "array", "items": self._value(_element(field))}
+            element = _element(field)
+            items = self._value(element)
+            if element.kind != "object":
+                items["x-kind"] = element.kind
+            if element.errata:
+                items["x-errata"] = _tolerated(element)
+            return {"type": "array", "items": items}
         if field.kind in ("integer", "number", "boolean"):
             return {"type": field.kind}
         return self._text(field, self.types[field.type])
@@ -175,7 +181,7 @@ class Renderer:
     def _annotations(self, field: Field) -> Schema:
         known = [*field.values, *(value for value in field.observed if value not in field.values)]
         annotations: Schema = {
-            "x-kind": (field.items or field).kind,
+            "x-kind": field.kind,
             "deprecated": field.deprecated or None,
             "x-evidence": field.evidence,
             "x-scope": (field.items or field).scope,
@@ -185,7 +191,7 @@ class Renderer:
             "x-max-length": field.limit,
             "x-sensitive": field.sensitive,
             "x-not-sent": None if field.sent else True,
-            "x-errata": [{"id": each.id, "tolerates": each.tolerates} for each in field.errata] or None,
+            "x-errata": _tolerated(field) or None,
         }
         return {key: value for key, value in annotations.items() if value is not None}
 
@@ -195,6 +201,10 @@ def _element(field: Field) -> Field:
     assert field.items is not None
     words = ("values", "observed", "value_patterns", "separator", "limit")
     return replace(field.items, **{word: getattr(field, word) for word in words})
+
+
+def _tolerated(field: Field) -> list[Schema]:
+    return [{"id": each.id, "tolerates": each.tolerates} for each in field.errata]
 
 
 def _erratum(erratum: Erratum) -> Schema:

@@ -179,6 +179,7 @@ class LearningOutcomeResultCreatedBody(Record):
             "percent",
             "possible",
             "score",
+            "title",
         }
     )
 
@@ -267,6 +268,10 @@ class LearningOutcomeResultCreatedBody(Record):
     workflow_state: str | None = None
     """The state of the result. Known values: deleted. Not documented, known from: emitter."""
 
+    title: str | None = None
+    """The title of the result. Present when: Versions of Canvas around 2021 send it. Not documented, known from: emitter.
+    """
+
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class LearningOutcomeResultUpdatedBody(Record):
@@ -282,6 +287,7 @@ class LearningOutcomeResultUpdatedBody(Record):
             "percent",
             "possible",
             "score",
+            "title",
         }
     )
 
@@ -366,6 +372,10 @@ class LearningOutcomeResultUpdatedBody(Record):
 
     workflow_state: str | None = None
     """The state of the result. Known values: deleted. Not documented, known from: emitter."""
+
+    title: str | None = None
+    """The title of the result. Present when: Versions of Canvas around 2021 send it. Not documented, known from: emitter.
+    """
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -503,8 +513,6 @@ class LearningOutcomeResultCreated(Record):
     a rubric.
 
     Newer documentation also lists id, learning_outcome_context_uuid and result_context_uuid.
-
-    Older Canvas versions send a title as well.
     """
 
     metadata: Metadata

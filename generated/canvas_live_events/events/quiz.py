@@ -122,6 +122,16 @@ class Quiz(Record):
     only_visible_to_overrides: bool | None = None
     """Whether none but the students with dates of their own can see the quiz."""
 
+    assignment_group_id: str | None = None
+    """The Canvas id of the assignment group that the quiz belongs to. Present when: Some earlier versions of Canvas send
+    it, in a shorter body without most of the settings. Not documented, known from: emitter.
+    """
+
+    submission_types: str | None = None
+    """How a quiz is handed in. Present when: Some earlier versions of Canvas send it, in a shorter body without most of
+    the settings. Not documented, known from: emitter.
+    """
+
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class QuizSubmittedBody(Record):
