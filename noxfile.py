@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 from pathlib import Path
 
 import nox
+from nox.command import CommandFailed
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
 CONSTRAINTS = "constraints.txt"
 DEFAULT = ["check", "lint", "typing", "tests", "lowest", "build", "asyncapi"]
+# What shows AsyncAPI documents: an npm package, and the SHA-256 of its archive.
+COMPONENT = ("@asyncapi/react-component", "3.2.1", "c7b5fa24dd8395383fcde3fe53d1bc9a66f02e39c86999845e486084504d512c")
+# Tests of a built wheel, of a built site, and by type checkers: 'build', 'browser' and 'typing' run them.
+ELSEWHERE = ["--ignore=tests/test_package.py", "--ignore=tests/browser", "--ignore=tests/typing"]
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 SUPPORTED = sorted({"3.11", "3.12", "3.13", RUNNING})
 
@@ -74,19 +81,19 @@ def tests(session: nox.Session) -> None:
     """Run the test suite on each of Python 3.11, 3.12 and 3.13 that is installed."""
     absent = [version for version in SUPPORTED if version not in FOUND]
     session.log(f"installed here: Python {', '.join(FOUND)}" + (f"; not {', '.join(absent)}" if absent else ""))
-    install(session, "-e", ".[codegen]", groups=("test",))
-    # tests/test_package.py tests a wheel: that is the session 'build'.
-    session.run("pytest", "-n", "auto", "--ignore=tests/test_package.py", reports(session), *session.posargs)
+    install(session, "-e", ".[codegen,webhook,cli,docs,testing]", groups=("test",))
+    session.run("pytest", "-n", "auto", *ELSEWHERE, reports(session), *session.posargs)
 
 
 @nox.session(python=SUPPORTED[0] if SUPPORTED[0] in FOUND else None)
 def lowest(session: nox.Session) -> None:
     """Run the test suite with the oldest versions that pyproject.toml allows."""
     install(session, "uv")
-    packages = ["-r", "pyproject.toml", "--extra", "codegen", "--group", "test", "-e", "."]
+    extras = [word for extra in ("codegen", "webhook", "cli", "docs", "testing") for word in ("--extra", extra)]
+    packages = ["-r", "pyproject.toml", *extras, "--group", "test", "-e", "."]
     session.run("uv", "pip", "install", "--quiet", "--resolution", "lowest-direct", *packages)
     session.run("uv", "pip", "freeze", "--exclude-editable")
-    session.run("pytest", "-n", "auto", "--ignore=tests/test_package.py", reports(session), *session.posargs)
+    session.run("pytest", "-n", "auto", *ELSEWHERE, reports(session), *session.posargs)
 
 
 @nox.session
@@ -102,9 +109,19 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def typing(session: nox.Session) -> None:
     """Check types: mypy --strict on everything, pyright (which needs Node, and brings it) on what is generated."""
-    install(session, "-e", ".[codegen]", groups=("typing",))
+    install(session, "-e", ".[codegen,webhook,cli,docs,testing]", "pytest", groups=("typing",))
+    environment = {"PYRIGHT_PYTHON_GLOBAL_NODE": "0", "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"}
     session.run("mypy")
-    session.run("pyright", env={"PYRIGHT_PYTHON_GLOBAL_NODE": "0", "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"})
+    session.run("pyright", env=environment)
+    session.run("pytest", "--noconftest", "tests/typing", reports(session), env=environment)
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Read a million inputs that nobody would send; a number after '--' says how many instead."""
+    install(session, "-e", ".[codegen,webhook]", groups=("test",))
+    inputs = session.posargs[0] if session.posargs else "1000000"
+    session.run("pytest", "tests/fuzz", env={"FUZZ_INPUTS": inputs})
 
 
 @nox.session
@@ -149,6 +166,74 @@ def asyncapi(session: nox.Session) -> None:
         for document in documents:
             session.run("node", "validate.mjs", document)
             session.run("python", "validate_schema.py", "node_modules/@asyncapi/specs", document)
+
+
+def install_from_cache(session: nox.Session, *what: str, groups: tuple[str, ...] = ()) -> None:
+    """Install without asking the network, if what was installed before is enough."""
+    if session.venv_backend == "uv":
+        try:
+            install(session, "--offline", *what, groups=groups)
+        except CommandFailed:
+            session.log("something is new: asking the package index")
+        else:
+            return
+    install(session, *what, groups=groups)
+
+
+def component(session: nox.Session) -> Path:
+    """The directory of the npm package that shows AsyncAPI documents; fetched once."""
+    name, version, digest = COMPONENT
+    directory = Path(".nox", "npm", f"{name.rpartition('/')[2]}-{version}").absolute()
+    if not directory.is_dir():
+        with tempfile.TemporaryDirectory() as work:
+            session.run("npm", "pack", f"{name}@{version}", "--silent", "--pack-destination", work)
+            (archive,) = Path(work).glob("*.tgz")
+            if hashlib.sha256(archive.read_bytes()).hexdigest() != digest:
+                session.error(f"{name} {version} is not the package that was pinned")
+            with tarfile.open(archive) as packed:
+                packed.extractall(work, filter="data")
+            directory.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(Path(work, "package"), directory)
+    return directory
+
+
+@nox.session(reuse_venv=True)
+def docs(session: nox.Session) -> None:
+    """Build the documentation in site/; -- serve shows it too, -- versioned DIR puts it beside other versions."""
+    install_from_cache(session, "-e", ".[codegen,cli,docs]", groups=("asyncapi",))
+    command = ["eventcontract", "docs", "--component", str(component(session))]
+    match session.posargs:
+        case []:
+            session.run(*command)
+        case ["serve"]:
+            session.run(*command)
+            session.run("python", "-m", "http.server", "--bind", "127.0.0.1", "--directory", "site", "8000")
+        case ["versioned", directory]:
+            session.run(*command, "--versioned", "--into", directory)
+        case _:
+            session.error("the arguments are: none, serve, or versioned DIR")
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Look at the documentation in a real browser: Chromium or Chrome, which has to be installed."""
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if program is None:
+        session.error("there is no Chromium here; on Debian: apt-get install chromium")
+    install(session, "-e", ".[codegen,cli,docs]", groups=("browser", "asyncapi"))
+    work = Path(session.create_tmp()).absolute()
+    for name, spec in {"first": "spec", "second": "tests/vendors/parcel/spec"}.items():
+        command = ["eventcontract", "docs", "--component", str(component(session))]
+        session.run(*command, "--spec", spec, "--into", str(work / "sites" / name))
+    environment = {"BROWSER": program, "SITES": str(work / "sites")}
+    session.run("pytest", "tests/browser", reports(session), *session.posargs, env=environment)
+
+
+@nox.session(python=[version for version in ("3.11", "3.13") if version in FOUND] or None)
+def bench(session: nox.Session) -> None:
+    """Measure speed, memory and rendering; -- PART ... for some of parse, explain, cold, memory, render."""
+    install(session, "-e", ".[codegen]", groups=("bench",))
+    session.run("python", "-m", "tests.bench", *session.posargs)
 
 
 @nox.session

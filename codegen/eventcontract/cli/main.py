@@ -56,7 +56,7 @@ def generate(spec: Path, into: Path, check: bool) -> None:
     with write.rendered(contract, None if check else into) as directory:
         if check:
             stale = list(write.differences(directory, target))
-            if not schema.is_file() or schema.read_text(encoding="utf-8") != structure.format_text():
+            if schema.is_file() and schema.read_text(encoding="utf-8") != structure.format_text():
                 stale.append(f"{schema} is not the format of this release\n")
             click.echo("".join(stale), nl=False)
             if stale:
@@ -65,10 +65,40 @@ def generate(spec: Path, into: Path, check: bool) -> None:
             click.echo(f"{target} is up to date with {spec}")
             return
         write.replace(directory, target)
-    schema.write_text(structure.format_text(), encoding="utf-8")
+    # Editors complete and check a spec by the copy of the format beside it, where there is one.
+    if schema.is_file():
+        schema.write_text(structure.format_text(), encoding="utf-8")
     fields = sum(1 for _ in _fields(contract))
     took = time.perf_counter() - started
     click.echo(f"{target}: {len(contract.events)} events, {fields} fields, {took:.1f} s")
+
+
+@main.command()
+@_spec
+@click.option(
+    "--into",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("site"),
+    show_default=True,
+    help="Directory of the site; what is in it is replaced.",
+)
+@click.option(
+    "--component",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Directory of the npm package @asyncapi/react-component. Without it, the site has no AsyncAPI reference.",
+)
+@click.option(
+    "--versioned", is_flag=True, help="Put the site beside those of other versions: DIR/1.2/ and DIR/latest/."
+)
+def docs(spec: Path, into: Path, component: Path | None, versioned: bool) -> None:
+    """Build the documentation of a spec as a static site.
+
+    Nothing of it needs a server or a network. Dead links, marks of templates that were not rendered and pages
+    that are too large are findings; with any of them, the site that was there stays.
+    """
+    from eventcontract.cli.docs import write_site
+
+    write_site(_load(spec), spec, into, main, component, beside_others=versioned)
 
 
 def _fields(contract: Contract) -> list[str]:

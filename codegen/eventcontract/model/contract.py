@@ -41,6 +41,8 @@ class ScalarType:
     that a reader accepts and ``sends`` the narrower one that the vendor sends; ``None`` where they
     do not differ. All are texts in the common subset of ECMA 262, Python and Rust regular expressions.
 
+    ``prose`` says that people write the text, in any language.
+
     ``scopes`` says where an identifier can be valid and what that means; ``partition`` is how an
     identifier of one scope is put together.
     """
@@ -51,6 +53,7 @@ class ScalarType:
     pattern: str | None = None
     reads: str | None = None
     sends: str | None = None
+    prose: bool = False
     scopes: dict[str, str] = field(default_factory=dict)
     partition: Partition | None = None
     sensitive: bool = True
@@ -285,8 +288,33 @@ class Server:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retries:
+    """How often a delivery that was not accepted is sent again: up to ``times`` times, with growing pauses.
+
+    The last time is between ``shortest`` and ``longest`` seconds after the first.
+    """
+
+    times: int
+    shortest: int
+    longest: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchOff:
+    """When a receiver is given up: after so many timeouts, or other errors, within so many hours; and what follows."""
+
+    hours: int
+    timeouts: int
+    errors: int
+    consequence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """A way by which deliveries arrive. ``headers`` are text fields that travel beside the event."""
+    """A way by which deliveries arrive. ``headers`` are text fields that travel beside the event.
+
+    ``header_values`` says where in the event (a JSON Pointer) the value of a header stands too.
+    """
 
     name: str
     title: str
@@ -294,6 +322,9 @@ class Channel:
     address: str
     server: Server
     headers: tuple[Field, ...] = ()
+    header_values: dict[str, str] = field(default_factory=dict)
+    retries: Retries | None = None
+    switch_off: SwitchOff | None = None
     parameters: dict[str, str] = field(default_factory=dict)
     bindings: dict[str, Any] = field(default_factory=dict)
     operation_bindings: dict[str, Any] = field(default_factory=dict)
@@ -338,6 +369,26 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What a receiver on one channel is handed: an event, wrapped as it arrives there.
+
+    The event is the JSON text itself or, where ``signed``, a token whose claims it is. It stands in
+    the ``envelope`` (its text, or its members), and that in the list of the ``batch``. ``around`` are
+    the members that such an envelope has besides, ``copies`` those that repeat members of the event:
+    JSON Pointers into the envelope and into the event.
+    """
+
+    name: str
+    description: str
+    channel: str
+    envelope: str | None = None
+    batch: str | None = None
+    signed: bool = False
+    around: dict[str, Any] = field(default_factory=dict)
+    copies: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
     """What the contract is called, and where its parts get their names."""
 
@@ -378,4 +429,5 @@ class Contract:
     signing: Signing | None = None
     envelopes: dict[str, Envelope] = field(default_factory=dict)
     batches: dict[str, Batch] = field(default_factory=dict)
+    forms: dict[str, Form] = field(default_factory=dict)
     errata: dict[str, Erratum] = field(default_factory=dict)

@@ -166,6 +166,8 @@ class Renderer:
             tolerated = any(each.tolerates == "spelling" for each in field.errata)
             tolerant = not strict or (tolerated and self.view is View.DOCUMENTED)
             pattern = (scalar.reads or scalar.pattern) if tolerant else scalar.pattern
+            if self.view is View.SENT:
+                pattern = scalar.sends or pattern
             if not tolerant:
                 schema["format"] = "date-time" if field.kind == "timestamp" else "date"
             if pattern is not None:
@@ -224,13 +226,13 @@ def _known_values(field: Field) -> Schema:
         values.append("")
     if not field.value_patterns and field.separator is None:
         return {"enum": values}
-    one = "|".join([*map(_literal, values), *field.value_patterns])
+    one = "|".join([*map(literal, values), *field.value_patterns])
     if field.separator is None:
         return {"pattern": whole(one)}
-    return {"pattern": whole(f"(?:{one})(?:{_literal(field.separator)} *(?:{one}))*")}
+    return {"pattern": whole(f"(?:{one})(?:{literal(field.separator)} *(?:{one}))*")}
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
     """``text`` as a regular expression; only what has a meaning in every dialect is escaped."""
     return re.sub(r"([\\.^$*+?()\[\]{}|/])", r"\\\1", text)
 

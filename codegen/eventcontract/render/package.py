@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import textwrap
 from collections.abc import Iterator
 from typing import Any
 
 import jinja2
 
-from eventcontract.model import Batch, Contract, Envelope, Field, dump
+from eventcontract.model import Batch, Catalogue, Contract, Envelope, Field, Signing, dump
 from eventcontract.model.names import attribute_name, class_name
 from eventcontract.render import classes
 from eventcontract.render.asyncapi import asyncapi_document
 from eventcontract.render.jsonschema import View, event_schema, index
+from eventcontract.render.openapi import openapi_document
 from eventcontract.render.text import to_yaml
 from eventcontract.runtime.tolerant import DAY, TIMESTAMP
 
@@ -31,7 +33,11 @@ def render(contract: Contract) -> Iterator[tuple[str, str]]:
     """(path in the package, text) of every generated file; Python is not formatted yet."""
     package = contract.catalogue.package
     yield "__init__.py", _init(contract)
+    yield "__main__.py", _main(contract.catalogue)
     yield "message.py", _message(contract)
+    if contract.signing is not None:
+        yield "webhook.py", _webhook(contract.catalogue, contract.signing)
+    yield "testing.py", _testing(contract)
     yield "events/__init__.py", f'{HEADER}\n"""The events, a module for each category."""\n'
     for module in classes.modules(contract):
         category = contract.categories.get(module.removeprefix("events."))
@@ -47,6 +53,9 @@ def render(contract: Contract) -> Iterator[tuple[str, str]]:
             yield f"examples/{event.name}/{example.name}.json", example.text
     yield "schemas/index.json", _json(index(contract, events))
     yield "asyncapi.yaml", f"{HEADER}\n{to_yaml(asyncapi_document(contract))}"
+    openapi = openapi_document(contract)
+    if openapi is not None:
+        yield "openapi.yaml", f"{HEADER}\n{to_yaml(openapi)}"
     assert package
 
 
@@ -129,6 +138,44 @@ def _message(contract: Contract) -> str:
         envelopes=[_literal(envelope) for envelope in contract.envelopes.values()],
         batches=[_literal(batch) for batch in contract.batches.values()],
         hidden="{" + ", ".join(f'"{name}"' for name in hidden) + "}",
+    )
+
+
+def _main(catalogue: Catalogue) -> str:
+    return _templates.get_template("main.py.jinja2").render(
+        header=HEADER,
+        package=catalogue.package,
+        title=repr(catalogue.title),
+        distribution=catalogue.distribution,
+    )
+
+
+def _webhook(catalogue: Catalogue, signing: Signing) -> str:
+    return _templates.get_template("webhook.py.jinja2").render(
+        header=HEADER,
+        vendor=catalogue.vendor,
+        extra=f"{catalogue.distribution}[webhook]",
+        signing=signing,
+        rotation=classes.docstring_of(f"Where the public keys are. {signing.rotation}"),
+    )
+
+
+def _testing(contract: Contract) -> str:
+    catalogue, forms = contract.catalogue, contract.forms.values()
+    # The form that shows most: several deliveries in one.
+    shown = sorted(forms, key=lambda form: form.batch is None)
+    return _templates.get_template("testing.py.jinja2").render(
+        header=HEADER,
+        package=catalogue.package,
+        vendor=catalogue.vendor,
+        extra=f"{catalogue.distribution}[testing]",
+        event=next(iter(contract.events)),
+        form=shown[0].name if shown else None,
+        forms=[
+            "\n  ".join(textwrap.wrap(f'``"{each.name}"``: {each.description}', classes.WIDTH - 2)) for each in forms
+        ],
+        names=", ".join(f'"{each.name}"' for each in forms),
+        signed=any(each.signed for each in forms),
     )
 
 

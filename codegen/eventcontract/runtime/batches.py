@@ -8,6 +8,7 @@ from typing import Any
 
 from eventcontract.runtime.envelopes import Batch
 from eventcontract.runtime.errors import ContractViolation
+from eventcontract.runtime.records import show
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -24,7 +25,7 @@ class Parsed:
 
     def __repr__(self) -> str:
         outcome = f"violation={self.violation!r}" if self.violation else f"event={type(self.event).__name__}"
-        return f"Parsed(identifier={self.identifier!r}, {outcome})"
+        return f"Parsed(identifier={show(self.identifier)}, {outcome})"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -61,8 +62,7 @@ class ParsedBatch:
         """
         if self.batch is None or self.batch.failures is None or self.batch.failure is None:
             raise ValueError("whoever delivers this kind of batch takes no answer that names deliveries")
-        again = list(failed)
-        again += [result for result in self.failures if not any(result is other for other in again)]
-        if any(result.identifier is None for result in again):
+        again = dict.fromkeys(result.identifier for result in (*failed, *self.failures))
+        if None in again:
             raise ValueError("a delivery without identifier failed: raise an error, so that all are delivered again")
-        return {self.batch.failures: [{self.batch.failure: result.identifier} for result in again]}
+        return {self.batch.failures: [{self.batch.failure: identifier} for identifier in again]}

@@ -43,7 +43,7 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Refusal(Exception):
-    """There is no event in the delivery; ``kind`` is ``not-json``, ``foreign``, ``signed`` or ``batch``."""
+    """There is no event in the delivery; ``kind`` is ``not-json``, ``foreign``, ``signed`` or ``no-event``."""
 
     def __init__(self, kind: str, finding: Finding) -> None:
         self.kind = kind
@@ -51,11 +51,12 @@ class Refusal(Exception):
         super().__init__(finding.message)
 
 
-def open_delivery(delivery: Any, table: Iterable[Envelope], batches: Iterable[Batch]) -> Any:
+def open_delivery(delivery: Any, table: Iterable[Envelope], batches: Iterable[Batch], path: tuple[str, ...]) -> Any:
     """The event in ``delivery``, decoded and without its envelopes.
 
     ``delivery`` is a JSON text or decoded JSON. What no row of the table recognizes is given back
-    as it is. Raises :class:`Refusal`.
+    as it is, and so is an object with text at ``path``, where events have their name: whatever else
+    it holds does not make it an envelope. Raises :class:`Refusal`.
     """
     value = _decode(delivery)
     for _ in range(_LAYERS):
@@ -63,7 +64,8 @@ def open_delivery(delivery: Any, table: Iterable[Envelope], batches: Iterable[Ba
             if _TOKEN.fullmatch(value.strip()):
                 raise _signed()
             return value
-        row = next((row for row in table if recognizes(row, value)), None)
+        named = isinstance(follow(value, path), str)
+        row = next((row for row in table if (not named or _keeps(row, path[0])) and recognizes(row, value)), None)
         if row is None:
             break
         if row.foreign is not None:
@@ -73,12 +75,17 @@ def open_delivery(delivery: Any, table: Iterable[Envelope], batches: Iterable[Ba
         if row.members:
             return {name: content for name, where in row.members.items() if (content := at(value, where)) is not None}
         value = _decode(_text(row, value))
-    if isinstance(value, Mapping):
+    if not isinstance(follow(value, path), str):
         for batch in batches:
             if isinstance(at(value, batch.items), list):
                 message = f"this is a batch of deliveries at {batch.items}: hand it to parse_batch"
-                raise Refusal("batch", Finding(rule="not-an-event", level="error", pointer="", message=message))
+                raise Refusal("no-event", Finding(rule="not-an-event", level="error", pointer="", message=message))
     return value
+
+
+def _keeps(row: Envelope, member: str) -> bool:
+    """Whether the event in this envelope has ``member`` where it would have it without envelope."""
+    return member in row.members and row.members[member].split("/")[1:] == [member]
 
 
 def recognizes(row: Envelope, value: Any) -> bool:
@@ -102,10 +109,15 @@ def identifier(delivery: Any, table: Iterable[Envelope]) -> str | None:
 
 def at(value: Any, where: str) -> Any:
     """What stands at the JSON Pointer ``where``, through objects only; ``None`` if nothing does."""
-    for step in where.split("/")[1:]:
+    return follow(value, (step.replace("~1", "/").replace("~0", "~") for step in where.split("/")[1:]))
+
+
+def follow(value: Any, path: Iterable[str]) -> Any:
+    """What stands at the end of ``path``, through objects only; ``None`` if nothing does."""
+    for step in path:
         if not isinstance(value, Mapping):
             return None
-        value = value.get(step.replace("~1", "/").replace("~0", "~"))
+        value = value.get(step)
     return value
 
 
@@ -127,6 +139,9 @@ def _decode(delivery: Any) -> Any:
 def _text(row: Envelope, value: Any) -> Any:
     assert row.text is not None
     text = at(value, row.text)
+    if not isinstance(text, str):
+        message = f"the envelope ({row.name}) has no text at {row.text}"
+        raise Refusal("no-event", Finding(rule="not-an-event", level="error", pointer="", message=message))
     encoded = row.base64 if isinstance(row.base64, bool) else at(value, row.base64) is True
     if not encoded:
         return text

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from eventcontract.runtime.records import word
+
 Level = Literal["error", "warning", "info"]
 
 
@@ -12,10 +14,11 @@ Level = Literal["error", "warning", "info"]
 class Finding:
     """One thing that a reading of a delivery found.
 
-    ``rule`` is a stable id; ``pointer`` is a JSON Pointer (RFC 6901) into the event; ``message`` is
-    one sentence of ours. ``expected`` and ``found`` are JSON types or forms, never values.
-    ``erratum`` names the erratum that explains the finding, if one does. ``value`` is the value
-    itself, as JSON, and only there if the caller asked for values.
+    ``rule`` is a stable id; ``pointer`` is a JSON Pointer (RFC 6901) into the event, with the length
+    in place of an unknown key that does not look as if a program made it up; ``message`` is one
+    sentence of ours. ``expected`` and ``found`` are JSON types or forms, never values. ``erratum``
+    names the erratum that explains the finding, if one does. ``value`` is the value itself, as JSON,
+    and only there if the caller asked for values.
     """
 
     rule: str
@@ -50,17 +53,18 @@ class ContractViolation(ValueError):
         self.event = event
         self.violations = violations
         self.delivery = delivery
-        super().__init__(event, violations)
+        super().__init__(None if event is None else word(event), violations)
 
     def __str__(self) -> str:
-        about = f"event {self.event}" if self.event else "the delivery"
+        about = f"event {word(self.event)}" if self.event else "the delivery"
         if len(self.violations) == 1:
             return f"{about} violates its contract: {self.violations[0]}"
         lines = "".join(f"\n  {violation}" for violation in self.violations)
         return f"{about} violates its contract in {len(self.violations)} places:{lines}"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.event, self.violations, self.delivery)
+        whole = self.delivery
+        return type(self), (self.event, self.violations, bytes(whole) if isinstance(whole, memoryview) else whole)
 
     def to_dict(self, *, delivery: bool = False) -> dict[str, Any]:
         """The violation as JSON values; with the delivery itself only if ``delivery`` asks for it.
@@ -68,7 +72,7 @@ class ContractViolation(ValueError):
         A delivery of bytes is given as text, with U+FFFD for what is not UTF-8.
         """
         result: dict[str, Any] = {
-            "event": self.event,
+            "event": self.args[0],
             "violations": [violation.to_dict() for violation in self.violations],
         }
         if delivery:

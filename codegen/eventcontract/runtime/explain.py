@@ -15,6 +15,7 @@ from typing import Any
 import jsonschema_rs
 
 from eventcontract.runtime.errors import Finding, Level
+from eventcontract.runtime.records import word
 
 _NAMES = {"string": "text", "boolean": "true or false", "object": "an object", "array": "an array"}
 _FORMS = {
@@ -22,10 +23,10 @@ _FORMS = {
     "date": ("a calendar day", "bad-timestamp"),
     "identifier": ("an identifier in decimal digits", "id-format"),
 }
+# Deeper than any schema and less deep than what the validator takes.
+_SHALLOW = 100
 _KNOWN = ("a known value", "undocumented-value")
 _NAIVE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?", re.ASCII)
-# A key longer than this, or with other characters, is no key that a program made up.
-_KEY = re.compile(r"[\w.:$@/ -]{1,80}", re.ASCII)
 
 
 class Reading:
@@ -50,7 +51,7 @@ class Reading:
 
     def refusals(self, payload: Any, level: Level, *, show_values: bool = False) -> Iterator[Finding]:
         """Every reason why the schema refuses ``payload``, each with the erratum that explains it."""
-        for error in self._validator.iter_errors(payload):
+        for error in self._errors(payload):
             for rule, path, message, expected in self._explain(error):
                 value = _at(payload, path)
                 yield Finding(
@@ -63,6 +64,13 @@ class Reading:
                     erratum=self._refused_erratum(payload, path),
                     value=_show(value) if show_values and rule != "missing-field" else None,
                 )
+
+    def _errors(self, payload: Any) -> list[Any]:
+        try:
+            return list(self._validator.iter_errors(payload))
+        except ValueError:
+            # Nested deeper than the validator goes. No schema looks that deep.
+            return list(self._validator.iter_errors(_shallow(payload, _SHALLOW)))
 
     def _explain(self, error: Any) -> Iterator[tuple[str, list[Any], str, str | None]]:
         """(rule, path, message, expected) for each thing that ``error`` is about."""
@@ -85,7 +93,10 @@ class Reading:
                 rule, message = "naive-timestamp", "the timestamp has no offset, so it names no point in time"
             yield rule, path, message, form
         elif kind.name in ("enum", "const"):
-            yield _KNOWN[1], path, f"a text of {len(value)} characters that is not among the known values", _KNOWN[0]
+            # A value of another type is refused for its type already.
+            if isinstance(value, str):
+                message = f"a text of {len(value)} characters that is not among the known values"
+                yield _KNOWN[1], path, message, _KNOWN[0]
         elif kind.name == "falseSchema":
             yield "mixed-alternatives", path, "this key never occurs beside the others", "the keys of one alternative"
         elif kind.name in ("anyOf", "oneOf"):
@@ -123,18 +134,24 @@ class Reading:
             message = "the vendor sends this event, but does not document it"
             yield Finding(rule="undocumented-event", level="info", pointer="", message=message)
         for path, value, field in self._walk(payload, self.schema, []):
+            kind = field.get("x-kind")
+            undocumented = field.get("x-evidence", "documented") != "documented"
+            number = kind == "identifier" and not isinstance(value, (str, type(None)))
+            spelling = field.get("x-documented-pattern")
+            odd = spelling is not None and isinstance(value, str) and not re.search(spelling, value)
+            # Most fields deserve no word, and putting one together costs more than finding that out.
+            if not (undocumented or number or odd):
+                continue
             shown = _show(value) if show_values else None
             about: dict[str, Any] = {"pointer": pointer(path), "found": json_type(value), "value": shown}
-            if field.get("x-evidence", "documented") != "documented":
+            tolerated = {erratum["tolerates"]: erratum["id"] for erratum in field.get("x-errata", ())}
+            if undocumented:
                 message = "the vendor sends this key, but does not document it"
                 yield Finding(rule="undocumented-field", level="info", message=message, **about)
-            kind = field.get("x-kind")
-            tolerated = {erratum["tolerates"]: erratum["id"] for erratum in field.get("x-errata", ())}
-            if kind == "identifier" and not isinstance(value, (str, type(None))) and "integer" in tolerated:
+            if number and "integer" in tolerated:
                 message = "an identifier as a number; read as text"
                 yield Finding(rule="erratum", level="info", message=message, erratum=tolerated["integer"], **about)
-            spelling = field.get("x-documented-pattern")
-            if spelling is not None and isinstance(value, str) and not re.search(spelling, value):
+            if odd:
                 erratum = tolerated.get("spelling")
                 message = f"another spelling of {_FORMS[kind or ''][0]} than the documented one"
                 yield Finding(rule="tolerated-spelling", level="info", message=message, erratum=erratum, **about)
@@ -161,8 +178,8 @@ class Reading:
 
 def pointer(path: Iterable[Any]) -> str:
     """The JSON Pointer (RFC 6901) of ``path``; a key that no program would make up is not shown."""
-    steps = (step if isinstance(step, int) or _KEY.fullmatch(step) else f"<{len(step)} characters>" for step in path)
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
+    steps = (str(step) if isinstance(step, int) else word(step) for step in path)
+    return "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in steps)
 
 
 def json_type(value: Any) -> str:
@@ -178,6 +195,15 @@ def json_type(value: Any) -> str:
     if isinstance(value, str):
         return "text"
     return "array" if isinstance(value, list) else "object"
+
+
+def _shallow(value: Any, depth: int) -> Any:
+    """``value`` without what is nested deeper than ``depth``."""
+    if isinstance(value, dict):
+        return {key: _shallow(content, depth - 1) for key, content in value.items()} if depth else {}
+    if isinstance(value, list):
+        return [_shallow(each, depth - 1) for each in value] if depth else []
+    return value
 
 
 def _covers(pointers: Iterable[str], path: list[Any]) -> bool:

@@ -20,11 +20,19 @@ def fingerprint(event: Mapping[str, Any]) -> str:
     return f"{VERSION}:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
-def _canonical(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _canonical(content) for key, content in value.items() if content is not None}
-    if isinstance(value, list):
-        return [_canonical(each) for each in value]
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value
+def _canonical(event: Any) -> Any:
+    """A copy of ``event`` as it is hashed; made without recursion, which a deep event would exhaust."""
+    holder = [event]
+    left: list[tuple[Any, Any]] = [(holder, 0)]
+    while left:
+        container, key = left.pop()
+        value = container[key]
+        if isinstance(value, Mapping):
+            container[key] = copy = {name: content for name, content in value.items() if content is not None}
+            left.extend((copy, name) for name in copy)
+        elif isinstance(value, list):
+            container[key] = elements = [*value]
+            left.extend((elements, index) for index in range(len(elements)))
+        elif isinstance(value, float) and value.is_integer():
+            container[key] = int(value)
+    return holder[0]

@@ -8,6 +8,7 @@ same key the last one counts. Decoded values pass the same gate.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +22,11 @@ DEPTH = 512
 _DIGITS = 309
 _RUN = b"0" * _DIGITS
 _TO_ZERO = bytes(ord("0") if chr(byte).isdecimal() and byte < 128 else ord(" ") for byte in range(256))
+_TEXT = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_NUMBER = re.compile(rb"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_NO_BRACKETS = bytes(byte for byte in range(256) if chr(byte) not in "[]{}")
+_SCALARS = frozenset((str, int, float, bool, type(None)))
+_BUILTIN = _SCALARS | {dict, list}
 
 
 class BadText(ValueError):
@@ -34,44 +40,74 @@ class BadText(ValueError):
 def decode(delivery: bytes | bytearray | memoryview | str) -> Any:
     """The value of a JSON text; :class:`BadText` with rule ``not-json`` or ``too-deep`` otherwise."""
     try:
-        data = delivery.encode() if isinstance(delivery, str) else bytes(delivery)
+        data = str.encode(delivery) if isinstance(delivery, str) else bytes(delivery)
     except UnicodeEncodeError:
         raise BadText(_not_json("the text holds a lone surrogate, which has no UTF-8 form")) from None
     if data.startswith(b"\xef\xbb\xbf"):
         raise BadText(_not_json("the text begins with a byte order mark"))
-    if data.count(b"{") + data.count(b"[") > DEPTH and _depth(data) > DEPTH:
+    if _many_brackets(data) and _depth(data) > DEPTH:
         raise BadText(_too_deep())
     try:
         value = msgspec.json.decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise BadText(_not_json("the delivery is not a JSON text")) from None
-    if len(data) > _DIGITS and _RUN in data.translate(_TO_ZERO):
-        return admit(value)
+    # The decoder looks at the range of numbers with a point or an exponent, not at that of others.
+    if _long_number(data) and not all(map(math.isfinite, map(float, _NUMBER.findall(_TEXT.sub(b'""', data))))):
+        raise BadText(_infinite())
     return value
 
 
+def is_harmless(delivery: bytes | bytearray | str) -> bool:
+    """Whether the text can neither be nested too deep nor hold a whole number beyond the range of a double.
+
+    ``False`` says nothing; :func:`decode` takes the closer look. ``UnicodeEncodeError`` for a lone surrogate.
+    """
+    data = delivery.encode() if isinstance(delivery, str) else delivery
+    return not (_many_brackets(data) or _long_number(data))
+
+
+def _many_brackets(data: bytes | bytearray) -> bool:
+    return data.count(b"{") + data.count(b"[") > DEPTH
+
+
+def _long_number(data: bytes | bytearray) -> bool:
+    return len(data) > _DIGITS and _RUN in data.translate(_TO_ZERO)
+
+
 def admit(value: Any) -> Any:
-    """``value`` if it is decoded JSON; :class:`BadText` otherwise.
+    """``value`` if it is decoded JSON, with Python's own types only; :class:`BadText` otherwise.
 
     Text, numbers within the range of a double, true, false, null, lists, and mappings with text
     as keys; nested at most :data:`DEPTH` deep.
     """
+    builtin = True
     level = [value]
-    for _ in range(DEPTH + 2):
-        below: list[Any] = []
+    for depth in range(DEPTH + 1):
+        # Each object once: one that holds itself twice would double with every level.
+        below: dict[int, Any] = {}
         for each in level:
-            if isinstance(each, Mapping):
-                for key in each:
-                    _admit_scalar(key if isinstance(key, str) else object())
-                below.extend(each.values())
-            elif isinstance(each, list):
-                below.extend(each)
+            builtin = builtin and type(each) in _BUILTIN
+            if isinstance(each, (Mapping, list)):
+                if depth == DEPTH:
+                    raise BadText(_too_deep())
+                if isinstance(each, Mapping):
+                    for key in each:
+                        if not isinstance(key, str):
+                            raise BadText(_not_json(f"a Python {type(key).__name__} stands where JSON has a key"))
+                        builtin = builtin and type(key) is str
+                        _admit_scalar(key)
+                    each = each.values()
+                for content in each:
+                    if type(content) in _SCALARS:
+                        _admit_scalar(content)
+                    else:
+                        below[id(content)] = content
             else:
                 _admit_scalar(each)
         if not below:
-            return value
-        level = below
-    raise BadText(_too_deep())
+            break
+        level = list(below.values())
+    return value if builtin else msgspec.json.decode(msgspec.json.encode(value, enc_hook=_plain))
 
 
 def _admit_scalar(value: Any) -> None:
@@ -79,44 +115,49 @@ def _admit_scalar(value: Any) -> None:
         return
     if isinstance(value, str):
         try:
-            value.encode()
+            str.encode(value)
         except UnicodeEncodeError:
             raise BadText(_not_json("a text holds a lone surrogate, which has no UTF-8 form")) from None
     elif isinstance(value, (int, float)):
         try:
-            finite = math.isfinite(float(value))
+            finite = math.isfinite(value)
         except OverflowError:
             finite = False
         if not finite:
-            raise BadText(_not_json("a number is not finite, or beyond the range of a double"))
+            raise BadText(_infinite())
     else:
         raise BadText(_not_json(f"a Python {type(value).__name__} stands where JSON has no such thing"))
+
+
+def _plain(value: Any) -> Any:
+    """What was admitted and msgspec does not know, as one of Python's own types."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int):
+        return int.__int__(value)
+    return float.__float__(value) if isinstance(value, float) else list(value)
 
 
 def _depth(data: bytes) -> int:
     """How deep arrays and objects are nested in ``data``, brackets in texts left out."""
     depth = deepest = 0
-    in_text = escaped = False
-    for byte in data:
-        if in_text:
-            if escaped:
-                escaped = False
-            elif byte == 0x5C:
-                escaped = True
-            elif byte == 0x22:
-                in_text = False
-        elif byte == 0x22:
-            in_text = True
-        elif byte in b"[{":
+    for bracket in _TEXT.sub(b"", data).translate(None, _NO_BRACKETS):
+        if bracket in b"[{":
             depth += 1
             deepest = max(deepest, depth)
-        elif byte in b"]}":
+        else:
             depth -= 1
     return deepest
 
 
 def _not_json(message: str) -> Finding:
     return Finding(rule="not-json", level="error", pointer="", message=message, expected="a JSON text")
+
+
+def _infinite() -> Finding:
+    return _not_json("a number is not finite, or beyond the range of a double")
 
 
 def _too_deep() -> Finding:

@@ -18,7 +18,7 @@ from typing import Any
 
 import msgspec
 
-from eventcontract.runtime.json_text import admit
+from eventcontract.runtime.json_text import is_harmless
 from eventcontract.runtime.records import Record
 
 _new = object.__new__
@@ -68,8 +68,24 @@ class Loaders:
     def _prepare(self, found: str | bytes) -> tuple[Callable[[Any], Any], Callable[[Any], Any], str]:
         name = found if isinstance(found, str) else found.decode()
         cls = self._load(name)
-        self._strict[found] = msgspec.json.Decoder(_mirror(cls, strict=True)).decode, _mover(cls), name
+        decode = msgspec.json.Decoder(_mirror(cls, strict=True)).decode
+        self._strict[found] = _guarded(decode) if _is_free(cls) else decode, _mover(cls), name
         return self._strict[found]
+
+
+def _guarded(decode: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def guarded(data: Any) -> Any:
+        if not is_harmless(data):
+            raise ValueError("the text takes a closer look")
+        return decode(data)
+
+    return guarded
+
+
+def _is_free(cls: type[Any]) -> bool:
+    """Whether an instance of ``cls`` can hold any JSON, which a decoder admits deeper and wider than a JSON text."""
+    made_of = [leaf for hint in typing.get_type_hints(cls).values() for leaf in leaves(hint)]
+    return Any in made_of or any(_is_free(leaf) for leaf in made_of if is_record(leaf))
 
 
 _mirrors: dict[tuple[type[Any], bool], type[msgspec.Struct]] = {}
@@ -133,12 +149,10 @@ def _mover(cls: type[Any]) -> Callable[[Any], Any]:
 
 
 def _member_mover(hint: Any) -> Callable[[Any], Any] | None:
-    made_of = leaves(hint)
-    for leaf in made_of:
+    for leaf in leaves(hint):
         if is_record(leaf):
             return partial(_move_each, _mover(leaf)) if _is_array(hint) else _mover(leaf)
-    # Free-form JSON can be nested deeper than a JSON text may be.
-    return admit if Any in made_of else None
+    return None
 
 
 def _move_each(move: Callable[[Any], Any], structs: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -34,7 +34,7 @@ _REFUSALS: dict[str, type[ContractViolation]] = {
     "not-json": NotJSON,
     "foreign": ForeignEnvelope,
     "signed": SignedDelivery,
-    "batch": NotAnEvent,
+    "no-event": NotAnEvent,
 }
 
 
@@ -126,18 +126,21 @@ class Package:
     def _open(self, delivery: Any) -> tuple[Any, str]:
         """(the event as decoded JSON, its name); :class:`ContractViolation` if there is none."""
         try:
-            payload = envelopes.open_delivery(delivery, self.envelopes, self.batches)
+            payload = envelopes.open_delivery(delivery, self.envelopes, self.batches, self._path)
         except Refusal as refusal:
-            raise _REFUSALS[refusal.kind](None, (refusal.finding,), delivery) from None
-        value = payload
-        for step in self._path:
-            value = value.get(step) if isinstance(value, Mapping) else None
-        if not isinstance(value, str):
+            kind, finding = refusal.kind, refusal.finding
+        else:
+            name = envelopes.follow(payload, self._path)
+            if isinstance(name, str):
+                return payload, name
             message = f"no text at {pointer(self._path)} names the event"
             found = json_type(payload)
-            finding = Finding(rule="not-an-event", level="error", pointer="", message=message, found=found)
-            raise NotAnEvent(None, (finding,), delivery)
-        return payload, value
+            kind, finding = (
+                "no-event",
+                Finding(rule="not-an-event", level="error", pointer="", message=message, found=found),
+            )
+        # Raised out here, the violation has no context: other exceptions quote what they are about.
+        raise _REFUSALS[kind](None, (finding,), delivery)
 
     def _unexpected(self, event: Any, expect: type[Any], delivery: Any) -> ContractViolation:
         name = event.name if isinstance(event, self._unknown) else self._name_in(event)

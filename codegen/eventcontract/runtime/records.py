@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar
@@ -34,7 +35,7 @@ class Record:
 
     def __repr__(self) -> str:
         shown = ", ".join(
-            f"{member.name}={hide(value) if member.name in self._hidden else repr(value)}"
+            f"{member.name}={hide(value) if member.name in self._hidden else show(value)}"
             for member in fields(self)  # type: ignore[arg-type]
             if (value := getattr(self, member.name)) is not None
         )
@@ -51,6 +52,24 @@ class Unknown(Record):
     Generated packages subclass it with the members that all their events have, each ``None`` where
     the delivery holds nothing readable there.
     """
+
+
+# Whatever is longer, or has blanks or other characters, can be what a person wrote.
+_WORD = re.compile(r"@?[\w.:,;+$#/-]{0,120}", re.ASCII)
+
+
+def word(text: str) -> str:
+    """``text`` if it looks like a word that a program made up, else its length only."""
+    return text if _WORD.fullmatch(text) else f"<{len(text)} characters>"
+
+
+def show(value: Any) -> str:
+    """A value that is not sensitive; text that looks as if a person wrote it is hidden all the same."""
+    if isinstance(value, str):
+        return repr(value) if _WORD.fullmatch(value) else hide(value)
+    if isinstance(value, tuple):
+        return f"({', '.join(map(show, value))}{',' if len(value) == 1 else ''})"
+    return repr(value)
 
 
 def hide(value: Any) -> str:

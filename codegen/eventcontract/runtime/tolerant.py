@@ -36,7 +36,10 @@ def build(cls: type[Any], value: dict[str, Any]) -> Any:
         content = value.get(key)
         if content is not None:
             members[name] = convert(content)
-    return cls(**members)
+    # As loading does: the ``__init__`` of a frozen class sets its members one by one.
+    record = object.__new__(cls)
+    object.__setattr__(record, "__dict__", members)
+    return record
 
 
 def timestamp(text: str) -> datetime:
@@ -46,7 +49,11 @@ def timestamp(text: str) -> datetime:
         raise ValueError("not a timestamp with an offset")
     day, time, fraction, hours, minutes = match.groups()
     offset = f"{hours}:{minutes}" if hours else "Z"
-    return msgspec.convert(f"{day}T{time}{fraction or ''}{offset}", datetime)
+    try:
+        return msgspec.convert(f"{day}T{time}{fraction or ''}{offset}", datetime)
+    except msgspec.ValidationError:
+        # The last moment that there is cannot be rounded up.
+        return msgspec.convert(f"{day}T{time}{(fraction or '')[:7]}{offset}", datetime)
 
 
 _plans: dict[type[Any], list[tuple[str, str, Callable[[Any], Any]]]] = {}

@@ -10,7 +10,7 @@ from eventcontract.source import structure
 from eventcontract.source.nodes import Document, Path
 from eventcontract.source.problems import Problem, suggest
 
-SECTIONS = ("channels", "envelopes", "batches", "security", "types", "shapes", "events", "errata")
+SECTIONS = ("channels", "envelopes", "batches", "forms", "security", "types", "shapes", "events", "errata")
 SINGLES = ("catalogue", "message")
 OPTIONAL = ("signing",)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from eventcontract.model import (
     Batch,
@@ -13,10 +14,15 @@ from eventcontract.model import (
     Channel,
     Contract,
     Envelope,
+    Form,
     Message,
+    Retries,
     Security,
     Server,
     Signing,
+    SwitchOff,
+    pointer,
+    walk,
 )
 from eventcontract.source import nodes
 from eventcontract.source.entries import SINGLES, Entries, Entry
@@ -77,6 +83,7 @@ def _compile(entries: Entries, directory: Path) -> Contract | None:
         signing=Signing(**entries.singles["signing"].value) if "signing" in entries.singles else None,
         envelopes={name: _envelope(name, entry, entries, message) for name, entry in sections["envelopes"].items()},
         batches={name: Batch(name=name, **entry.value) for name, entry in sections["batches"].items()},
+        forms={name: _form(name, entry, entries, message) for name, entry in sections["forms"].items()},
     )
     return replace(contract, errata=Errata(entries, contract).compile())
 
@@ -89,6 +96,12 @@ def _channel(name: str, entry: Entry, fields: Fields, security: Mapping[str, Sec
     value["security"] = tuple(value.get("security", ()))
     value["server"] = Server(**value["server"])
     value["headers"] = tuple(fields.field(header, [entry.at("headers", header)]) for header in value.get("headers", {}))
+    for header in value.get("header_values", {}):
+        known = [each.name for each in value["headers"]]
+        fields.entries.known(entry.at("header_values", header), "unknown-field", header, known, at_key=True)
+    for word, kind in (("retries", Retries), ("switch_off", SwitchOff)):
+        if word in value:
+            value[word] = kind(**value[word])
     return Channel(name=name, **value)
 
 
@@ -102,6 +115,30 @@ def _envelope(name: str, entry: Entry, entries: Entries, message: Message) -> En
         entries.known(entry.at("members", member), "unknown-field", member, known, at_key=True)
     value["any_of"] = tuple(value.get("any_of", ()))
     return Envelope(name=name, **value)
+
+
+def _form(name: str, entry: Entry, entries: Entries, message: Message) -> Form:
+    value = entry.value
+    for word, section in (("channel", "channels"), ("envelope", "envelopes"), ("batch", "batches")):
+        if word in value:
+            entries.known(entry.at(word), f"unknown-{word}", value[word], entries.sections[section])
+    if "envelope" not in value:
+        for word in ("around", "copies"):
+            if word in value:
+                entries.report(entry.at(word), "missing-word", f"'{word}' needs 'envelope' beside it", at_key=True)
+    elif {"text", "members", "foreign"} & {*_words(entries, value["envelope"])} == {"foreign"}:
+        entries.report(entry.at("envelope"), "wrong-word", "a foreign envelope holds no event of this contract")
+    if value.get("signed") and "signing" not in entries.singles:
+        entries.report(entry.at("signed"), "missing-word", "'signed' needs the part 'signing'", at_key=True)
+    places = {pointer(path) for path, _ in walk(message.tree)}
+    for where, place in value.get("copies", {}).items():
+        entries.known(entry.at("copies", where), "unknown-field", place, places)
+    return Form(name=name, **value)
+
+
+def _words(entries: Entries, envelope: str) -> Mapping[str, Any]:
+    row = entries.sections["envelopes"].get(envelope)
+    return row.value if row is not None else {}
 
 
 def _orphans(entries: Entries, directory: Path) -> None:

@@ -1,0 +1,123 @@
+"""``eventcontract docs``: the site of a spec."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from eventcontract.cli import distribution
+
+if TYPE_CHECKING:
+    from eventcontract.model import Contract
+    from eventcontract.render.site import Command, Component, Guide
+
+_COMPONENT = {"script": "browser/standalone/index.js", "style": "styles/default.min.css", "license": "LICENSE"}
+
+
+def write_site(
+    contract: Contract, spec: Path, into: Path, program: click.Group, component: Path | None, *, beside_others: bool
+) -> None:
+    """Build the site of ``contract`` and put it into the directory ``into``; exit 1 if anything is wrong with it.
+
+    ``spec`` holds the guides, ``program`` is the maintainer's commands, ``component`` the directory of the npm
+    package that shows AsyncAPI documents. With ``beside_others``, ``into`` holds the sites of all versions.
+    """
+    try:
+        from eventcontract.render import site
+        from eventcontract.render.site.layout import put_version
+    except ModuleNotFoundError as error:
+        raise click.ClickException(f"there is no {error.name} here: install '{distribution()}[codegen,docs]'") from None
+    try:
+        files = site.build(
+            contract,
+            site.Site(
+                guides=list(guides(spec)),
+                programs={
+                    "eventcontract": list(_commands(program, "eventcontract", None)),
+                    contract.catalogue.distribution: list(package_commands(contract)),
+                },
+                component=_component(component) if component else None,
+                versions=beside_others,
+            ),
+        )
+    except site.PageError as error:
+        raise click.ClickException(str(error)) from None
+    catalogue = contract.catalogue
+    try:
+        if beside_others:
+            found = put_version(files, into, catalogue.version, catalogue.title)
+        else:
+            found = site.problems(files)
+            if not found:
+                site.put(files, into)
+    except OSError as error:
+        raise click.ClickException(str(error)) from None
+    for problem in found:
+        click.echo(problem, err=True)
+    if found:
+        click.echo(f"{len(found)} problem{'s' if len(found) > 1 else ''}", err=True)
+        sys.exit(1)
+    pages = sum(path.endswith(".html") for path in files)
+    size = sum(map(len, files.values())) / 1e6
+    without = "" if component else ", without the AsyncAPI reference"
+    click.echo(f"{into}: {pages} pages, {len(files)} files, {size:.1f} MB{without}")
+
+
+def guides(spec: Path) -> Iterator[Guide]:
+    """The guides of a spec, in the order of the numbers that their file names begin with."""
+    from eventcontract.render.site import Guide
+
+    for file in sorted((spec / "docs").glob("[0-9]*-*.md"), key=lambda file: int(file.name.partition("-")[0])):
+        yield Guide(file.stem.partition("-")[2], file.read_text(encoding="utf-8"))
+
+
+def _component(directory: Path) -> Component:
+    import json
+
+    from eventcontract.render.site import Component
+
+    about = json.loads((directory / "package.json").read_bytes())
+    files = {word: (directory / file).read_bytes() for word, file in _COMPONENT.items()}
+    return Component(name=f"{about['name']} {about['version']}", **files)
+
+
+def package_commands(contract: Contract) -> Iterator[Command]:
+    """The commands of the package that is generated from ``contract``, which need not be installed."""
+    from eventcontract.cli.consumer import Bound, main
+    from eventcontract.runtime import Package
+
+    catalogue = contract.catalogue
+    package = Package(
+        catalogue.package,
+        events={event.name: event.class_name for event in contract.events.values()},
+        modules={},
+        discriminator=contract.message.discriminator,
+        name_path="",
+        members=(),
+        unknown=object,
+        wrappers=(),
+        batches=(),
+    )
+    yield from _commands(main, catalogue.distribution, Bound(package, catalogue.title, catalogue.version))
+
+
+def _commands(
+    command: click.Command, name: str, bound: object, parent: click.Context | None = None
+) -> Iterator[Command]:
+    """``command`` and the commands below it, each with its help at 80 columns."""
+    from eventcontract.render.site import Command
+
+    # The width is fixed: what a page says must not depend on the terminal it was built in.
+    settings = {**command.context_settings, "terminal_width": 80, "max_content_width": 80, "color": False}
+    context = command.context_class(command, parent=parent, info_name=name, obj=bound, **settings)
+    with context.scope(cleanup=False):
+        yield Command(context.command_path, click.unstyle(command.get_help(context)))
+        if isinstance(command, click.Group):
+            for each in command.list_commands(context):
+                below = command.get_command(context, each)
+                if below is not None and not below.hidden:
+                    yield from _commands(below, each, bound, context)

@@ -1,0 +1,187 @@
+"""The commands ``send`` and ``keys``: playing the vendor."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import click
+
+from eventcontract.cli.playing import Bar, Unusable, complete_event, key_file, keys_option, suite_of, usable
+
+if TYPE_CHECKING:
+    from eventcontract.cli.consumer import Bound
+    from eventcontract.testing.keyfile import KeyFile
+    from eventcontract.testing.sending import Attempt, Order, Sender, Tally, Target
+
+SEND_EXAMPLES = """
+    {command} send {event} --to http://localhost:8000/events
+    {command} send '*' --vary --to - | {command} check -
+    {command} send '*' --count 1000 --rate 50 --order shuffled --signed --to http://localhost:8000/events
+    {command} send {event} --to sqs://my-queue --endpoint-url http://localhost:5000
+"""
+KEYS_EXAMPLES = """
+    {command} keys --port 8009
+"""
+# Messages given up that the summary names.
+_SHOWN = 10
+
+
+@click.argument("events", metavar="EVENT...", nargs=-1, required=True, shell_complete=complete_event)
+@click.option("--to", "to", metavar="TARGET", required=True, help="http://…, https://…, sqs://QUEUE, or - for output.")
+@click.option("--count", type=click.IntRange(1), help="Messages to send; by default each one there is, once.")
+@click.option("--rate", type=click.FloatRange(0, min_open=True), help="At most so many messages a second.")
+@click.option("--vary", is_flag=True, help="Send everything that the contract allows, not only examples.")
+@click.option("--signed", is_flag=True, help="Sign what is sent; 'keys' serves the public key.")
+@click.option(
+    "--order",
+    type=click.Choice(["ordered", "shuffled", "duplicated"]),
+    default="ordered",
+    show_default=True,
+    help="Mix the messages, or send every fourth twice.",
+)
+@click.option("--endpoint-url", metavar="URL", help="Where sqs:// is, if it is not Amazon's.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    default=10.0,
+    show_default=True,
+    help="Seconds that an answer may take.",
+)
+@keys_option
+@click.pass_obj
+def send(
+    bound: Bound,
+    events: tuple[str, ...],
+    to: str,
+    count: int | None,
+    rate: float | None,
+    vary: bool,
+    signed: bool,
+    order: Order,
+    endpoint_url: str | None,
+    timeout: float,
+    keys: Path | None,
+) -> None:
+    """Send events as the vendor does.
+
+    EVENT is the name of an event or a pattern such as 'a_*'. Where the vendor sends again what was
+    not accepted, so does this command, after the same pauses: that can take long. The examples of
+    the events are sent as they are; the same ones again are duplicates.
+
+    Exit status: 0 if everything was accepted, 1 if not, 2 if nothing could be sent.
+    """
+    with usable(bound):
+        from eventcontract.testing.sending import Sender, Tally, arranged, messages
+
+        target, channel = _target(bound, to, endpoint_url, timeout, key_file(bound, keys) if signed else None)
+        known = messages(suite_of(bound), events, vary=vary)
+        chosen = arranged(known, count or len(known), order)
+        sender = Sender(target, retries=channel.retries if channel else None, rate=rate)
+        tally, started, interrupted = Tally(), time.monotonic(), True
+        with Bar(len(chosen)) as bar, suppress(KeyboardInterrupt):
+            for attempt in sender.run(chosen, lambda pause: _pausing(bar, sender, pause)):
+                tally.add(attempt)
+                bar.show(_waiting(sender), attempt.again_in is None)
+            interrupted = False
+    _summary(tally, sender, time.monotonic() - started, interrupted, written=to == "-")
+    sys.exit(130 if interrupted else 1 if tally.given_up else 0)
+
+
+def _target(
+    bound: Bound, to: str, endpoint_url: str | None, timeout: float, signer: KeyFile | None
+) -> tuple[Target, Any]:
+    """Where to send, and the channel of the contract that leads there."""
+    from eventcontract.testing import sending
+
+    if to == "-":
+        return sending.Lines(sys.stdout, signer), None
+    scheme = urlsplit(to).scheme
+    if scheme not in ("http", "https", "sqs"):
+        raise ValueError(f"{to!r} is none of http://…, https://…, sqs://QUEUE and -")
+    if endpoint_url is not None and scheme != "sqs":
+        raise ValueError("--endpoint-url goes with sqs://")
+    protocols = ("sqs",) if scheme == "sqs" else ("https", "http")
+    channel = sending.channel_for(bound.contract, *protocols)
+    if signer is not None and not sending.signs_on(bound.contract, channel):
+        raise ValueError(f"what {bound.contract.catalogue.vendor} sends over {channel.server.protocol} is not signed")
+    if scheme != "sqs":
+        return sending.Webhook(to, channel, signer, timeout=timeout), channel
+    with usable(bound, "sqs"):
+        return sending.Queue(urlsplit(to).netloc, channel, endpoint_url=endpoint_url), channel
+
+
+def _waiting(sender: Sender) -> str:
+    return f"{sender.waiting:,} to be sent again" if sender.waiting else ""
+
+
+def _pausing(bar: Bar, sender: Sender, pause: float) -> None:
+    if pause >= 1:
+        bar.show(f"{_waiting(sender)}, next in {pause:,.0f} s".removeprefix(", "))
+
+
+def _summary(tally: Tally, sender: Sender, took: float, interrupted: bool, *, written: bool) -> None:
+    end = ", interrupted" if interrupted else ""
+    if written:
+        # What is printed is not to be mixed with what is sent.
+        click.secho(f"{tally.accepted:,} written{end}", err=True, bold=True)
+        return
+    width = max(map(len, tally.answers), default=0)
+    for answer, number in tally.answers.most_common():
+        click.echo(f"  {answer:<{width}}  {number:>8,}")
+    for attempt in tally.given_up[:_SHOWN]:
+        click.echo(f"  given up: {_described(attempt)}")
+    if len(tally.given_up) > _SHOWN:
+        click.echo(f"  given up: {len(tally.given_up) - _SHOWN:,} more")
+    words = [f"{tally.accepted:,} accepted", f"{len(tally.given_up):,} given up"]
+    if sender.waiting:
+        words.append(f"{sender.waiting:,} still to be sent again")
+    times = [f"{1000 * tally.latency(part):,.0f} ms" for part in (0.5, 0.95, 1)]
+    said = f"{', '.join(words)}; {tally.attempts:,} deliveries in {took:,.1f} s; "
+    said += f"answers: half within {times[0]}, 95 % within {times[1]}, all within {times[2]}"
+    click.secho(said + end, bold=True)
+
+
+def _described(attempt: Attempt) -> str:
+    times = f" after {attempt.number} deliveries" if attempt.number > 1 else ""
+    return f"{attempt.message.name}: {attempt.answer}{times}"
+
+
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port; by default a free one.")
+@keys_option
+@click.pass_obj
+def keys(bound: Bound, port: int, keys: Path | None) -> None:
+    """Serve the public key of signed deliveries.
+
+    It is that of 'send --signed' and 'probe --signed', as a JWK set, for this machine alone, until
+    it is interrupted. Have the receiver fetch its keys from the URL that is printed.
+    """
+    with usable(bound):
+        published = json.dumps(key_file(bound, keys).key_set()).encode()
+
+    from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "application/jwk-set+json")
+            self.send_header("Content-Length", str(len(published)))
+            self.end_headers()
+            self.wfile.write(published)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    except OSError as error:
+        raise Unusable(f"port {port}: {error.strerror}") from None
+    with server, suppress(KeyboardInterrupt):
+        click.echo(f"http://127.0.0.1:{server.server_address[1]}/jwks")
+        sys.stdout.flush()
+        server.serve_forever()

@@ -1,0 +1,41 @@
+"""Receiving signed deliveries: tokens and key sets. Knows joserfc."""
+
+from eventcontract.delivery.errors import (
+    BadSignature,
+    ExpiredToken,
+    InvalidClaim,
+    InvalidPayload,
+    KeySetUnavailable,
+    MalformedToken,
+    MissingKeyId,
+    NotYetValid,
+    SignatureError,
+    TokenTooLarge,
+    UnknownKey,
+    UnsignedToken,
+    UnsuitableKey,
+    UnsupportedExtension,
+    WrongAlgorithm,
+)
+from eventcontract.delivery.keys import KeySet
+from eventcontract.delivery.tokens import verify
+
+__all__ = [
+    "BadSignature",
+    "ExpiredToken",
+    "InvalidClaim",
+    "InvalidPayload",
+    "KeySet",
+    "KeySetUnavailable",
+    "MalformedToken",
+    "MissingKeyId",
+    "NotYetValid",
+    "SignatureError",
+    "TokenTooLarge",
+    "UnknownKey",
+    "UnsignedToken",
+    "UnsuitableKey",
+    "UnsupportedExtension",
+    "WrongAlgorithm",
+    "verify",
+]

@@ -1,0 +1,141 @@
+"""Key sets: which keys there are, and when they are asked for again."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from joserfc.jwk import Key, import_key
+
+from eventcontract.delivery.errors import KeySetUnavailable, UnknownKey
+from eventcontract.delivery.sources import File, Source, Url, Version
+from eventcontract.runtime.json_text import BadText, decode
+
+#: Seconds after which a key set is read again, so that a withdrawn key is withdrawn here too.
+MAX_AGE = 60 * 60
+#: Seconds for which the keys at hand serve on while their source cannot be read.
+MAX_STALE = 24 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The keys that were read at the time ``since``."""
+
+    keys: dict[str, tuple[Key, ...]] = field(default_factory=dict)
+    version: Version = ()
+    since: float = -math.inf
+
+
+class KeySet:
+    """Public keys by name: a JWK set (RFC 7517) from a URL, a file or an object.
+
+    ``source`` is an https URL (http only on this machine), the ``Path`` of a JSON file, or the set
+    itself as decoded JSON, ``{"keys": [...]}``. Nothing is fetched or read before the first use.
+
+    A URL or a file is read again, once, for a key that is not there, and when what is at hand is an
+    hour old, but never within ``min_interval`` seconds of the last time, whatever tokens arrive.
+    While it cannot be read, the keys at hand serve on for a day. ``timeout`` is the number of seconds
+    that a fetch may take; ``clock`` gives seconds that only grow.
+
+    Keep one instance: each has a memory of its own. Several threads can use it at once.
+    Raises ``ValueError`` for another kind of URL, :class:`KeySetUnavailable` for an object that is
+    no JWK set.
+    """
+
+    def __init__(
+        self,
+        source: str | PathLike[str] | Mapping[str, Any],
+        *,
+        timeout: float = 5.0,
+        min_interval: float = 30.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._source: Source | None = None
+        self._held = _Held()
+        self._min_interval = min_interval
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._asked = -math.inf
+        self._failure: str | None = None
+        if isinstance(source, str):
+            self._source = Url(source, timeout)
+        elif isinstance(source, Mapping):
+            self._held = _Held(_keys(source, "the object"))
+        else:
+            self._source = File(Path(source))
+
+    def __repr__(self) -> str:
+        count = len(self._held.keys)
+        return f"KeySet({str(self._source)!r})" if self._source else f"KeySet({count} key{'s' * (count != 1)})"
+
+    def find(self, key_id: str) -> tuple[Key, ...]:
+        """The keys called ``key_id``, at least one; two keys of different types can share a name.
+
+        :class:`UnknownKey` if there is none, :class:`KeySetUnavailable` if that cannot be known.
+        """
+        if key_id not in self._usable() or self._age() >= MAX_AGE:
+            # Who has the key need not wait for another thread that asks already.
+            self._refresh(wait=key_id not in self._usable())
+        keys = self._usable()
+        if key_id in keys:
+            return keys[key_id]
+        if self._failure is not None:
+            raise KeySetUnavailable(self._failure)
+        raise UnknownKey("the key set holds no key with the name that the token gives")
+
+    def _age(self) -> float:
+        return self._clock() - self._held.since if self._source else 0
+
+    def _usable(self) -> dict[str, tuple[Key, ...]]:
+        return self._held.keys if self._age() < MAX_STALE else {}
+
+    def _refresh(self, *, wait: bool) -> None:
+        if self._source is None or not self._lock.acquire(blocking=wait):
+            return
+        try:
+            now = self._clock()
+            if now - self._asked < self._min_interval:
+                return
+            self._asked = now
+            try:
+                loaded = self._source.load(self._held.version)
+                if loaded is None:
+                    self._held = _Held(self._held.keys, self._held.version, now)
+                else:
+                    data, version = loaded
+                    self._held = _Held(_keys(_decoded(data), f"what is at {self._source}"), version, now)
+                self._failure = None
+            except KeySetUnavailable as error:
+                self._failure = str(error)
+        finally:
+            self._lock.release()
+
+
+def _decoded(data: bytes) -> Any:
+    try:
+        return decode(data)
+    except BadText:
+        return None
+
+
+def _keys(document: Any, what: str) -> dict[str, tuple[Key, ...]]:
+    """The keys of a JWK set by name. Those that have none, or that cannot be read, are passed over (RFC 7517, 5)."""
+    entries = document.get("keys") if isinstance(document, Mapping) else None
+    if not isinstance(entries, list):
+        raise KeySetUnavailable(f'{what} is no JWK set: a JSON object with a list "keys"')
+    keys: dict[str, tuple[Key, ...]] = {}
+    for entry in entries:
+        name = entry.get("kid") if isinstance(entry, Mapping) else None
+        if isinstance(name, str):
+            try:
+                key = import_key(dict(entry))
+            except Exception:  # one odd key, read by whatever library, must not take the others along
+                continue
+            keys[name] = (*keys.get(name, ()), key)
+    return keys

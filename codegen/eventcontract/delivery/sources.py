@@ -1,0 +1,131 @@
+"""Where key sets are read from. Each source says whether there is anything new."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import time
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from eventcontract.delivery.errors import KeySetUnavailable
+
+#: What tells one version of a key set from another.
+Version = tuple[Any, ...]
+
+#: No key set has more bytes.
+MAX_SIZE = 2**18
+
+
+class Source(Protocol):
+    """Something that holds a JWK set and can change."""
+
+    def load(self, version: Version) -> tuple[bytes, Version] | None:
+        """The set as JSON text, and its version; ``None`` if it is still of the version ``version``.
+
+        An empty version is none. :class:`KeySetUnavailable` if it cannot be read.
+        """
+
+
+class Url:
+    """A web address: https, or http on this machine.
+
+    Asked only for a set that has changed since the last time (``ETag``, ``Last-Modified``).
+    Redirects are refused: they would hand the choice of the keys to somebody else.
+    """
+
+    def __init__(self, url: str, timeout: float) -> None:
+        parts = urlsplit(url)
+        self._local = parts.scheme == "http" and _is_loopback(parts.hostname)
+        if not parts.hostname or not (parts.scheme == "https" or self._local):
+            raise ValueError("a key set is fetched from an https URL (http on this machine); a file is given as a Path")
+        self._url = url
+        self._timeout = timeout
+
+    def __str__(self) -> str:
+        return self._url
+
+    def load(self, version: Version) -> tuple[bytes, Version] | None:
+        # Not at import time: these are slow to load, and a file or an object needs none of them.
+        from http.client import HTTPException
+        from urllib.error import HTTPError, URLError
+        from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
+
+        class NoRedirect(HTTPRedirectHandler):
+            def redirect_request(self, *_: Any) -> None:
+                return None
+
+        # What is on this machine is not behind a proxy, and unencrypted it must not leave the machine.
+        opener = build_opener(NoRedirect, *([ProxyHandler({})] if self._local else []))
+        headers = {"Accept": "application/jwk-set+json, application/json", **dict(version)}
+        deadline = time.monotonic() + self._timeout
+        try:
+            with opener.open(Request(self._url, headers=headers), timeout=self._timeout) as response:
+                if response.status == 200:
+                    return self._read(response, deadline), _version(response.headers)
+                reason = f"HTTP status {response.status}"
+        except HTTPError as error:
+            error.close()
+            if error.code == 304 and version:
+                return None
+            reason = f"HTTP status {error.code}"
+        except (OSError, HTTPException, ValueError) as error:
+            cause = error.reason if isinstance(error, URLError) else error
+            late = isinstance(cause, TimeoutError)
+            reason = f"no answer within {self._timeout:g} s" if late else _name(cause)
+        raise KeySetUnavailable(f"the key set at {self} cannot be fetched: {reason}")
+
+    def _read(self, response: Any, deadline: float) -> bytes:
+        """The body of ``response``: however slowly it drips, it ends in time."""
+        data = bytearray()
+        while chunk := response.read1(MAX_SIZE):
+            data += chunk
+            if time.monotonic() > deadline:
+                raise TimeoutError
+            if len(data) > MAX_SIZE:
+                break
+        return _limited(bytes(data), self)
+
+
+class File:
+    """A file, read again when its time, size or place has changed."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __str__(self) -> str:
+        return str(self._path)
+
+    def load(self, version: Version) -> tuple[bytes, Version] | None:
+        try:
+            with self._path.open("rb") as file:
+                stat = os.fstat(file.fileno())
+                found = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+                return None if found == version else (_limited(file.read(MAX_SIZE + 1), self), found)
+        except OSError as error:
+            reason = _name(error)
+        raise KeySetUnavailable(f"the key set at {self} cannot be read: {reason}")
+
+
+def _limited(data: bytes, source: Source) -> bytes:
+    if len(data) > MAX_SIZE:
+        raise KeySetUnavailable(f"the key set at {source} has more than {MAX_SIZE} bytes")
+    return data
+
+
+def _version(headers: Any) -> Version:
+    """The request headers that ask for a change since the response with ``headers``."""
+    asked = {"If-None-Match": headers.get("ETag"), "If-Modified-Since": headers.get("Last-Modified")}
+    return tuple((name, value) for name, value in asked.items() if value)
+
+
+def _is_loopback(host: str | None) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
+def _name(error: object) -> str:
+    return str(getattr(error, "strerror", None) or type(error).__name__)

@@ -1,0 +1,271 @@
+"""All files of a site, from a contract and what the caller adds: guides, help texts, the reference's program."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup, escape
+
+from eventcontract.model import Category, Contract, Event, event_root, walk
+from eventcontract.model import pointer as to_pointer
+from eventcontract.model.names import attribute_name
+from eventcontract.model.walk import ELEMENT
+from eventcontract.render import package
+from eventcontract.render.asyncapi import asyncapi_document
+from eventcontract.render.site import fields, markup, search, snippets
+from eventcontract.render.site.deliveries import deliveries
+
+_HERE = Path(__file__).parent
+_STATIC = ("site.css", "site.js", "catalogue.js", "theme.js", "reference.js", "reference.css", "icon.svg")
+#: Every slug is also the name of a template: the pages about what all events have in common.
+_CONCEPTS = (
+    ("delivery", "Delivery", "How events arrive, how they are signed, what is delivered again"),
+    ("absence", "Null, absence and openness", "What can be missing, what can be null, what can be new"),
+    (
+        "ids-and-times",
+        "Ids and timestamps",
+        "How ids are put together and where they are valid; which spellings of times count",
+    ),
+    ("common-fields", "Common fields", "The fields that every event has"),
+    ("errata", "Errata", "Where the documentation contradicts itself or what is sent"),
+    ("evolution", "Schema evolution", "What can change without notice, and what a version number says"),
+)
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A page of prose. ``text`` is Markdown, in which Jinja can name facts of the contract."""
+
+    slug: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command of a program, with what ``--help`` prints."""
+
+    path: str
+    help: str
+
+
+@dataclass(frozen=True)
+class Component:
+    """The program that shows an AsyncAPI document: its script, style sheet and license, and its name and version."""
+
+    name: str
+    script: bytes
+    style: bytes
+    license: bytes
+
+
+@dataclass(frozen=True)
+class Site:
+    """What a site is made of besides the contract. ``versions`` says that sites of other versions are beside it."""
+
+    guides: Sequence[Guide] = ()
+    programs: Mapping[str, Sequence[Command]] = field(default_factory=dict)
+    component: Component | None = None
+    versions: bool = False
+
+
+class PageError(ValueError):
+    """A guide that cannot be rendered; the message says which, and why."""
+
+
+def build(contract: Contract, site: Site) -> dict[str, bytes]:
+    """Path -> content of every file. The same input gives the same bytes. Raises :class:`PageError`."""
+    return dict(sorted(_Builder(contract, site).files()))
+
+
+class _Builder:
+    def __init__(self, contract: Contract, site: Site) -> None:
+        self.contract = contract
+        self.site = site
+        self.templates = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(_HERE / "templates"),
+            undefined=jinja2.StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self.prose = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False, keep_trailing_newline=True)
+        facts = self.facts()
+        self.templates.filters["breakable"] = _breakable
+        self.templates.globals["duration"] = _duration
+        self.templates.globals.update(facts, code=markup.code, slug=markup.slug)
+        self.templates.globals.update(snippets.pages(contract))
+        self.prose.globals.update(facts, up="../")
+        self.guides = [(guide.slug, self.guide(guide)) for guide in site.guides]
+        self.templates.globals.update(
+            guides=self.guides,
+            concepts=_CONCEPTS,
+            programs=site.programs,
+            reference=site.component is not None,
+            versions=site.versions,
+        )
+
+    def facts(self) -> dict[str, Any]:
+        """What templates and guides can name."""
+        contract = self.contract
+        members: dict[str, list[Event]] = {name: [] for name in contract.categories}
+        for event in contract.events.values():
+            members[event.category].append(event)
+        documented = [event for event in contract.events.values() if event.evidence == "documented"]
+        return {
+            "contract": contract,
+            "catalogue": contract.catalogue,
+            "by_category": members,
+            "documented_events": len(documented),
+            "field_count": sum(len(fields.body_rows(contract, name)) for name in contract.events),
+            "sample": snippets.sample(contract),
+            "name_path": ".".join(map(attribute_name, contract.message.discriminator)),
+        }
+
+    def guide(self, guide: Guide) -> markup.Document:
+        try:
+            return markup.document(self.prose.from_string(guide.text).render())
+        except (jinja2.TemplateError, ValueError) as error:
+            raise PageError(f"the guide {guide.slug}: {error}") from error
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        for name in _STATIC:
+            yield f"assets/{name}", (_HERE / "static" / name).read_bytes()
+        yield "assets/catalogue-index.js", search.index(self.contract).encode()
+        published = list(self.published())
+        for path, text in published:
+            yield path, text.encode()
+        for path, page in self.pages([path for path, _ in published]):
+            yield path, page.encode()
+        if self.site.component is not None:
+            yield from self.reference(self.site.component)
+
+    def published(self) -> Iterator[tuple[str, str]]:
+        """The files that machines read, at addresses that stay."""
+        for path, text in package.render(self.contract):
+            if not path.endswith((".py", "py.typed")):
+                yield path, text
+        document = json.dumps(asyncapi_document(self.contract), ensure_ascii=False, indent=1)
+        yield "asyncapi.json", document + "\n"
+
+    def pages(self, published: list[str]) -> Iterator[tuple[str, str]]:
+        contract = self.contract
+        yield self.page("index.html", "home", contract.catalogue.title)
+        yield self.page("events/index.html", "catalogue", "Events")
+        for category in contract.categories.values():
+            yield self.category(category)
+        for event in contract.events.values():
+            yield self.event(event)
+        for slug, title, summary in _CONCEPTS:
+            context: dict[str, Any] = {}
+            if slug == "common-fields":
+                context = {"rows": fields.common_rows(contract)}
+            elif slug == "delivery":
+                context = {"delivered": deliveries(contract, snippets.sample(contract).examples[0].text)}
+            elif slug == "ids-and-times":
+                kinds = [name for name, each in contract.types.items() if each.partition is not None]
+                context = {
+                    "scopes": self.scopes(),
+                    "identifiers": {name: snippets.identifiers(contract, name) for name in kinds},
+                }
+            yield self.page(f"{slug}.html", slug, title, summary=summary, **context)
+        for slug, document in self.guides:
+            yield self.page(f"guides/{slug}.html", "guide", document.title, summary=document.summary, guide=document)
+        yield self.page("files.html", "files", "Files", published=published)
+        for program, commands in self.site.programs.items():
+            yield self.page(f"commands/{program}.html", "program", program, program=program, commands=commands)
+
+    def page(self, path: str, template: str, title: str, **context: Any) -> tuple[str, str]:
+        root = "../" * path.count("/")
+        rendered = self.templates.get_template(f"{template}.html.jinja2").render(
+            path=path, root=root, title=title, **context
+        )
+        return path, rendered
+
+    def category(self, category: Category) -> tuple[str, str]:
+        path = f"categories/{category.name}.html"
+        return self.page(path, "category", category.title, category=category, summary=category.description)
+
+    def event(self, event: Event) -> tuple[str, str]:
+        contract = self.contract
+        carriers = [shape for shape in contract.shapes.values() if shape.origins]
+        origins = {
+            origin: [shape.groups[group] for shape in carriers for group in shape.origins.get(origin, ())]
+            for origin in event.origins
+        }
+        return self.page(
+            f"events/{event.name}.html",
+            "event",
+            event.name,
+            summary=event.definition,
+            event=event,
+            category=contract.categories[event.category],
+            rows=fields.body_rows(contract, event.name),
+            evidence=fields.EVIDENCE,
+            errata=fields.errata_of(contract, event.name),
+            anchors=self.anchors(event),
+            origins=origins,
+            related=fields.related(contract, event),
+            handler=snippets.handler(contract, event),
+            contract_test=snippets.contract_test(contract, event),
+            delivered=deliveries(contract, event.examples[0].text) if event.examples else [],
+        )
+
+    def anchors(self, event: Event) -> dict[str, str]:
+        """Pointer -> address of the row of that field, for the pointers of errata."""
+        body = self.contract.message.body
+        found = {}
+        for path, each in walk(event_root(self.contract, event.name)):
+            target = "" if path[0] == body else "../common-fields.html"
+            row = path[:-1] if path[-1] == ELEMENT and not each.fields else path
+            if path != (body,):
+                found[to_pointer(path)] = f"{target}#{fields.anchor(row)}"
+        return found
+
+    def scopes(self) -> dict[str, dict[str, list[tuple[str, str, list[str]]]]]:
+        """Type -> scope -> (field, its anchor, events) where identifiers of that scope stand."""
+        body = self.contract.message.body
+        found: dict[str, dict[str, dict[tuple[str, ...], list[str]]]] = {
+            each.name: {scope: {} for scope in each.scopes} for each in self.contract.types.values() if each.scopes
+        }
+        for name in self.contract.events:
+            for path, each in walk(event_root(self.contract, name).member(body)):
+                if each.kind == "identifier" and each.scope is not None and each.type in found:
+                    place = path[:-1] if path[-1] == ELEMENT else path
+                    found[each.type][each.scope].setdefault(place, []).append(name)
+        return {
+            kind: {
+                scope: [
+                    (fields.dotted(place), fields.anchor((body, *place)), events)
+                    for place, events in sorted(places.items())
+                ]
+                for scope, places in scopes.items()
+            }
+            for kind, scopes in found.items()
+        }
+
+    def reference(self, component: Component) -> Iterator[tuple[str, bytes]]:
+        document = json.dumps(asyncapi_document(self.contract), ensure_ascii=False, separators=(",", ":"))
+        yield "reference/document.js", f"window.asyncapiDocument = {document};\n".encode()
+        yield "reference/component.js", component.script
+        yield "reference/component.css", component.style
+        yield "reference/LICENSE.txt", component.license
+        path, page = self.page("reference/index.html", "reference", "AsyncAPI reference", component=component.name)
+        yield path, page.encode()
+
+
+def _breakable(text: str) -> Markup:
+    """``text`` as HTML in which long names can be broken after their separators."""
+    return Markup(re.sub(r"([_./:]|\[\])(?=.)", r"\1<wbr>", str(escape(text))))
+
+
+def _duration(seconds: int) -> str:
+    """So many seconds in words: whole minutes where it is whole minutes."""
+    number, unit = (seconds // 60, "minute") if seconds % 60 == 0 else (seconds, "second")
+    return f"{number} {unit}{'s' if number != 1 else ''}"

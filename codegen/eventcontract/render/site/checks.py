@@ -1,0 +1,69 @@
+"""What is wrong with a site: dead links, marks of templates, pages that are too large or load things from elsewhere."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from html.parser import HTMLParser
+from urllib.parse import unquote, urlsplit
+
+#: No page is larger, in bytes, but those that hold somebody else's program.
+LIMIT = 200_000
+_MARKS = re.compile(r"\{\{|\{%|\{#|%\}")
+_LOADED = {("script", "src"), ("link", "href"), ("img", "src"), ("iframe", "src"), ("source", "src")}
+
+
+class _Page(HTMLParser):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[tuple[str, bool]] = []  # the address, and whether the page loads it
+        self.headings = 0
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id":
+                self.ids.append(value or "")
+            elif name in ("href", "src"):
+                self.links.append((value or "", (tag, name) in _LOADED))
+        if tag == "meta" and ("http-equiv", "refresh") in attrs:
+            self.links.append(((dict(attrs)["content"] or "").partition("url=")[2], False))
+        self.headings += tag == "h1"
+
+
+def problems(files: Mapping[str, bytes]) -> list[str]:
+    """A line for each problem of the site that consists of ``files`` (path -> content); none if it is sound."""
+    pages = {path: _Page(content.decode()) for path, content in files.items() if path.endswith(".html")}
+    return [problem for path in sorted(pages) for problem in _problems(path, pages, files)]
+
+
+def _problems(path: str, pages: Mapping[str, _Page], files: Mapping[str, bytes]) -> Iterator[str]:
+    page, text = pages[path], files[path].decode()
+    for mark in _MARKS.finditer(text):
+        line = text.count("\n", 0, mark.start()) + 1
+        yield f"{path}:{line}: a mark of a template was not rendered: {text[mark.start() : mark.start() + 40]!r}"
+    if len(files[path]) > LIMIT:
+        yield f"{path}: {len(files[path]):,} bytes, more than {LIMIT:,}"
+    if page.headings != 1:
+        yield f"{path}: {page.headings} headings of the first level"
+    for identifier in sorted({each for each in page.ids if page.ids.count(each) > 1}):
+        yield f"{path}: the id {identifier!r} stands more than once"
+    for address, loaded in page.links:
+        parts = urlsplit(address)
+        if parts.scheme or parts.netloc:
+            if loaded or parts.scheme not in ("https", "http", "mailto"):
+                yield f"{path}: loads {address} from elsewhere"
+            continue
+        if parts.path.startswith("/"):
+            yield f"{path}: {address} works at the root of a server only"
+            continue
+        target = (
+            posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path))) if parts.path else path
+        )
+        if target not in files:
+            yield f"{path}: dead link: {address}"
+        elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids:
+            yield f"{path}: dead link: {address}: there is no such id"

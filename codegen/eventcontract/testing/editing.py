@@ -1,0 +1,61 @@
+"""Changing decoded JSON without touching the original: only what lies on the way is copied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+#: Where something stands: keys, and indices of arrays.
+Place = tuple[str | int, ...]
+
+
+def at(value: Any, place: Place) -> Any:
+    """What stands at ``place``; ``KeyError`` or ``IndexError`` if nothing does."""
+    for step in place:
+        if value is None:
+            raise KeyError(step)
+        value = value[step]
+    return value
+
+
+def has(value: Any, place: Place) -> bool:
+    """Whether anything stands at ``place``, be it null."""
+    try:
+        at(value, place)
+    except (KeyError, IndexError):
+        return False
+    return True
+
+
+def put(value: Any, place: Place, new: Any) -> Any:
+    """``value`` with ``new`` at ``place``; a key that is not there is added."""
+    if not place:
+        return new
+    step, rest = place[0], place[1:]
+    copy = list(value) if isinstance(value, list) else dict(value)
+    copy[step] = put(copy[step], rest, new) if rest else new  # type: ignore[index]
+    return copy
+
+
+def drop(value: Any, place: Place) -> Any:
+    """``value`` without what stands at ``place``."""
+    step, rest = place[0], place[1:]
+    copy = list(value) if isinstance(value, list) else dict(value)
+    if rest:
+        copy[step] = drop(copy[step], rest)  # type: ignore[index]
+    else:
+        del copy[step]  # type: ignore[arg-type]
+    return copy
+
+
+def everywhere(value: Any, path: tuple[str, ...]) -> Iterator[tuple[Place, Any]]:
+    """(place, what stands there) of every place that ``path`` of a model names; ``*`` are elements of an array."""
+    if not path:
+        yield (), value
+    elif path[0] == "*" and isinstance(value, list):
+        for index, element in enumerate(value):
+            for place, found in everywhere(element, path[1:]):
+                yield (index, *place), found
+    elif isinstance(value, dict) and path[0] in value:
+        for place, found in everywhere(value[path[0]], path[1:]):
+            yield (path[0], *place), found

@@ -1,0 +1,148 @@
+"""Deliveries that Schemathesis makes: an OpenAPI document with one operation for each event. Knows Schemathesis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+import schemathesis
+from schemathesis.schemas import APIOperation
+
+from eventcontract.model import Contract, Field, ScalarType, event_root
+from eventcontract.render.jsonschema import Schema, View, literal, whole
+from eventcontract.render.openapi import VERSION, NullableRenderer
+
+Operation: TypeAlias = APIOperation[Any, Any, Any, Any]
+
+_SCHEMAS = "#/components/schemas/"
+#: A key that is in no contract: new ones are to be expected.
+NEW_KEY = "x_new_key"
+# What a database keeps in an ordinary column.
+_LARGEST = 2**31 - 1
+
+
+def operations(contract: Contract, names: Iterable[str], *, full: bool = False) -> dict[str, Operation]:
+    """An operation for each of the events ``names``: if they shared one, rare events would drown.
+
+    ``full`` ones have every key that does not depend on anything: left to itself, Schemathesis draws few of them.
+    """
+    document = probing_document(contract, names, full=full)
+    return {operation.path.removeprefix("/"): operation for operation in _loaded(document)}
+
+
+def operation_at(path: str) -> Operation:
+    """An operation at ``path`` that takes anything."""
+    document = {"openapi": VERSION, "info": {"title": "", "version": ""}, "paths": {path: {"post": _operation({})}}}
+    (operation,) = _loaded(document)
+    return operation
+
+
+def _loaded(document: Schema) -> list[Operation]:
+    # A configuration file of whoever runs this is about other APIs. No vendor keeps the character NUL.
+    config = schemathesis.Config.from_dict({"generation": {"allow-x00": False}})
+    schema = schemathesis.openapi.from_dict(document, config=config)
+    return [result.ok() for result in schema.get_all_operations()]  # type: ignore[union-attr]
+
+
+def probing_document(contract: Contract, names: Iterable[str], *, full: bool = False) -> Schema:
+    """The document that deliveries are generated from: narrower than the published one, in words that it has not.
+
+    An event has the keys of one cause, known values come more often than others, and what the vendor
+    makes up itself is plain ASCII.
+    """
+    renderer = _Plausible(contract, View.SENT, _SCHEMAS)
+    renderer.full = full
+    paths = {f"/{name}": {"post": _operation(renderer.caused(contract, name))} for name in names}
+    return {
+        "openapi": VERSION,
+        "info": {"title": contract.catalogue.title, "version": contract.catalogue.version},
+        "paths": paths,
+        "components": {"schemas": renderer.definitions},
+    }
+
+
+def _operation(schema: Schema) -> Schema:
+    return {
+        "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
+        "responses": {"2XX": {"description": "It has arrived."}},
+    }
+
+
+class _Plausible(NullableRenderer):
+    """Schemas to generate from, with every key that does not depend on anything if ``full``."""
+
+    full = False
+
+    def caused(self, contract: Contract, name: str) -> Schema:
+        """The event ``name`` as each of its causes makes it."""
+        root = event_root(contract, name, errata=False)
+        path = contract.message.discriminator
+        forms = []
+        for origin in origins_of(contract, name) or [""]:
+            common = self.field(of_origin(contract, contract.message.tree.member(path[0]), origin))
+            forms.append(_open(self.named(of_origin(contract, root, origin), path, common)))
+        return forms[0] if len(forms) == 1 else {"anyOf": forms}
+
+    def object(self, tree: Field) -> Schema:
+        return _open(super().object(tree))
+
+    def _required(self, member: Field) -> bool:
+        return super()._required(member) or (self.full and not member.conditional)
+
+    def _value(self, field: Field) -> Schema:
+        schema = super()._value(field)
+        if field.kind in ("integer", "number"):
+            schema |= {"minimum": -_LARGEST, "maximum": _LARGEST}
+        return schema
+
+    def _text(self, field: Field, scalar: ScalarType) -> Schema:
+        schema = super()._text(field, scalar)
+        known = [literal(value) for value in (*field.values, *field.observed)]
+        # One pattern for both: of an alternative that is part of another one, Schemathesis would see nothing.
+        if field.kind == "text" and (known or not scalar.prose):
+            other = "[ -~]{0,40}" if field.empty else "[ -~]{1,40}"
+            schema["pattern"] = whole("|".join([*known, other]))
+        return schema
+
+
+def _open(schema: Schema) -> Schema:
+    """``schema`` with a key that nobody knows yet, and no others: many would hide what is known."""
+    if schema["properties"]:
+        schema["properties"] = {**schema["properties"], NEW_KEY: {"enum": ["new", 7, None, {"deeper": [1.5]}]}}
+        schema["additionalProperties"] = False
+    return schema
+
+
+def settled(field: Field, value: Any) -> Any:
+    """``value`` without keys that need another value of a sibling: no schema for generators says so."""
+    if isinstance(value, list) and field.items is not None:
+        return [settled(field.items, each) for each in value]
+    if not isinstance(value, dict) or not field.fields:
+        return value
+    known = {member.name: member for member in field.fields}
+    result = {}
+    for name, content in value.items():
+        member = known.get(name)
+        if member is None:
+            result[name] = content
+        elif not isinstance(member.when, dict) or all(value.get(key) in found for key, found in member.when.items()):
+            result[name] = settled(member, content)
+    return result
+
+
+def origins_of(contract: Contract, name: str) -> list[str]:
+    """What can cause the event ``name``: what the contract says, else any cause that it knows."""
+    known = dict.fromkeys(origin for shape in contract.shapes.values() for origin in shape.origins)
+    return [origin for origin in (contract.events[name].origins or known) if origin in known]
+
+
+def of_origin(contract: Contract, field: Field, origin: str) -> Field:
+    """``field`` with the key groups of one cause, which are always there, and without the others."""
+    shape = contract.shapes.get(field.shape or "")
+    groups = shape.origins.get(origin) if shape is not None else None
+    members = [of_origin(contract, member, origin) for member in field.fields]
+    if groups is not None:
+        members = [replace(each, group=None) for each in members if each.group is None or each.group in groups]
+    items = None if field.items is None else of_origin(contract, field.items, origin)
+    return replace(field, fields=tuple(members), items=items)

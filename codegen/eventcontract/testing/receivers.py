@@ -1,0 +1,97 @@
+"""Where deliveries go, and what comes back."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import requests
+from urllib3.exceptions import ProtocolError
+
+from eventcontract.testing.posts import Post
+
+#: Seconds that an answer may take.
+TIMEOUT = 10.0
+
+
+class Unreachable(Exception):
+    """Nobody listens there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: a status, or ``None`` if there was none; ``problem`` says what is known besides.
+
+    ``late`` says that it did not come in time.
+    """
+
+    status: int | None
+    problem: str = ""
+    seconds: float = 0.0
+    late: bool = False
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the delivery has arrived."""
+        return self.status is not None and 200 <= self.status < 300
+
+    def __str__(self) -> str:
+        return self.problem or f"status {self.status}"
+
+
+class HttpReceiver:
+    """A web server at ``url``, with ``timeout`` seconds to answer. ``ValueError`` if that is no http or https URL."""
+
+    def __init__(self, url: str, *, timeout: float = TIMEOUT) -> None:
+        try:
+            parts = urlsplit(url)
+            known = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        except ValueError:
+            known = False
+        if not known:
+            raise ValueError(f"{url!r} is no http or https URL")
+        self.url = url
+        self._timeout = timeout
+        self._session = requests.Session()
+        if parts.hostname in ("localhost", "127.0.0.1", "::1"):
+            self._session.trust_env = False  # what is on this machine is not behind a proxy
+
+    def send(self, post: Post) -> Answer:
+        """Deliver ``post``; :class:`Unreachable` if there is nobody to deliver to. Redirections are not followed."""
+        started = time.perf_counter()
+        try:
+            response = self._session.post(
+                self.url,
+                data=post.body,
+                headers=post.headers,
+                timeout=self._timeout,
+                allow_redirects=False,
+                stream=True,
+            )
+            # Nothing is read of the answer but its head: it says all, and its body could go on for ever.
+            response.close()
+        except requests.ConnectTimeout:
+            raise Unreachable(f"{self.url}: no connection within {self._timeout:g} s") from None
+        except requests.Timeout:
+            return Answer(None, f"no answer within {self._timeout:g} s", time.perf_counter() - started, late=True)
+        except requests.RequestException as error:
+            if isinstance(error, requests.ConnectionError) and not isinstance(error.args[0], ProtocolError):
+                raise Unreachable(f"{self.url}: {_reason(error)}") from None
+            return Answer(None, f"no answer: {_reason(error)}", time.perf_counter() - started)
+        return Answer(response.status_code, seconds=time.perf_counter() - started)
+
+
+def _reason(error: BaseException) -> str:
+    """The innermost cause in the words of the system: what lies around it repeats the URL."""
+    reason = type(error).__name__
+    seen: BaseException | None = error
+    while seen is not None:
+        said = getattr(seen, "strerror", None)
+        if isinstance(said, str):
+            reason = said
+        elif type(seen).__module__.startswith(("urllib3", "http")) and reason != "ProtocolError":
+            reason = type(seen).__name__
+        inner = [getattr(seen, "reason", None), *seen.args, seen.__cause__, seen.__context__]
+        seen = next((each for each in inner if isinstance(each, BaseException)), None)
+    return reason

@@ -1,0 +1,106 @@
+"""Deliveries that a receiver has to refuse: malformed ones and forged ones. Each is named by what is wrong with it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from eventcontract.model import Contract, event_root, pointer, walk
+from eventcontract.runtime import Package
+from eventcontract.testing.editing import Place, at, drop, put
+from eventcontract.testing.posts import PLAIN, SIGNED, Post
+
+#: From an event as a JSON text to the request that delivers it.
+Deliver = Callable[[str], Post]
+
+
+def malformed(contract: Contract, text: str, deliver: Deliver) -> Iterator[tuple[str, Post]]:
+    """(what is wrong, request) of what is no event at all, made of the event ``text``."""
+    event = json.loads(text)
+    media_type = deliver(text).media_type
+    yield "nothing", Post(b"", media_type)
+    yield "no JSON", Post(b"event", media_type)
+    yield "not UTF-8", Post(text.rstrip()[:-1].encode() + b', "\xff": 1}', PLAIN)
+    yield "an event cut off", Post(deliver(text).body[: len(text) // 2], media_type)
+    yield "JSON with NaN", deliver(text.rstrip()[:-1] + ', "extra": NaN}')
+    if media_type == PLAIN:
+        # A token could not hold these.
+        yield "null", deliver("null")
+        yield "an array", deliver("[]")
+    yield "an object that is no event", deliver("{}")
+    yield "an event without its name", deliver(json.dumps(drop(event, contract.message.discriminator)))
+
+
+def violations(
+    contract: Contract, package: Package, name: str, text: str, deliver: Deliver
+) -> Iterator[tuple[str, Post]]:
+    """(what is wrong, request) of events called ``name`` that a reader refuses, made of the event ``text``."""
+    event = json.loads(text)
+    reading = package.reading(name)
+    for path, field in walk(event_root(contract, name)):
+        if not field.required or field.const is not None or "*" in path or not _stands(event, path):
+            continue
+        where = pointer(path)
+        wrong: Any = "text" if field.fields or field.kind in ("object", "array") else {}
+        for what, payload in (
+            (f"without {where}", drop(event, path)),
+            (f"null at {where}", put(event, path, None)),
+            (f"another type at {where}", put(event, path, wrong)),
+        ):
+            if not reading.accepts(payload):
+                yield what, deliver(json.dumps(payload, ensure_ascii=False))
+
+
+def forged(contract: Contract, text: str, token: str, key_set: dict[str, Any]) -> Iterator[tuple[str, Post]]:
+    """(what is wrong, request) of what somebody else could send, made of the event ``text`` and its good ``token``.
+
+    ``key_set`` are the public keys, which everybody knows.
+    """
+    from eventcontract.testing import keyfile
+
+    signing = contract.signing
+    assert signing is not None
+    head, claims, signature = token.split(".")
+    known = key_set["keys"][0]
+    other = keyfile.new_key(signing.algorithm, "other")
+    changed = _part(json.dumps(put(json.loads(text), (contract.message.body,), {"changed": True})).encode())
+    tokens = {
+        "signed with another key": keyfile.token(signing, other, text, name=known["kid"]),
+        "signed with a key of no known name": keyfile.token(signing, other, text),
+        "changed after it was signed": f"{head}.{changed}.{signature}",
+        "signature cut off": f"{head}.{claims}.{signature[: len(signature) // 2]}",
+        "algorithm none": f"{_head(contract, known, 'none')}.{claims}.",
+        "signed with the public key as a secret": _with_public_key(contract, known, claims),
+    }
+    for what, each in tokens.items():
+        yield what, Post(each.encode(), SIGNED)
+    yield "not signed", Post(text.encode(), PLAIN)
+    yield "not signed, and called signed", Post(text.encode(), SIGNED)
+
+
+def _with_public_key(contract: Contract, known: dict[str, Any], claims: str) -> str:
+    from joserfc.jwk import import_key
+
+    key: Any = import_key(known)
+    signed = f"{_head(contract, known, 'HS256')}.{claims}"
+    return f"{signed}.{_part(hmac.digest(key.as_pem(private=False), signed.encode(), hashlib.sha256))}"
+
+
+def _head(contract: Contract, known: dict[str, Any], algorithm: str) -> str:
+    assert contract.signing is not None
+    return _part(json.dumps({"alg": algorithm, "typ": "JWT", contract.signing.key_id: known["kid"]}).encode())
+
+
+def _part(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def _stands(event: Any, path: Place) -> bool:
+    try:
+        return at(event, path) is not None
+    except (KeyError, IndexError):
+        return False

@@ -1,0 +1,42 @@
+"""Choosing events by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+
+
+def select(patterns: Iterable[str], names: Iterable[str]) -> list[str]:
+    """The names that match one of ``patterns`` (``*``, ``?``, ``[…]``), in their order; all without patterns.
+
+    ``ValueError``, with the names that are close, for a pattern that matches none.
+    """
+    known, asked = list(names), list(patterns)
+    for pattern in asked:
+        if not any(fnmatchcase(name, pattern) for name in known):
+            raise ValueError(f"no event matches {pattern!r}{_hint(pattern, known)}")
+    return [name for name in known if not asked or any(fnmatchcase(name, pattern) for pattern in asked)]
+
+
+def one(name: str, names: Iterable[str]) -> str:
+    """``name``, if it is one of ``names``; ``ValueError``, with those that are close, otherwise."""
+    known = list(names)
+    if name not in known:
+        raise ValueError(f"there is no event {name!r}{_hint(name, known)}")
+    return name
+
+
+def _hint(word: str, known: list[str]) -> str:
+    # Not at import time: nobody needs it unless something is wrong.
+    import difflib
+
+    plain = word.strip("*?")
+    near = difflib.get_close_matches(plain, known, n=3, cutoff=0.5)
+    near += [name for name in known if plain and _begin_alike(plain, name) and name not in near][: 3 - len(near)]
+    return f": did you mean {' or '.join(near)}?" if near else ""
+
+
+def _begin_alike(word: str, name: str) -> bool:
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, word, name[: len(word)]).ratio() > 0.7

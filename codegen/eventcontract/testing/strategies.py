@@ -1,0 +1,241 @@
+"""Hypothesis strategies for what the vendor sends: an example with a few changes. Knows Hypothesis.
+
+Drawing every field of a payload takes long and gives payloads that nobody would send. So a payload is
+one that the contract shows, with up to :data:`EDITS` changes: a value drawn, a null, a key left out,
+an unknown key. Hypothesis shrinks a failure by taking changes away, until the plain example remains.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from hypothesis import strategies as st
+
+from eventcontract.model import Field, Path
+from eventcontract.model.walk import ELEMENT
+from eventcontract.testing.editing import drop, everywhere, put
+from eventcontract.testing.payloads import Payload, Payloads
+from eventcontract.testing.values import OFFSETS, SPELLINGS, spelt
+from eventcontract.testing.variations import Casebook
+
+#: The most changes to one payload.
+EDITS = 3
+
+Payloaded = st.SearchStrategy[Payload]
+Edit = Callable[[Payload], Payload]
+
+# Everything that people write but control characters, which forms and databases do not let through.
+_WRITTEN = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"))
+_KEYS = st.text(alphabet=string.ascii_lowercase + "_", min_size=1, max_size=12)
+_SCALARS = st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.text(_WRITTEN, max_size=12)
+_ANYTHING = _SCALARS | st.lists(_SCALARS, max_size=2) | st.dictionaries(_KEYS, _SCALARS, max_size=2)
+_WORDS = st.text(alphabet=string.ascii_lowercase + "_", min_size=1, max_size=16)
+_YEARS = 10
+_SECONDS = _YEARS * 365 * 24 * 60 * 60
+
+
+class Strategies:
+    """The strategies for the events of a casebook, made on first use and kept."""
+
+    def __init__(self, casebook: Casebook) -> None:
+        self.casebook = casebook
+        self._made: dict[str, Payloaded] = {}
+
+    def event(self, name: str) -> Payloaded:
+        """Payloads of the event ``name``."""
+        if name not in self._made:
+            self._made[name] = _payloads(self.casebook.payloads(name))
+        return self._made[name]
+
+    def union(self, names: Iterable[str]) -> Payloaded:
+        """Payloads of any of the events ``names``."""
+        return st.sampled_from(list(names)).flatmap(self.event)
+
+
+def _payloads(of: Payloads) -> Payloaded:
+    bases = list(_bases(of))
+    edits = st.one_of(list(_edits(of)))
+    return st.tuples(st.sampled_from(bases), st.lists(edits, max_size=EDITS)).map(_edited)
+
+
+def _edited(drawn: tuple[Payload, list[Edit]]) -> Payload:
+    payload, edits = drawn
+    for edit in edits:
+        payload = edit(payload)
+    copy: Payload = _copied(payload)
+    return copy
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _copied(content) for key, content in value.items()}
+    return [_copied(content) for content in value] if isinstance(value, list) else value
+
+
+def _bases(of: Payloads) -> Iterator[Payload]:
+    """Payloads to start from: what is sent of the examples, each cause, each alternative."""
+    sent = [payload for payload in of.examples.values() if _is_plain(of, payload)]
+    yield from sent
+    yield of.base
+    yield from (of.caused_by(of.base, origin) for origin in of.origins)
+    for path, field in of.objects.items():
+        for alternative in field.alternatives:
+            reached = of.reach(path) if path else (of.base, ())
+            if reached is not None:
+                yield of.with_alternative(reached[0], path, alternative)
+
+
+def _is_plain(of: Payloads, payload: Payload) -> bool:
+    """Whether an example shows what is sent; documentation also shows what is not."""
+    return all(
+        value in ("", None, [], {}) or field.kind in ("object", "array") or of.values.is_sent(field, value)
+        for path, field in of.fields.items()
+        for _, value in everywhere(payload, path)
+    )
+
+
+# -- changes -------------------------------------------------------------------------------------------
+
+
+def _edits(of: Payloads) -> Iterator[st.SearchStrategy[Edit]]:
+    for path, field in of.fields.items():
+        if field.const is not None or not of.is_sent(path):
+            continue
+        values = _values(of, path, field)
+        if values is not None:
+            yield values.map(partial(_Set, of, path))
+        if path[-1] != ELEMENT and field.may_be_null:
+            yield st.just(_Set(of, path, None))
+        if of.is_removable(path):
+            yield st.just(partial(_dropped, path))
+    for path, field in of.objects.items():
+        known = frozenset(member.name for member in field.fields)
+        yield st.builds(partial(_Added, path), _KEYS.filter(partial(_is_new, known)), _ANYTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A value, wherever the field at ``path`` can be."""
+
+    of: Payloads
+    path: Path
+    value: Any
+
+    def __call__(self, payload: Payload) -> Payload:
+        if self.path[-1] == ELEMENT:
+            for place, _ in list(everywhere(payload, self.path)):
+                payload = put(payload, place, self.value)
+            return payload
+        for place, holder in list(everywhere(payload, self.path[:-1])):
+            if isinstance(holder, dict) and (self.path[-1] in holder or self.of.fits(self.path, holder)):
+                payload = put(payload, (*place, self.path[-1]), self.value)
+        return self.of.settled(payload, self.path[:-1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Added:
+    """A key that is not in the contract, in the object at ``path``."""
+
+    path: Path
+    key: str
+    value: Any
+
+    def __call__(self, payload: Payload) -> Payload:
+        for place, holder in list(everywhere(payload, self.path)):
+            if isinstance(holder, dict) and self.key not in holder:
+                payload = put(payload, (*place, self.key), self.value)
+        return payload
+
+
+def _dropped(path: Path, payload: Payload) -> Payload:
+    for place, _ in list(everywhere(payload, path)):
+        payload = drop(payload, place)
+    return payload
+
+
+def _is_new(known: frozenset[str], key: str) -> bool:
+    return key not in known
+
+
+# -- values --------------------------------------------------------------------------------------------
+
+
+def _values(of: Payloads, path: Path, field: Field) -> st.SearchStrategy[Any] | None:
+    """Values of the field at ``path``; ``None`` for an object that has members to change."""
+    near = of.near(path)
+    if field.kind == "object":
+        return None if field.fields else st.dictionaries(_KEYS, _ANYTHING, max_size=3)
+    if field.kind == "array":
+        inner = (*path, ELEMENT)
+        elements = _values(of, inner, of.fields[inner])
+        return st.lists(elements if elements is not None else st.just(of.sample(inner)), max_size=3)
+    if field.kind == "boolean":
+        return st.booleans()
+    if field.kind == "integer":
+        return st.integers(0, 10**6)
+    if field.kind == "number":
+        return st.integers(0, 10**6) | st.integers(0, 10**5).map(lambda number: number / 100)
+    pool = of.values.pool(field, [value for value in near if of.values.is_sent(field, value)])
+    drawn = {"identifier": _identifiers, "timestamp": _timestamps, "date": _dates, "text": _texts}[field.kind]
+    values = drawn(of, field, pool)
+    return values | st.just("") if field.empty else values
+
+
+def _identifiers(of: Payloads, field: Field, pool: list[str]) -> st.SearchStrategy[str]:
+    scalar = of.values.types[field.type]
+    digits = of.values.digits(scalar)
+    partition = scalar.partition
+    size = partition.size if partition else 10**digits
+    local = st.integers(1, min(size, 10**digits) - 1)
+    if partition is None or field.scope != partition.scope:
+        values: st.SearchStrategy[str] = local.map(str)
+    else:
+        part = st.integers(1, max(10**digits // size - 1, 1))
+        values = st.tuples(part, local).map(lambda pair: of.values.whole(field, *pair))
+    fitting = [of.values.whole(field, part, local) for part in (1, 7) for local in (1, 10, size - 1)]
+    return values if all(of.values.is_sent(field, each) for each in fitting) else st.sampled_from(pool)
+
+
+def _timestamps(of: Payloads, field: Field, pool: list[str]) -> st.SearchStrategy[str]:
+    scalar, text = of.values.types[field.type], pool[0]
+    writings = [
+        (spelling, offset)
+        for spelling in SPELLINGS
+        for offset in OFFSETS
+        if spelt(scalar, text, spelling, offset) is not None
+    ]
+
+    def written(drawn: tuple[int, tuple[str, int]]) -> str:
+        seconds, (spelling, offset) = drawn
+        return spelt(scalar, text, spelling, offset, later=seconds) or text
+
+    if not writings:
+        return st.sampled_from(pool)
+    return st.tuples(st.integers(-_SECONDS, _SECONDS), st.sampled_from(writings)).map(written)
+
+
+def _dates(of: Payloads, field: Field, pool: list[str]) -> st.SearchStrategy[str]:
+    try:
+        start = date.fromisoformat(pool[0])
+    except ValueError:
+        return st.sampled_from(pool)
+    days = st.integers(-_YEARS * 365, _YEARS * 365).map(lambda number: (start + timedelta(days=number)).isoformat())
+    return days.map(lambda text: text if of.values.is_sent(field, text) else pool[0])
+
+
+def _texts(of: Payloads, field: Field, pool: list[str]) -> st.SearchStrategy[str]:
+    known = [*field.values, *field.observed]
+    if field.separator is not None:
+        return st.lists(st.sampled_from(known), min_size=1, max_size=3, unique=True).map(field.separator.join)
+    if known:
+        families = [st.from_regex(re.compile(each, re.ASCII), fullmatch=True) for each in field.value_patterns]
+        return st.one_of(st.sampled_from(known), _WORDS, *families)
+    if of.values.types[field.type].prose:
+        return st.sampled_from(pool) | st.text(_WRITTEN, max_size=min(field.limit or 60, 60))
+    return st.sampled_from(pool)

@@ -1,0 +1,328 @@
+"""What a contract allows an event to be: every example, and a covering set of variations of one.
+
+Each variation changes one thing, so that what breaks a handler has a name. They come out of the
+model: nothing is drawn, unless a seed other than 0 asks for other values where any would do.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from eventcontract.model import Contract, Erratum, Field, Path, pointer
+from eventcontract.model.walk import ELEMENT
+from eventcontract.testing.cases import Case
+from eventcontract.testing.editing import at, drop, everywhere, has, put
+from eventcontract.testing.forms import Forms
+from eventcontract.testing.payloads import Payload, Payloads
+from eventcontract.testing.values import OFFSETS, SPELLINGS, Values, spelt
+
+#: (variation, why it is allowed, payload)
+Variation = tuple[str, str, Payload]
+
+#: The event that no contract has; its cases are those of an event that the vendor adds one day.
+UNKNOWN_EVENT = "unknown-event"
+
+_NEW = ("something_new", "brand_new", "added_later", "not_yet_known")
+_ADDED: tuple[Any, ...] = ("new", {"inner": ["new"]}, 7, None, [])
+_PROSE = ("Ærøskøbing – 日本語 🎓", "Łódź „Ünïcode“ Ελληνικά", "שלום — Привет 👩‍🚀")
+_EVIDENCE = {
+    "emitter": "the vendor's source code, not the documentation, shows the key",
+    "example": "only an example, not the documentation, shows the key",
+}
+
+
+class Casebook:
+    """The cases of a contract, made on first use and kept."""
+
+    def __init__(self, contract: Contract, forms: Forms) -> None:
+        self.contract = contract
+        self.values = Values(contract)
+        self._forms = forms
+        self._payloads: dict[str, Payloads] = {}
+        self._cases: dict[tuple[str, int], list[Case]] = {}
+
+    def payloads(self, name: str) -> Payloads:
+        """The payloads of one event."""
+        if name not in self._payloads:
+            self._payloads[name] = Payloads(self.contract, name, self.values)
+        return self._payloads[name]
+
+    def cases(self, names: Iterable[str], seed: int = 0) -> list[Case]:
+        """The cases of the events ``names``, and of an event that is not in the contract."""
+        names = list(names)
+        for name in names:
+            if (name, seed) not in self._cases:
+                found = Variations(self.payloads(name), seed).all()
+                self._cases[name, seed] = [self._case(name, name, *each) for each in found]
+        known = [case for name in names for case in self._cases[name, seed]]
+        return [*known, *(self._case(UNKNOWN_EVENT, *each) for each in self._unknown(names[0], seed))]
+
+    def _case(self, begin: str, event: str, variation: str, why: str, payload: Payload) -> Case:
+        return Case(f"{begin}/{variation}", event, why, payload, self._forms.deliver)
+
+    def _unknown(self, model: str, seed: int) -> Iterator[tuple[str, str, str, Payload]]:
+        name = next(name for name in _picked(_NEW, seed, UNKNOWN_EVENT) if name not in self.contract.events)
+        message = self.contract.message
+        payload = put(self.payloads(model).base, message.discriminator, name)
+        payload = {
+            key: value for key, value in payload.items() if any(each.name == key for each in message.tree.fields)
+        }
+        yield name, "new-name", "the vendor adds events", {**payload, message.body: {"id": "1"}}
+
+
+class Variations:
+    """The variations of one event."""
+
+    def __init__(self, payloads: Payloads, seed: int = 0) -> None:
+        self._of = payloads
+        self._seed = seed
+        self._errata: dict[str, Erratum] = payloads.contract.errata
+
+    def all(self) -> list[Variation]:
+        """Every example and variation; no two variations have the same name, or the same payload."""
+        examples = list(self._examples())
+        made = [*self._whole(), *self._each_field(), *self._objects()]
+        made += [*self._timestamps(), *self._identifiers(), *self._prose(), *self._least()]
+        found = _distinct(made, [self._of.base] if self._of.base in self._of.examples.values() else [])
+        if self._seed:
+            # The names are those of every run, whatever the values happen to be.
+            names = {name for name, _, _ in Variations(self._of).all()}
+            found = [each for each in made if each[0] in names]
+        # The base first: where that fails, all fail. Examples last: a variation says more of what is wrong.
+        plain = [each for each in examples if each[2] == self._of.base]
+        return [*plain, *found, *(each for each in examples if each not in plain)]
+
+    # -- the event as a whole ------------------------------------------------------------------------
+
+    def _examples(self) -> Iterator[Variation]:
+        for example in self._of.event.examples:
+            yield f"example:{example.name}", f"{example.origin} example: {example.summary}", json.loads(example.text)
+
+    def _whole(self) -> Iterator[Variation]:
+        of, base = self._of, self._of.base
+        present = {path for path in of.fields if any(value is not None for _, value in everywhere(base, path))}
+        yield "complete", f"every member that is always sent has a value, {len(present)} in all", base
+        current = of.origin_of(base)
+        for origin in of.origins:
+            if origin != current:
+                groups = [
+                    shape.groups[name]
+                    for shape in of.contract.shapes.values()
+                    for name in shape.origins.get(origin, ())
+                ]
+                yield f"origin:{origin}", " ".join(groups) or f"caused by: {origin}", of.caused_by(base, origin)
+        for path, field in of.objects.items():
+            for alternative in field.alternatives:
+                reached = of.reach(path) if path else (base, ())
+                if reached is None:
+                    continue
+                payload, place = reached
+                if not any(name in at(payload, place) for name in alternative.fields):
+                    label = of.labels[path] if self._is_ambiguous(alternative.name) else ""
+                    name = f"alternative:{label}{'=' if label else ''}{alternative.name}"
+                    yield name, alternative.description, of.with_alternative(payload, path, alternative)
+
+    def _least(self) -> Iterator[Variation]:
+        yield "absent:all-optional", "only what is always sent has to be there", self._of.stripped(self._of.base)
+
+    def _is_ambiguous(self, alternative: str) -> bool:
+        names = [each.name for field in self._of.objects.values() for each in field.alternatives]
+        return names.count(alternative) > 1
+
+    # -- one field -----------------------------------------------------------------------------------
+
+    def _each_field(self) -> Iterator[Variation]:
+        for path, field in self._of.fields.items():
+            reached = self._of.reach(path)
+            if reached is None:
+                continue
+            payload, place = reached
+            label = self._of.labels[path]
+            if path[-1] != ELEMENT:
+                yield from self._presence(path, field, label, payload, place)
+            if field.kind in ("text", "identifier") and field.const is None:
+                yield from self._texts(path, field, label, payload, place)
+            yield from self._oddities(field, label, payload, place)
+
+    def _presence(self, path: Path, field: Field, label: str, payload: Payload, place: Any) -> Iterator[Variation]:
+        where = pointer(path)
+        examples = self._of.examples.values()
+        shown = any(value is not None for each in (self._of.base, *examples) for _, value in everywhere(each, path))
+        if not shown and field.const is None and not self._is_alternative(path):
+            yield f"present:{label}", self._presence_reason(field) or f"{where} is documented", payload
+        if field.may_be_null:
+            said = (
+                "can be null" if field.nullable == "yes" else "may be null: nothing proves that it always has a value"
+            )
+            yield f"null:{label}", f"{where} {said}", put(payload, place, None)
+        # Where the base lacks the key, the base is the case.
+        lacking = has(self._of.base, place[:-1]) and not has(self._of.base, place)
+        if self._of.is_removable(path) and not lacking:
+            can = "can" if field.nullable == "yes" else "may"
+            why = f"{where} {can} be null, and what {can} be null {can} be left out"
+            yield (
+                f"absent:{label}",
+                self._presence_reason(field) if not field.may_be_null else why,
+                drop(payload, place),
+            )
+
+    def _is_alternative(self, path: Path) -> bool:
+        return any(self._of.fields[path[:length]].in_alternative for length in range(1, len(path) + 1))
+
+    def _presence_reason(self, field: Field) -> str:
+        if isinstance(field.when, dict):
+            return "sent when " + " and ".join(f"{name} is {' or '.join(each)}" for name, each in field.when.items())
+        if field.when is not None:
+            return f"not always sent: {field.when}"
+        return _EVIDENCE.get(field.evidence, "")
+
+    def _texts(self, path: Path, field: Field, label: str, payload: Payload, place: Any) -> Iterator[Variation]:
+        known = list(dict.fromkeys([*field.values, *field.observed]))
+        for value in known:
+            source = "documented" if value in field.values else "seen in examples"
+            yield f"value:{label}={value}", f"the value is {source}", self._changed(path, payload, place, value)
+        for pattern in field.value_patterns:
+            value = self._matching(path, pattern)
+            yield f"value:{label}={value}", f"documented: {pattern}", self._changed(path, payload, place, value)
+        if field.separator is not None:
+            value = field.separator.join(known[:2])
+            yield f"value:{label}={value}", "the text is a list of values", self._changed(path, payload, place, value)
+        if known:
+            value = next(each for each in _picked(_NEW, self._seed, label) if each not in known)
+            name = f"value:{label}={'unknown' if 'unknown' not in known else '(unknown)'}"
+            yield name, "no list of values is complete", self._changed(path, payload, place, value)
+        if field.empty:
+            kind = "id:empty" if field.kind == "identifier" else "empty"
+            yield f"{kind}:{label}", "the empty text occurs and stands for no value", put(payload, place, "")
+        if field.limit is not None:
+            text = (_picked(_PROSE, self._seed, label)[0] + " ") * field.limit
+            plain = text.encode("ascii", "ignore").decode() or "x" * field.limit
+            why = f"texts of up to {field.limit} characters are sent"
+            yield f"long:{label}", why, put(payload, place, ("Long text. " + plain)[: field.limit - 1] + ".")
+
+    def _changed(self, path: Path, payload: Payload, place: Any, value: Any) -> Payload:
+        changed: Payload = put(payload, place, value)
+        return self._of.settled(changed, path[:-1]) if path[-1] != ELEMENT else changed
+
+    def _matching(self, path: Path, pattern: str) -> str:
+        for text in self._of.near(path):
+            if isinstance(text, str) and re.fullmatch(pattern, text):
+                return text
+        from eventcontract.testing.matching import shortest
+
+        return shortest(pattern)
+
+    def _oddities(self, field: Field, label: str, payload: Payload, place: Any) -> Iterator[Variation]:
+        """What an erratum allows: sent, or said to be sent, though it should not be."""
+        for each in field.errata:
+            erratum = self._errata[each.id]
+            why = f"erratum {erratum.id}. Shown: {erratum.shows} True: {erratum.actual}"
+            value = at(payload, place)
+            if each.tolerates == "integer":
+                partition = self._of.contract.types[field.type].partition
+                number = int(value) % partition.size if partition else int(value)
+                yield f"id:integer:{label}", why, put(payload, place, number)
+            elif field.kind == "timestamp":
+                for spelling in SPELLINGS:
+                    scalar = self._of.contract.types[field.type]
+                    text = spelt(scalar, value, spelling, OFFSETS[1], tolerated=True) or spelt(
+                        scalar, value, spelling, OFFSETS[3], tolerated=True
+                    )
+                    if text is not None:
+                        yield f"spelling:{label}:{spelling}", why, put(payload, place, text)
+            else:
+                yield f"spelling:{label}:midnight", why, put(payload, place, f"{value}T00:00:00Z")
+
+    # -- several fields at once ------------------------------------------------------------------------
+
+    def _objects(self) -> Iterator[Variation]:
+        for path in self._of.objects:
+            reached = self._of.reach(path) if path else (self._of.base, ())
+            if reached is None:
+                continue
+            payload, place = reached
+            name = next(key for key in _picked(_NEW, self._seed, "key") if key not in at(payload, place))
+            value = _picked(_ADDED, self._seed, "value")[0]
+            yield f"extra-key:{pointer(path) or '/'}", "the vendor adds keys", put(payload, (*place, name), value)
+
+    def _places(self, *kinds: str) -> list[tuple[Path, Field, Any, Any]]:
+        """(path, field, place, value) of every value of these kinds in the base."""
+        return [
+            (path, field, place, value)
+            for path, field in self._of.fields.items()
+            if field.kind in kinds
+            for place, value in everywhere(self._of.base, path)
+            if isinstance(value, str) and value
+        ]
+
+    def _timestamps(self) -> Iterator[Variation]:
+        scalars, found = self._of.contract.types, self._places("timestamp")
+        offsets = [OFFSETS[0], *_picked(OFFSETS[1:], self._seed, "offsets")]
+        for name, spelling, offset in (
+            ("milliseconds", "milliseconds", 0),
+            ("seconds", "seconds", 0),
+            ("microseconds", "microseconds", 0),
+            ("offset", "milliseconds", offsets[1]),
+            ("offset", "seconds", offsets[1]),
+        ):
+            changed = self._of.base
+            for _, field, place, text in found:
+                written = spelt(scalars[field.type], text, spelling, offset)
+                changed = put(changed, place, written) if written else changed
+            suffix = f"{name}-{spelling}" if name == "offset" else name
+            yield f"spelling:{suffix}", f"timestamps are sent with any offset and fraction: {suffix}", changed
+        if len(found) > 1:
+            changed = self._of.base
+            for index, (_, field, place, text) in enumerate(found):
+                options = (
+                    spelt(scalars[field.type], text, each, offsets[index % 3]) for each in ("milliseconds", "seconds")
+                )
+                written = next((each for each in options if each), text)
+                changed = put(changed, place, written)
+            yield "offsets:mixed", "the offsets of one event can differ", changed
+
+    def _identifiers(self) -> Iterator[Variation]:
+        changed, counts = self._of.base, []
+        for _, field, place, text in self._places("identifier"):
+            scalar = self._of.contract.types[field.type]
+            partition, count = scalar.partition, self._of.values.digits(scalar)
+            if partition is not None and field.scope not in (None, partition.scope):
+                continue
+            number = 10 ** (count - 1) + int(text) % (partition.size if partition else 10 ** (count - 1))
+            changed = put(changed, place, str(number))
+            counts.append(count)
+        if counts:
+            yield f"id:{max(counts)}-digits", "identifiers have up to so many digits, more than a double holds", changed
+
+    def _prose(self) -> Iterator[Variation]:
+        changed = self._of.base
+        for path, field, place, text in self._places("text"):
+            depends = any(self._of.fields[path[:length]].group for length in range(1, len(path) + 1))
+            if self._of.contract.types[field.type].prose and not field.values and not depends:
+                words = f"{text} {_picked(_PROSE, self._seed, 'prose')[0]}"
+                changed = put(changed, place, words[-field.limit :] if field.limit else words)
+        yield "non-ascii", "people write these texts, in any language", changed
+
+
+def _distinct(variations: Iterable[Variation], others: Iterable[Payload]) -> list[Variation]:
+    """``variations`` without those whose payload is that of one before, or of ``others``."""
+    seen = {json.dumps(payload) for payload in others}
+    found = []
+    for each in variations:
+        text = json.dumps(each[2])
+        if text not in seen:
+            found.append(each)
+            seen.add(text)
+    return found
+
+
+def _picked(options: tuple[Any, ...], seed: int, what: str) -> list[Any]:
+    """``options``, in another order for another seed."""
+    order = list(options)
+    if seed:
+        random.Random(f"{seed}/{what}").shuffle(order)
+    return order

@@ -1,0 +1,14 @@
+# Generated from the spec by 'eventcontract generate'. Do not edit.
+"""The commands of the contract: ``python -m canvas_live_events --help`` explains them."""
+
+from canvas_live_events import __version__, _package  # pyright: ignore[reportPrivateUsage]
+from eventcontract.cli import run_package
+
+
+def main() -> None:
+    """Run the command line and exit: 0 clean, 1 findings, 2 usage."""
+    run_package(_package, title="Canvas Live Events", version=__version__, distribution="canvas-live-events")
+
+
+if __name__ == "__main__":
+    main()

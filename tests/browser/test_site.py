@@ -1,0 +1,225 @@
+"""The site, as a browser shows it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Page, expect
+
+from eventcontract.model import event_root, walk
+from tests.browser.conftest import Site, Tab, Tabs
+
+RENDERED = 120_000  # milliseconds that the reference may take on a slow machine
+
+
+def foreign(tab: Tab) -> list[str]:
+    """The requests that left the site."""
+    return [url for url in tab.requests if not url.startswith((tab.base, "data:", "blob:"))]
+
+
+def focused(page: Page) -> str:
+    """Where the link that has the focus leads; nothing if none has."""
+    return str(page.evaluate("document.activeElement.getAttribute('href') ?? ''"))
+
+
+@pytest.mark.parametrize("served", [False, True], ids=["files", "server"])
+def test_pages_ask_nobody_complain_of_nothing_and_fit(tabs: Tabs, site: Site, served: bool) -> None:
+    tab = tabs(served=served)
+    for path in site.pages if not served else site.samples:
+        if path.startswith("reference/"):
+            continue
+        page = tab.open(path)
+        assert page.locator("h1").count() == 1, path
+        for width in (360, 1600):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+    assert len(tab.requests) > len(site.samples)
+    assert foreign(tab) == []
+    assert tab.complaints == []
+
+
+@pytest.mark.parametrize("served", [False, True], ids=["files", "server"])
+def test_reference_shows_all_messages(tabs: Tabs, site: Site, served: bool) -> None:
+    tab = tabs(served=served, width=1600)
+    page = tab.open("reference/index.html")
+    page.wait_for_selector("#asyncapi #introduction", timeout=RENDERED)
+    shown = page.locator("#asyncapi [id^='message-']").evaluate_all("nodes => nodes.map(node => node.id)")
+    for event in site.contract.events.values():
+        assert f"message-{event.class_name}" in shown, event.name
+        text = page.locator(f"[id='message-{event.class_name}']").inner_text()
+        assert event.name in text
+    assert foreign(tab) == []
+    assert tab.complaints == []
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("light", 1600), ("dark", 1600)])
+def test_axe_finds_no_serious_violation(tabs: Tabs, site: Site, scheme: str, width: int) -> None:
+    tab = tabs(width=width, color_scheme=scheme)
+    axe = Axe()
+    found = []
+    for path in site.samples:
+        page = tab.open(path)
+        # What is folded is looked at too.
+        page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+        for violation in axe.run(page).response["violations"]:
+            if violation["impact"] in ("serious", "critical"):
+                found.append(f"{path}: {violation['id']}: {violation['nodes'][0]['html'][:200]}")
+    assert found == []
+
+
+def test_axe_finds_no_serious_violation_in_the_reference(tabs: Tabs, site: Site) -> None:
+    if len(site.contract.events) > 20:
+        return  # takes a minute; the same component shows the shorter document
+    page = tabs(width=1600).open("reference/index.html")
+    page.wait_for_selector("#asyncapi #introduction", timeout=RENDERED)
+    violations = Axe().run(page).response["violations"]
+    assert [each for each in violations if each["impact"] in ("serious", "critical")] == []
+
+
+def test_nothing_moves_while_a_page_loads(tabs: Tabs, site: Site) -> None:
+    observe = """
+        () => new Promise((resolve) => {
+          let sum = 0;
+          new PerformanceObserver((list) => {
+            for (const entry of list.getEntries()) sum += entry.value;
+          }).observe({ type: "layout-shift", buffered: true });
+          requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
+        })
+    """
+    for width in (360, 1600):
+        tab = tabs(served=True, width=width)
+        for path in site.samples:
+            assert tab.open(path).evaluate(observe) == 0, (path, width)
+
+
+def test_every_event_is_reached_from_the_catalogue_by_keyboard(tabs: Tabs, site: Site) -> None:
+    page = tabs().open("events/index.html")
+    page.get_by_role("searchbox").focus()
+    wanted = {f"../events/{name}.html" for name in site.contract.events}
+    reached = set()
+    # A link for each event and each category.
+    for _ in range(len(site.contract.events) + len(site.contract.categories)):
+        page.keyboard.press("Tab")
+        reached.add(focused(page))
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline == "solid"
+    assert wanted <= reached
+
+    last = focused(page)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(re.escape(last.removeprefix(".."))))
+    expect(page.locator("h1")).to_have_text(list(site.contract.events)[-1] if last in wanted else re.compile("."))
+
+
+def test_filter_finds_an_event_by_the_description_of_a_field(tabs: Tabs, site: Site) -> None:
+    event, path, description = unique_description(site)
+    page = tabs().open("events/index.html")
+    page.get_by_role("searchbox").fill(description)
+    rows = page.locator("#catalogue [data-event]:visible")
+    expect(page.locator(f"#catalogue [data-event='{event}']")).to_be_visible()
+    expect(page.locator(f"#catalogue [data-event='{event}'] .reason")).to_contain_text(path)
+    total = len(site.contract.events)
+    assert 1 <= rows.count() < total
+    expect(page.get_by_role("status").first).to_have_text(f"{rows.count()} of {total} events")
+
+    page.get_by_role("searchbox").fill("qqzzx")
+    expect(rows).to_have_count(0)
+    expect(page.get_by_text("No event has all of these words.")).to_be_visible()
+
+    page.get_by_role("searchbox").fill("")
+    expect(rows).to_have_count(total)
+    expect(page.locator("#catalogue .reason")).to_have_count(0)
+
+
+def unique_description(site: Site) -> tuple[str, str, str]:
+    """(event, field, description) of a field that no other event describes so."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for name in site.contract.events:
+        for path, field in walk(event_root(site.contract, name).member(site.contract.message.body)):
+            if len(field.description) > 15 and "*" not in path:
+                found.setdefault(field.description, set()).add((name, ".".join(path)))
+    texts = [event.definition + event.trigger for event in site.contract.events.values()]
+    for description, places in found.items():
+        if len(places) == 1 and not any(description in each for each in [*texts, *(set(found) - {description})]):
+            ((name, dotted),) = places
+            return name, dotted, description
+    raise LookupError("every description occurs more than once")
+
+
+def test_filter_finds_names_values_and_several_words(tabs: Tabs, site: Site) -> None:
+    page = tabs().open("events/index.html")
+    rows = page.locator("#catalogue [data-event]:visible")
+    event = list(site.contract.events.values())[-1]
+    for text in (event.name, event.class_name, event.name.upper(), f"  {event.definition} {event.name} "):
+        page.get_by_role("searchbox").fill(text)
+        assert event.name in rows.evaluate_all("rows => rows.map((row) => row.dataset.event)"), text
+
+
+@pytest.mark.parametrize("served", [False, True], ids=["files", "server"])
+def test_copy_button_copies(tabs: Tabs, site: Site, served: bool) -> None:
+    event = next(event for event in site.contract.events.values() if event.examples)
+    # Files have no clipboard of their own; a server's pages ask for leave.
+    tab = tabs(served=True, permissions=["clipboard-read", "clipboard-write"]) if served else tabs()
+    page = tab.open(f"events/{event.name}.html")
+    page.get_by_role("button", name=f"Copy {event.examples[0].name}.json").click()
+    expect(page.get_by_role("button", name=f"Copy {event.examples[0].name}.json")).to_have_text("Copied")
+    page.evaluate("document.body.append(Object.assign(document.createElement('textarea'), {id: 'pasted'}))")
+    page.locator("#pasted").focus()
+    page.keyboard.press("Control+V")
+    assert page.locator("#pasted").input_value().strip() == event.examples[0].text.strip()
+    assert tab.complaints == []
+
+
+def test_first_tab_skips_to_the_content(tabs: Tabs) -> None:
+    page = tabs().open("index.html")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_menu_of_small_screens_opens_and_closes(tabs: Tabs) -> None:
+    page = tabs(width=360).open("delivery.html")
+    button, menu = page.get_by_role("button", name="Menu"), page.get_by_role("navigation", name="All pages")
+    expect(menu).to_be_hidden()
+    expect(button).to_have_attribute("aria-expanded", "false")
+    button.click()
+    expect(menu).to_be_visible()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    menu.get_by_role("link").first.focus()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    assert page.evaluate("document.activeElement.textContent") == "Menu"
+
+
+def test_landmarks_are_named(tabs: Tabs, site: Site) -> None:
+    page = tabs(width=1600).open(f"events/{next(iter(site.contract.events))}.html")
+    expect(page.get_by_role("banner")).to_have_count(1)
+    expect(page.get_by_role("main")).to_have_count(1)
+    expect(page.get_by_role("contentinfo")).to_have_count(1)
+    names = page.get_by_role("navigation").evaluate_all("nodes => nodes.map((node) => node.ariaLabel)")
+    assert None not in names
+    assert len(set(names)) == len(names)
+
+
+def test_everything_can_be_read_without_scripts(tabs: Tabs, site: Site) -> None:
+    for width in (360, 1600):
+        page = tabs(width=width, java_script_enabled=False).open("events/index.html")
+        expect(page.locator("#catalogue [data-event]:visible")).to_have_count(len(site.contract.events))
+        expect(page.get_by_role("navigation", name="All pages")).to_be_visible()
+        expect(page.locator(".copy:visible")).to_have_count(0)
+
+
+def test_print_has_the_content_alone(tabs: Tabs, site: Site) -> None:
+    page = tabs().open(f"events/{next(iter(site.contract.events))}.html")
+    page.emulate_media(media="print", color_scheme="dark")
+    for part in ("header.bar", ".menu", ".copy"):
+        expect(page.locator(f"{part}:visible")).to_have_count(0)
+    expect(page.locator("#fields")).to_be_visible()
+    colors: Any = page.evaluate(
+        "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
+    )
+    assert colors == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]

@@ -1,0 +1,85 @@
+"""The entry points: what is installed, what is imported, and what is said where an extra is missing."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import subprocess
+import sys
+import tomllib
+
+import pytest
+
+from tests.vendors import ROOT, Vendor
+
+
+def entry(vendor: Vendor) -> str:
+    return f"{vendor.contract.catalogue.package}.__main__"
+
+
+@pytest.mark.parametrize("absent", ["click", "rich"])
+def test_without_the_extra_it_says_what_to_install(
+    vendor: Vendor, absent: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, absent, None)
+    monkeypatch.delitem(sys.modules, "eventcontract.cli.consumer", raising=False)
+    with pytest.raises(SystemExit) as exit:
+        importlib.import_module(entry(vendor)).main()
+    assert exit.value.code == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    distribution = vendor.contract.catalogue.distribution
+    assert shown.err == f"there is no {absent} here: install '{distribution}[cli]'\n"
+
+
+def run(vendor: Vendor, code: str) -> subprocess.CompletedProcess[str]:
+    path = os.pathsep.join([str(vendor.directory.parent), os.environ.get("PYTHONPATH", "")])
+    environment = os.environ | {"PYTHONPATH": path}
+    return subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+
+
+def test_the_module_runs_its_own_package(vendor: Vendor) -> None:
+    package = vendor.contract.catalogue.package
+    code = (
+        f"import runpy, sys; sys.argv[1:] = ['-h']; runpy.run_module('{package}', run_name='__main__', alter_sys=True)"
+    )
+    done = run(vendor, code)
+    catalogue = vendor.contract.catalogue
+    assert done.returncode == 0, done.stderr
+    assert f"{catalogue.title} {catalogue.version}: {len(vendor.contract.events)} events" in done.stdout
+
+
+HELP = """
+import sys
+sys.argv = ["command", {arguments}]
+from {entry} import main
+try:
+    main()
+except SystemExit as exit:
+    assert exit.code == 0, exit.code
+loaded = [name for name in sys.modules if name in {heavy}]
+sys.stderr.write(" ".join(loaded))
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "heavy"),
+    [
+        ("'--help'", {"rich.console", "eventcontract.model", "difflib", "yaml", "jinja2"}),
+        ("'completion', 'zsh'", {"rich.console", "eventcontract.model"}),
+        ("'list'", {"yaml", "jinja2", "eventcontract.render", "eventcontract.source"}),
+    ],
+)
+def test_a_command_imports_what_it_needs(vendor: Vendor, arguments: str, heavy: set[str]) -> None:
+    # Whoever waits for a shell to complete a word counts milliseconds.
+    done = run(vendor, HELP.format(arguments=arguments, entry=entry(vendor), heavy=heavy))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+    assert done.stderr == ""
+
+
+def test_the_command_is_installed_with_its_extra() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["scripts"][project["name"]] == "canvas_live_events.__main__:main"
+    needed = {requirement.partition(">")[0] for requirement in project["optional-dependencies"]["cli"]}
+    assert needed == {"click", "rich"}

@@ -1,0 +1,113 @@
+"""``eventcontract docs``: what it writes, where, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from eventcontract.cli.main import main
+from tests.vendors import SPECS
+
+
+@pytest.fixture
+def spec(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SPECS["parcel"], tmp_path / "spec"))
+
+
+@pytest.fixture
+def component(tmp_path: Path) -> Path:
+    """What is used of the npm package, without its content."""
+    directory = tmp_path / "component"
+    for file in ("browser/standalone/index.js", "styles/default.min.css", "LICENSE"):
+        (directory / file).parent.mkdir(parents=True, exist_ok=True)
+        (directory / file).write_text(file, encoding="utf-8")
+    (directory / "package.json").write_text(json.dumps({"name": "a-component", "version": "1.2.3"}), encoding="utf-8")
+    return directory
+
+
+def docs(spec: Path, into: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["docs", "--spec", str(spec), "--into", str(into), *arguments])
+
+
+def test_site_is_written_and_replaced(spec: Path, component: Path, tmp_path: Path) -> None:
+    done = docs(spec, tmp_path / "site", "--component", str(component))
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "site" / "reference" / "component.js").read_text(
+        encoding="utf-8"
+    ) == "browser/standalone/index.js"
+    assert "a-component 1.2.3" in (tmp_path / "site" / "reference" / "index.html").read_text(encoding="utf-8")
+
+    done = docs(spec, tmp_path / "site")
+    assert done.exit_code == 0, done.output
+    assert "without the AsyncAPI reference" in done.output
+    assert not (tmp_path / "site" / "reference").exists()
+    commands = (tmp_path / "site" / "commands" / "eventcontract.html").read_text(encoding="utf-8")
+    assert "eventcontract docs" in commands
+
+
+def test_what_is_no_site_is_left_alone(spec: Path, tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "thesis.txt").write_text("years of work", encoding="utf-8")
+    done = docs(spec, tmp_path / "site")
+    assert done.exit_code == 1
+    assert "left alone" in done.output
+    assert [file.name for file in (tmp_path / "site").iterdir()] == ["thesis.txt"]
+
+
+def test_guides_are_rendered_with_facts_of_the_contract(spec: Path, tmp_path: Path) -> None:
+    (spec / "docs").mkdir()
+    (spec / "docs" / "10-later.md").write_text("# Later\n\nThe tenth.\n", encoding="utf-8")
+    text = "# First\n\nOf {{ contract.events|length }} events.\n\n## A part\n\n[All]({{ up }}events/index.html)\n"
+    (spec / "docs" / "2-first.md").write_text(text, encoding="utf-8")
+    assert docs(spec, tmp_path / "site").exit_code == 0
+    page = (tmp_path / "site" / "guides" / "first.html").read_text(encoding="utf-8")
+    assert 'content="Of 5 events."' in page
+    assert '<h2 id="a-part">' in page
+    assert page.index(">First<") < page.index(">Later<")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("# A\n\nB {{ nothing }}.\n", "the guide bad: 'nothing' is undefined"),
+        ("No heading.\n", "the guide bad: a page begins with a heading"),
+        ("# A\n\nB {% if %}\n", "the guide bad: "),
+        ("# A\n\n[B](gone.html)\n", "guides/bad.html: dead link: gone.html"),
+        ("# A\n\nB.\n\n{% raw %}{{ c }}{% endraw %}\n", "guides/bad.html:"),
+    ],
+)
+def test_bad_guides_fail_the_build_and_the_old_site_stays(spec: Path, tmp_path: Path, text: str, problem: str) -> None:
+    assert docs(spec, tmp_path / "site").exit_code == 0
+    before = (tmp_path / "site" / "index.html").read_bytes()
+    (spec / "docs").mkdir()
+    (spec / "docs" / "1-bad.md").write_text(text, encoding="utf-8")
+    done = docs(spec, tmp_path / "site")
+    assert done.exit_code == 1
+    assert problem in done.output
+    assert (tmp_path / "site" / "index.html").read_bytes() == before
+
+
+def test_versions_stand_side_by_side(spec: Path, tmp_path: Path) -> None:
+    catalogue = spec / "catalogue.yaml"
+    text = catalogue.read_text(encoding="utf-8")
+    assert "version: 3.2.1" in text
+    pages = tmp_path / "pages"
+    for version in ("3.10.0", "3.2.1", "3.9.5", "3.10.1"):
+        catalogue.write_text(text.replace("version: 3.2.1", f"version: {version}"), encoding="utf-8")
+        done = docs(spec, pages, "--versioned")
+        assert done.exit_code == 0, done.output
+    assert sorted(file.name for file in pages.iterdir()) == ["3.10", "3.2", "3.9", "index.html", "latest"]
+    assert (pages / "latest" / "index.html").read_bytes() == (pages / "3.10" / "index.html").read_bytes()
+    assert "3.10.1" in (pages / "latest" / "index.html").read_text(encoding="utf-8")
+    front = (pages / "index.html").read_text(encoding="utf-8")
+    assert front.index("3.10/") < front.index("3.9/") < front.index("3.2/")
+
+    # A dead link anywhere is found, also in what was there before.
+    (pages / "3.2" / "files.html").unlink()
+    done = docs(spec, pages, "--versioned")
+    assert done.exit_code == 1
+    assert "3.2/index.html: dead link: files.html" in done.output

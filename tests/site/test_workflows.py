@@ -1,0 +1,49 @@
+"""The workflows name things that exist."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.vendors import ROOT
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+def commands(workflow: Any) -> str:
+    """All that the steps of a workflow run."""
+    return "\n".join(step.get("run", "") for job in workflow["jobs"].values() for step in job.get("steps", ()))
+
+
+@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.stem)
+def test_sessions_scripts_and_workflows_exist(file: Path) -> None:
+    workflow = yaml.safe_load(file.read_text(encoding="utf-8"))
+    noxfile = (ROOT / "noxfile.py").read_text(encoding="utf-8")
+    called = commands(workflow)
+    found = re.findall(r"nox -s (\w+)", called) + re.findall(r"^\S*/run$", called, re.MULTILINE)
+    found += [job["uses"] for job in workflow["jobs"].values() if "uses" in job]
+    assert found
+    for name in found:
+        assert re.search(rf"^def {name}\(", noxfile, re.MULTILINE) if name.isidentifier() else (ROOT / name).is_file()
+
+
+@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.stem)
+def test_nothing_is_allowed_that_is_not_needed(file: Path) -> None:
+    workflow = yaml.safe_load(file.read_text(encoding="utf-8"))
+    assert workflow["permissions"] == {"contents": "read"}
+    text = file.read_text(encoding="utf-8")
+    assert "secrets." not in text
+    # What a pull request or a tag is called must not become part of a command.
+    assert not re.search(r"\$\{\{ *github\.", commands(workflow))
+
+
+def test_version_that_the_release_compares_is_that_of_the_spec() -> None:
+    release = (ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8")
+    pattern = re.search(r"sed -n 's/(\S+ +\S+ )//p' spec/catalogue\.yaml", release)
+    assert pattern
+    catalogue = (ROOT / "spec" / "catalogue.yaml").read_text(encoding="utf-8")
+    assert len(re.findall(pattern[1], catalogue, re.MULTILINE)) == 1

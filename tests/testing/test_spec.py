@@ -1,0 +1,46 @@
+"""What a spec says of forms is checked like everything else in it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from eventcontract.source import SpecError, load_spec
+from tests.vendors import SPECS
+
+# what stands there, what is put there, rule, words of the message
+CASES = [
+    ("channel: letterbox\n  sealed", "channel: leterbox\n  sealed", "unknown-channel", "did you mean 'letterbox'?"),
+    ("envelope: tube", "envelope: tubes", "unknown-envelope", "did you mean 'tube'?"),
+    ("batch: pile", "batch: pyle", "unknown-batch", "did you mean 'pile'?"),
+    ("envelope: tube", "envelope: invoice", "wrong-word", "foreign"),
+    ("    envelope: split\n", "    around: {x: 1}\n", "missing-word", "'around' needs 'envelope' beside it"),
+    ("/relay/about/kind: /kind", "/relay/about/kind: /kynd", "unknown-field", "did you mean '/kind'?"),
+    ("/relay/about/kind: /kind", "relay: /kind", "bad-value", "does not match"),
+    ("    signed: true\n", "    sealed: true\n", "unknown-word", "'sealed' is not a word"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "rule", "words"), CASES)
+def test_a_mistake_is_named_with_its_place(tmp_path: Path, old: str, new: str, rule: str, words: str) -> None:
+    spec = Path(shutil.copytree(SPECS["parcel"], tmp_path / "spec"))
+    file = spec / "catalogue.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    line = text[: text.index(old)].count("\n") + 1
+    with pytest.raises(SpecError) as caught:
+        load_spec(spec)
+    found = [problem for problem in caught.value.problems if problem.rule == rule]
+    assert [problem for problem in found if words in problem.message and abs(problem.line - line) < 5]
+
+
+def test_what_is_signed_needs_a_signature(tmp_path: Path) -> None:
+    spec = Path(shutil.copytree(SPECS["parcel"], tmp_path / "spec"))
+    file = spec / "catalogue.yaml"
+    before, _, rest = file.read_text(encoding="utf-8").partition("signing:\n")
+    file.write_text(before + rest[rest.index("channels:\n") :], encoding="utf-8")
+    with pytest.raises(SpecError, match="'signed' needs the part 'signing'"):
+        load_spec(spec)
