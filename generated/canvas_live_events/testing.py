@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
-from canvas_live_events import _package
+from canvas_live_events import _package  # pyright: ignore[reportPrivateUsage]
 from eventcontract.testing.cases import Case
 from eventcontract.testing.suite import Suite
 

@@ -19,7 +19,7 @@ from eventcontract.model import Contract, load
 # No network at all, even for what the browser itself would like to look up.
 FLAGS = """
     --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
-    --disable-component-update --disable-sync --host-resolver-rules=MAP~*~~NOTFOUND,~EXCLUDE~127.0.0.1
+    --disable-component-update --disable-sync --host-resolver-rules=MAP_*_~NOTFOUND,_EXCLUDE_127.0.0.1
 """
 ROOT = Path(os.environ["SITES"])
 SITES = sorted(path.name for path in ROOT.iterdir())
@@ -75,7 +75,7 @@ class Tab:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The browser of this run."""
-    arguments = [word.replace("~", " ") for word in FLAGS.split()]
+    arguments = [word.replace("_", " ") for word in FLAGS.split()]
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=os.environ["BROWSER"], args=arguments)
         yield started

@@ -12,7 +12,7 @@ from eventcontract.model import event_root, walk
 from tests.cli.conftest import Invoke, bound, invoke_of
 from tests.vendors import Subject, Vendor
 
-COMMANDS = ["list", "show", "example", "schema", "check", "completion"]
+COMMANDS = ["list", "show", "example", "schema", "check", "completion", "probe", "send", "keys"]
 
 
 def test_list_shows_every_event_once(vendor: Vendor, invoke: Invoke) -> None:

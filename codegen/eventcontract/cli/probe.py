@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from eventcontract.testing.probing import Failure, Outcome
 
 EXAMPLES = """
-    {command} probe http://localhost:8000/events
-    {command} probe --events {event} --max-examples 50 http://localhost:8000/events
+    {command} probe http://localhost:8000/hook
+    {command} probe --events {event} http://localhost:8000/hook
     {command} keys --port 8009 &
-    {command} probe --signed --expect-reject http://localhost:8000/events
+    {command} probe --signed --expect-reject http://localhost/hook
 """
 #: Failures of one event that are shown.
 _SHOWN = 3

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from eventcontract.testing.sending import Attempt, Order, Sender, Tally, Target
 
 SEND_EXAMPLES = """
-    {command} send {event} --to http://localhost:8000/events
+    {command} send {event} --to http://localhost:8000/hook
     {command} send '*' --vary --to - | {command} check -
-    {command} send '*' --count 1000 --rate 50 --order shuffled --signed --to http://localhost:8000/events
-    {command} send {event} --to sqs://my-queue --endpoint-url http://localhost:5000
+    {command} send '*' --count 1000 --rate 50 --to http://localhost
+    {command} send '*' --signed --order shuffled --to http://localhost
+    {command} send '*' --to sqs://q --endpoint-url http://localhost
 """
 KEYS_EXAMPLES = """
     {command} keys --port 8009

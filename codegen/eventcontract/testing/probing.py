@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["AppReceiver", "Failure", "Outcome", "Probe", "Unreachable", "probe_app"]
 
 #: Deliveries that are tried to make one that fails smaller.
-_SHRINKING = 60
+_SHRINKING = 30
 #: Failures that a message shows.
 _SHOWN = 10
 _ACCEPTED = "status 2xx"
