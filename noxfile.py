@@ -93,7 +93,7 @@ def tests(session: nox.Session) -> None:
     """Run the test suite on each of Python 3.11, 3.12 and 3.13 that is installed."""
     absent = [version for version in SUPPORTED if version not in FOUND]
     session.log(f"installed here: Python {', '.join(FOUND)}" + (f"; not {', '.join(absent)}" if absent else ""))
-    install(session, "-e", ".[codegen,webhook,cli,docs,testing,sqs]", groups=("test",))
+    install(session, "-e", ".[codegen,webhook,cli,docs]", groups=("test",))
     session.run("pytest", "-n", "auto", *ELSEWHERE, reports(session), *session.posargs)
 
 
@@ -101,7 +101,7 @@ def tests(session: nox.Session) -> None:
 def lowest(session: nox.Session) -> None:
     """Run the test suite with the oldest versions that pyproject.toml allows."""
     install(session, "uv")
-    extras = [word for extra in ("codegen", "webhook", "cli", "docs", "testing", "sqs") for word in ("--extra", extra)]
+    extras = [word for extra in ("codegen", "webhook", "cli", "docs") for word in ("--extra", extra)]
     packages = ["-r", "pyproject.toml", *extras, "--group", "test", "-e", "."]
     session.run("uv", "pip", "install", "--quiet", "--resolution", "lowest-direct", *packages)
     session.run("uv", "pip", "freeze", "--exclude-editable")
