@@ -16,7 +16,7 @@ from nox.command import CommandFailed
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
 CONSTRAINTS = "constraints.txt"
-DEFAULT = ["check", "lint", "typing", "tests", "lowest", "build", "asyncapi"]
+DEFAULT = ["check", "lint", "typing", "tests", "build", "asyncapi"]
 # What shows AsyncAPI documents: an npm package, and the SHA-256 of its archive.
 COMPONENT = ("@asyncapi/react-component", "3.2.1", "c7b5fa24dd8395383fcde3fe53d1bc9a66f02e39c86999845e486084504d512c")
 # Tests of a built wheel, of a built site, and by type checkers: 'build', 'browser' and 'typing' run them.
