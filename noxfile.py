@@ -19,20 +19,8 @@ CONSTRAINTS = "constraints.txt"
 DEFAULT = ["check", "lint", "typing", "tests", "build", "asyncapi"]
 # What shows AsyncAPI documents: an npm package, and the SHA-256 of its archive.
 COMPONENT = ("@asyncapi/react-component", "3.2.1", "c7b5fa24dd8395383fcde3fe53d1bc9a66f02e39c86999845e486084504d512c")
-# Tests of a built wheel, of a built site, and by type checkers: 'build', 'browser' and 'typing' run them.
-# The unfinished ones test parts of the package that are still being built; no session runs them yet.
-_APART = (
-    "test_package.py",
-    "browser",
-    "typing",
-    "fuzz",
-    "probing",
-    "render/test_openapi.py",
-    "sending",
-    "site",
-    "testing",
-)
-ELSEWHERE = [f"--ignore=tests/{name}" for name in _APART]
+# Tests of a built wheel, of a built site, by type checkers and of long runs: the sessions of those names run them.
+ELSEWHERE = [f"--ignore=tests/{name}" for name in ("test_package.py", "browser", "typing", "fuzz")]
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 SUPPORTED = sorted({"3.11", "3.12", "3.13", RUNNING})
 
@@ -93,7 +81,7 @@ def tests(session: nox.Session) -> None:
     """Run the test suite on each of Python 3.11, 3.12 and 3.13 that is installed."""
     absent = [version for version in SUPPORTED if version not in FOUND]
     session.log(f"installed here: Python {', '.join(FOUND)}" + (f"; not {', '.join(absent)}" if absent else ""))
-    install(session, "-e", ".[codegen,webhook,cli,docs]", groups=("test",))
+    install(session, "-e", ".[codegen,webhook,testing,sqs,cli,docs]", groups=("test",))
     session.run("pytest", "-n", "auto", *ELSEWHERE, reports(session), *session.posargs)
 
 
@@ -101,7 +89,7 @@ def tests(session: nox.Session) -> None:
 def lowest(session: nox.Session) -> None:
     """Run the test suite with the oldest versions that pyproject.toml allows."""
     install(session, "uv")
-    extras = [word for extra in ("codegen", "webhook", "cli", "docs") for word in ("--extra", extra)]
+    extras = [word for extra in ("codegen", "webhook", "testing", "sqs", "cli", "docs") for word in ("--extra", extra)]
     packages = ["-r", "pyproject.toml", *extras, "--group", "test", "-e", "."]
     session.run("uv", "pip", "install", "--quiet", "--resolution", "lowest-direct", *packages)
     session.run("uv", "pip", "freeze", "--exclude-editable")
