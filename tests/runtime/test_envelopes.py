@@ -186,11 +186,11 @@ def test_an_envelope_without_its_text_holds_no_event(vendor: Vendor) -> None:
 
 
 def _runtime(vendor: Vendor, name: str) -> Any:
-    return next(row for row in vendor.package._package.envelopes if row.name == name)
+    return next(row for row in vendor.package._package.table.envelopes if row.name == name)
 
 
 def test_no_delivery_looks_like_two_envelopes(vendor: Vendor) -> None:
-    table = vendor.package._package.envelopes
+    table = vendor.package._package.table.envelopes
     assert [row.name for row in table] == list(vendor.contract.envelopes)
     payload = first_payload(vendor)
     seen = set()
@@ -212,7 +212,7 @@ def test_of_two_envelopes_in_one_the_earlier_counts(vendor: Vendor) -> None:
     for first, second in itertools.combinations(table, 2):
         one = skeleton(first) if first.foreign is not None else wrap(first, payload)
         both = {**skeleton(second), **one}
-        names = [row.name for row in vendor.package._package.envelopes if recognizes(row, both)]
+        names = [row.name for row in vendor.package._package.table.envelopes if recognizes(row, both)]
         if first.name not in names:
             continue
         if first.foreign is not None:
@@ -236,7 +236,7 @@ def test_an_event_is_no_envelope_whatever_else_it_holds(vendor: Vendor) -> None:
 
 def test_a_bare_event_is_recognized_by_no_envelope(subject: Subject) -> None:
     for payload in examples(subject.contract, subject.event):
-        assert not [row.name for row in subject.vendor.package._package.envelopes if recognizes(row, payload)]
+        assert not [row.name for row in subject.vendor.package._package.table.envelopes if recognizes(row, payload)]
 
 
 # -- envelopes in envelopes ------------------------------------------------------------------------

@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -14,7 +15,9 @@ from eventcontract.runtime import json_text
 from eventcontract.runtime.errors import Finding
 from eventcontract.runtime.json_text import BadText
 
-_TYPES: dict[str, Any] = {"object": Mapping, "array": list, "text": str, "boolean": bool, "number": (int, float)}
+# The class of decoded JSON comes first: asking a class that is abstract takes ten times as long.
+_OBJECT = (dict, Mapping)
+_TYPES: dict[str, Any] = {"object": _OBJECT, "array": list, "text": str, "boolean": bool, "number": (int, float)}
 _TOKEN = re.compile(r"eyJ[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
 # An envelope in an envelope in an envelope is nobody's delivery.
 _LAYERS = 4
@@ -51,71 +54,122 @@ class Refusal(Exception):
         super().__init__(finding.message)
 
 
-def open_delivery(delivery: Any, table: Iterable[Envelope], batches: Iterable[Batch], path: tuple[str, ...]) -> Any:
-    """The event in ``delivery``, decoded and without its envelopes.
+class Table:
+    """The envelopes and batches of a contract, and the path of the member that names an event."""
 
-    ``delivery`` is a JSON text or decoded JSON. What no row of the table recognizes is given back
-    as it is, and so is an object with text at ``path``, where events have their name: whatever else
-    it holds does not make it an envelope. Raises :class:`Refusal`.
-    """
-    value = _decode(delivery)
-    for _ in range(_LAYERS):
-        if isinstance(value, str):
-            if _TOKEN.fullmatch(value.strip()):
-                raise _signed()
-            return value
-        named = isinstance(follow(value, path), str)
-        row = next((row for row in table if (not named or _keeps(row, path[0])) and recognizes(row, value)), None)
-        if row is None:
-            break
-        if row.foreign is not None:
-            message = f"this is a delivery in another format ({row.name}): {row.foreign}"
-            finding = Finding(rule="foreign-envelope", level="error", pointer="", message=message)
-            raise Refusal("foreign", finding)
-        if row.members:
-            return {name: content for name, where in row.members.items() if (content := at(value, where)) is not None}
-        value = _decode(_text(row, value))
-    if not isinstance(follow(value, path), str):
-        for batch in batches:
-            if isinstance(at(value, batch.items), list):
-                message = f"this is a batch of deliveries at {batch.items}: hand it to parse_batch"
-                raise Refusal("no-event", Finding(rule="not-an-event", level="error", pointer="", message=message))
-    return value
+    def __init__(self, envelopes: Iterable[Envelope], batches: Iterable[Batch], path: tuple[str, ...]) -> None:
+        self.envelopes = tuple(envelopes)
+        self.batches = tuple(batches)
+        self.path = path
+        self._around_named = tuple(row for row in self.envelopes if _keeps(row, path[0]))
+
+    def open(self, delivery: Any, read: Callable[[Any], Any] = lambda _: None) -> Any:
+        """The event in ``delivery``, decoded and without its envelopes.
+
+        ``delivery`` is a JSON text or decoded JSON. What no row of the table recognizes is given back
+        as it is, and so is an object with text at the path of the name: whatever else it holds does
+        not make it an envelope. Raises :class:`Refusal`.
+
+        The text in an envelope is handed to ``read`` first. What that makes of it, unless ``None``,
+        is the result.
+        """
+        if isinstance(delivery, (bytearray, memoryview)):
+            delivery = bytes(delivery)
+            if (event := read(delivery)) is not None:
+                return event
+        value = _decode(delivery)
+        for _ in range(_LAYERS):
+            if isinstance(value, str):
+                if _TOKEN.fullmatch(value.strip()):
+                    raise _signed()
+                return value
+            named = isinstance(follow(value, self.path), str)
+            row = _first(self._around_named if named else self.envelopes, value)
+            if row is None:
+                if not named and (found := self.batch(value)) is not None:
+                    message = f"this is a batch of deliveries at {found[0].items}: hand it to parse_batch"
+                    raise Refusal("no-event", Finding(rule="not-an-event", level="error", pointer="", message=message))
+                break
+            if row.foreign is not None:
+                message = f"this is a delivery in another format ({row.name}): {row.foreign}"
+                finding = Finding(rule="foreign-envelope", level="error", pointer="", message=message)
+                raise Refusal("foreign", finding)
+            if row.members:
+                return {
+                    name: content for name, where in row.members.items() if (content := at(value, where)) is not None
+                }
+            text = _text(row, value)
+            if (event := read(text)) is not None:
+                return event
+            value = _decode(text)
+        return value
+
+    def batch(self, value: Any) -> tuple[Batch, list[Any]] | None:
+        """The row of the table that describes ``value``, and the deliveries in it; ``None`` if it is no batch."""
+        for batch in self.batches:
+            items = at(value, batch.items)
+            if isinstance(items, list):
+                return batch, items
+        return None
+
+    def identifier(self, delivery: Any) -> str | None:
+        """What names ``delivery`` to whoever delivered it, ``None`` if its envelope has no such thing."""
+        if isinstance(delivery, _OBJECT):
+            for row in self.envelopes:
+                if row.identifier is not None and recognizes(row, delivery):
+                    found = at(delivery, row.identifier)
+                    return found if isinstance(found, str) else None
+        return None
+
+
+def _first(rows: Iterable[Envelope], value: Any) -> Envelope | None:
+    for row in rows:
+        if recognizes(row, value):
+            return row
+    return None
 
 
 def _keeps(row: Envelope, member: str) -> bool:
     """Whether the event in this envelope has ``member`` where it would have it without envelope."""
-    return member in row.members and row.members[member].split("/")[1:] == [member]
+    return member in row.members and _steps(row.members[member]) == (member,)
 
 
 def recognizes(row: Envelope, value: Any) -> bool:
     """Whether ``row`` of the table describes the decoded JSON ``value``."""
-    if not isinstance(value, Mapping):
+    if not isinstance(value, _OBJECT):
         return False
-    if not all(isinstance(at(value, where), _TYPES[kind]) for where, kind in row.recognize.items()):
-        return False
-    return not row.any_of or any(at(value, where) is not None for where in row.any_of)
-
-
-def identifier(delivery: Any, table: Iterable[Envelope]) -> str | None:
-    """What names ``delivery`` to whoever delivered it, ``None`` if its envelope has no such thing."""
-    if isinstance(delivery, Mapping):
-        for row in table:
-            if row.identifier is not None and recognizes(row, delivery):
-                found = at(delivery, row.identifier)
-                return found if isinstance(found, str) else None
-    return None
+    for where, kind in row.recognize.items():
+        if not isinstance(at(value, where), _TYPES[kind]):
+            return False
+    if not row.any_of:
+        return True
+    # Most deliveries have none of these keys, which is soon seen.
+    return not _firsts(row.any_of).isdisjoint(value) and any(at(value, where) is not None for where in row.any_of)
 
 
 def at(value: Any, where: str) -> Any:
     """What stands at the JSON Pointer ``where``, through objects only; ``None`` if nothing does."""
-    return follow(value, (step.replace("~1", "/").replace("~0", "~") for step in where.split("/")[1:]))
+    for step in _steps(where):
+        if not isinstance(value, _OBJECT):
+            return None
+        value = value.get(step)
+    return value
+
+
+@cache
+def _steps(where: str) -> tuple[str, ...]:
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in where.split("/")[1:])
+
+
+@cache
+def _firsts(pointers: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_steps(where)[0] for where in pointers)
 
 
 def follow(value: Any, path: Iterable[str]) -> Any:
     """What stands at the end of ``path``, through objects only; ``None`` if nothing does."""
     for step in path:
-        if not isinstance(value, Mapping):
+        if not isinstance(value, _OBJECT):
             return None
         value = value.get(step)
     return value

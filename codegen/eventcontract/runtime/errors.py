@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal
+
+import msgspec
 
 from eventcontract.runtime.records import word
 
 Level = Literal["error", "warning", "info"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that a reading of a delivery found.
 
     ``rule`` is a stable id; ``pointer`` is a JSON Pointer (RFC 6901) into the event, with the length
@@ -37,7 +37,7 @@ class Finding:
 
     def to_dict(self) -> dict[str, Any]:
         """The finding as JSON values, without the members that are ``None``."""
-        members = {name: getattr(self, name) for name in self.__slots__}
+        members = {name: getattr(self, name) for name in self.__struct_fields__}
         return {name: value for name, value in members.items() if value is not None}
 
 

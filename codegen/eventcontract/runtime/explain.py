@@ -52,17 +52,17 @@ class Reading:
     def refusals(self, payload: Any, level: Level, *, show_values: bool = False) -> Iterator[Finding]:
         """Every reason why the schema refuses ``payload``, each with the erratum that explains it."""
         for error in self._errors(payload):
-            for rule, path, message, expected in self._explain(error):
-                value = _at(payload, path)
+            for rule, path, message, expected, value in self._explain(error):
+                missing = rule == "missing-field"
                 yield Finding(
                     rule=rule,
                     level=level,
                     pointer=pointer(path),
                     message=message,
                     expected=expected,
-                    found="nothing" if rule == "missing-field" else json_type(value),
+                    found="nothing" if missing else json_type(value),
                     erratum=self._refused_erratum(payload, path),
-                    value=_show(value) if show_values and rule != "missing-field" else None,
+                    value=_show(value) if show_values and not missing else None,
                 )
 
     def _errors(self, payload: Any) -> list[Any]:
@@ -72,37 +72,40 @@ class Reading:
             # Nested deeper than the validator goes. No schema looks that deep.
             return list(self._validator.iter_errors(_shallow(payload, _SHALLOW)))
 
-    def _explain(self, error: Any) -> Iterator[tuple[str, list[Any], str, str | None]]:
-        """(rule, path, message, expected) for each thing that ``error`` is about."""
+    def _explain(self, error: Any) -> Iterator[tuple[str, list[Any], str, str | None, Any]]:
+        """(rule, path, message, expected, value) for each thing that ``error`` is about."""
         kind, path, value = error.kind, error.instance_path, error.instance
-        if kind.name == "required":
-            yield "missing-field", [*path, kind.property], "a required key is missing", "a value"
-        elif kind.name == "additionalProperties":
+        name = kind.name
+        if name == "required":
+            yield "missing-field", [*path, kind.property], "a required key is missing", "a value", None
+        elif name == "additionalProperties":
             for key in kind.unexpected:
-                yield "undocumented-field", [*path, key], "no entry of the contract describes this key", None
-        elif kind.name == "type":
-            expected = " or ".join(_NAMES.get(name, name) for name in kind.types if name != "null")
+                message = "no entry of the contract describes this key"
+                yield "undocumented-field", [*path, key], message, None, value[key]
+        elif name == "type":
+            expected = " or ".join([_NAMES.get(each, each) for each in kind.types if each != "null"])
             if value is None:
-                yield "null-field", path, "null where a value is always sent", expected
+                yield "null-field", path, "null where a value is always sent", expected, value
             else:
-                yield "wrong-type", path, f"expected {expected}, found {json_type(value)}", expected
-        elif kind.name in ("pattern", "format"):
+                yield "wrong-type", path, f"expected {expected}, found {json_type(value)}", expected, value
+        elif name in ("pattern", "format"):
             form, rule = _FORMS.get(self._kind(error.schema_path), _KNOWN)
             message = f"expected {form}, found a text of {len(value)} characters"
             if rule == "bad-timestamp" and _NAIVE.fullmatch(value):
                 rule, message = "naive-timestamp", "the timestamp has no offset, so it names no point in time"
-            yield rule, path, message, form
-        elif kind.name in ("enum", "const"):
+            yield rule, path, message, form, value
+        elif name in ("enum", "const"):
             # A value of another type is refused for its type already.
             if isinstance(value, str):
                 message = f"a text of {len(value)} characters that is not among the known values"
-                yield _KNOWN[1], path, message, _KNOWN[0]
-        elif kind.name == "falseSchema":
-            yield "mixed-alternatives", path, "this key never occurs beside the others", "the keys of one alternative"
-        elif kind.name in ("anyOf", "oneOf"):
-            yield "mixed-alternatives", path, "keys that never occur together", "the keys of one alternative"
+                yield _KNOWN[1], path, message, _KNOWN[0], value
+        elif name == "falseSchema":
+            message = "this key never occurs beside the others"
+            yield "mixed-alternatives", path, message, "the keys of one alternative", value
+        elif name in ("anyOf", "oneOf"):
+            yield "mixed-alternatives", path, "keys that never occur together", "the keys of one alternative", value
         else:
-            raise AssertionError(f"no rule for the keyword {kind.name}")
+            raise AssertionError(f"no rule for the keyword {name}")
 
     def _kind(self, schema_path: Iterable[Any]) -> str:
         place: Any = self.schema
@@ -113,10 +116,14 @@ class Reading:
                 found = place["x-kind"]
         return found
 
+    @cached_property
+    def _refusing(self) -> list[dict[str, Any]]:
+        return [erratum for erratum in self.schema.get("x-errata", ()) if erratum["effect"] == "refused"]
+
     def _refused_erratum(self, payload: Any, path: list[Any]) -> str | None:
-        for erratum in self.schema.get("x-errata", ()):
+        for erratum in self._refusing:
             recognize = erratum.get("recognize")
-            if erratum["effect"] != "refused" or not _covers(erratum.get("pointers", ()), path):
+            if not _covers(erratum.get("pointers", ()), path):
                 continue
             if recognize is not None:
                 shown = _at(payload, recognize["pointer"].split("/")[1:])
@@ -178,23 +185,27 @@ class Reading:
 
 def pointer(path: Iterable[Any]) -> str:
     """The JSON Pointer (RFC 6901) of ``path``; a key that no program would make up is not shown."""
-    steps = (str(step) if isinstance(step, int) else word(step) for step in path)
-    return "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in steps)
+    text = ""
+    for step in path:
+        shown = str(step) if isinstance(step, int) else word(step)
+        text += "/" + (shown.replace("~", "~0").replace("/", "~1") if "/" in shown or "~" in shown else shown)
+    return text
+
+
+_TYPES = {
+    type(None): "null",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    str: "text",
+    list: "array",
+    dict: "object",
+}
 
 
 def json_type(value: Any) -> str:
-    """What JSON calls the type of ``value``, with ``text`` for a string and ``integer`` for a whole number."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int):
-        return "integer"
-    if isinstance(value, float):
-        return "number"
-    if isinstance(value, str):
-        return "text"
-    return "array" if isinstance(value, list) else "object"
+    """What JSON calls the type of decoded JSON, with ``text`` for a string and ``integer`` for a whole number."""
+    return _TYPES[type(value)]
 
 
 def _shallow(value: Any, depth: int) -> Any:

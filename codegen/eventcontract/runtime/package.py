@@ -5,10 +5,9 @@ Nothing is imported or read before it is needed: most consumers handle few of th
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import operator
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module, resources
 from typing import Any
 
@@ -16,7 +15,7 @@ import msgspec
 
 from eventcontract.runtime import envelopes, tolerant
 from eventcontract.runtime.batches import Parsed, ParsedBatch
-from eventcontract.runtime.envelopes import Batch, Envelope, Refusal
+from eventcontract.runtime.envelopes import Batch, Envelope, Refusal, Table
 from eventcontract.runtime.errors import (
     ContractViolation,
     Finding,
@@ -36,6 +35,10 @@ _REFUSALS: dict[str, type[ContractViolation]] = {
     "signed": SignedDelivery,
     "no-event": NotAnEvent,
 }
+
+
+def _pass(_: Any) -> None:
+    """Nothing is read the fast way."""
 
 
 class Package:
@@ -66,21 +69,23 @@ class Package:
         self.name = name
         self.events = events
         self.modules = modules
-        self.envelopes = tuple(wrappers)
-        self.batches = tuple(batches)
+        self.table = Table(wrappers, batches, discriminator)
         self._path = discriminator
         self._members = tuple(members)
         self._unknown = unknown
-        self._careful = careful
+        self._classes: dict[str, Any] = {}
         self._readings: dict[str, Reading] = {}
-        self._loaders = Loaders(lambda event: self.load(events[event]), discriminator, name_path)
+        loaders = Loaders(lambda event: self.load(events[event]), discriminator, name_path)
+        self._fast = _pass if careful else loaders.parse
         self._name_in = operator.attrgetter(name_path)
 
     # -- classes and schemas -------------------------------------------------------------------
 
     def load(self, class_name: str) -> Any:
         """The generated class ``class_name``, its module imported on first use; ``KeyError`` if there is none."""
-        return getattr(import_module(f"{self.name}.{self.modules[class_name]}"), class_name)
+        if class_name not in self._classes:
+            self._classes[class_name] = getattr(import_module(f"{self.name}.{self.modules[class_name]}"), class_name)
+        return self._classes[class_name]
 
     def union(self) -> Any:
         """The union of all event classes; loads every one of them."""
@@ -103,7 +108,7 @@ class Package:
         it must be an event of that class. :class:`ContractViolation` if the delivery holds no event,
         or one that its reader schema refuses.
         """
-        event = None if self._careful else self._loaders.parse(delivery)
+        event = self._fast(delivery)
         if event is None:
             event = self._parse_tolerantly(delivery)
         if expect is not None and not isinstance(event, expect):
@@ -111,25 +116,28 @@ class Package:
         return event
 
     def _parse_tolerantly(self, delivery: Any) -> Any:
-        payload, name = self._open(delivery)
+        payload, name = self._open(delivery, self._fast)
+        if isinstance(payload, Record):
+            return payload
         if name not in self.events:
             return tolerant.build_readable(self._unknown, payload, name=name, delivery=delivery)
-        if not self._careful:
-            with contextlib.suppress(msgspec.MsgspecError):
-                return self._loaders.convert(name, payload)
-        reading = self.reading(name)
-        if not reading.accepts(payload):
-            violations = tuple(reading.refusals(payload, "error"))
+        violations = tuple(self.reading(name).refusals(payload, "error"))
+        if violations:
             raise ContractViolation(name, violations, delivery)
         return tolerant.build(self.load(self.events[name]), payload)
 
-    def _open(self, delivery: Any) -> tuple[Any, str]:
-        """(the event as decoded JSON, its name); :class:`ContractViolation` if there is none."""
+    def _open(self, delivery: Any, read: Callable[[Any], Any] = _pass) -> tuple[Any, str]:
+        """(the event as decoded JSON, its name); :class:`ContractViolation` if there is none.
+
+        What ``read`` makes of the text in an envelope stands for the event, unless that is ``None``.
+        """
         try:
-            payload = envelopes.open_delivery(delivery, self.envelopes, self.batches, self._path)
+            payload = self.table.open(delivery, read)
         except Refusal as refusal:
             kind, finding = refusal.kind, refusal.finding
         else:
+            if isinstance(payload, Record):
+                return payload, self._name_in(payload)
             name = envelopes.follow(payload, self._path)
             if isinstance(name, str):
                 return payload, name
@@ -159,12 +167,7 @@ class Package:
 
         :class:`NotAnEvent` if ``deliveries`` is neither; what is wrong with one delivery is in its result.
         """
-        answer, items = None, deliveries
-        if isinstance(deliveries, Mapping):
-            for batch in self.batches:
-                if isinstance(envelopes.at(deliveries, batch.items), list):
-                    answer, items = batch, envelopes.at(deliveries, batch.items)
-                    break
+        answer, items = self.table.batch(deliveries) or (None, deliveries)
         if not isinstance(items, (list, tuple)):
             message = "expected a list of deliveries, or an object that holds one"
             finding = Finding(rule="not-an-event", level="error", pointer="", message=message, expected="a batch")
@@ -172,7 +175,7 @@ class Package:
         return ParsedBatch(tuple(self._parse_one(item) for item in items), answer)
 
     def _parse_one(self, delivery: Any) -> Parsed:
-        identifier = envelopes.identifier(delivery, self.envelopes)
+        identifier = self.table.identifier(delivery)
         try:
             return Parsed(delivery, identifier, event=self.parse(delivery))
         except ContractViolation as violation:

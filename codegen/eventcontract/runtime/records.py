@@ -55,12 +55,15 @@ class Unknown(Record):
 
 
 # Whatever is longer, or has blanks or other characters, can be what a person wrote.
-_WORD = re.compile(r"@?[\w.:,;+$#/-]{0,120}", re.ASCII)
+_LONGEST = 120
+_WORD = re.compile(rf"@?[\w.:,;+$#/-]{{0,{_LONGEST}}}", re.ASCII)
 
 
 def word(text: str) -> str:
     """``text`` if it looks like a word that a program made up, else its length only."""
-    return text if _WORD.fullmatch(text) else f"<{len(text)} characters>"
+    # Most are identifiers, which is found out in a quarter of the time.
+    plain = text.isidentifier() and text.isascii() and len(text) <= _LONGEST
+    return text if plain or _WORD.fullmatch(text) else f"<{len(text)} characters>"
 
 
 def show(value: Any) -> str:

@@ -1,7 +1,7 @@
 """Decoded JSON -> generated classes, by the slow and tolerant way.
 
-For payloads that the reader schema accepts and msgspec does not: other spellings of timestamps,
-identifiers sent as integers, ``3.0`` for an integer, JSON keys that are no Python names.
+For payloads that the reader schema accepts and the fast way does not: unknown keys, other spellings of
+timestamps, identifiers sent as integers, ``3.0`` for an integer.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import typing
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import msgspec
 
 from eventcontract.runtime.loading import is_record, leaves
-from eventcontract.runtime.records import Record
+from eventcontract.runtime.records import Record, Timestamp
 
 #: What msgspec reads as a day and, once the offset is normalised, as a timestamp: every spelling that it takes.
 DAY = (
@@ -32,11 +33,11 @@ _SPELLING = re.compile(r"([0-9-]{10})[Tt ]([0-9:]{8})(\.[0-9]+)? ?(?:[Zz]|([+-][
 def build(cls: type[Any], value: dict[str, Any]) -> Any:
     """An instance of the generated class ``cls`` from a JSON object that its reader schema accepts."""
     members = {}
-    for name, key, convert in _plan(cls):
+    for name, key, kept, convert in _plan(cls):
         content = value.get(key)
         if content is not None:
-            members[name] = convert(content)
-    # As loading does: the ``__init__`` of a frozen class sets its members one by one.
+            members[name] = content if type(content) is kept else convert(content)
+    # The ``__init__`` of a frozen class sets its members one by one.
     record = object.__new__(cls)
     object.__setattr__(record, "__dict__", members)
     return record
@@ -44,6 +45,11 @@ def build(cls: type[Any], value: dict[str, Any]) -> Any:
 
 def timestamp(text: str) -> datetime:
     """The aware datetime of ``text`` in any spelling that a reader accepts; ``ValueError`` otherwise."""
+    if " " not in text:
+        try:
+            return msgspec.convert(text, Timestamp)
+        except msgspec.ValidationError:
+            pass
     match = _SPELLING.fullmatch(text)
     if match is None:
         raise ValueError("not a timestamp with an offset")
@@ -56,42 +62,46 @@ def timestamp(text: str) -> datetime:
         return msgspec.convert(f"{day}T{time}{(fraction or '')[:7]}{offset}", datetime)
 
 
-_plans: dict[type[Any], list[tuple[str, str, Callable[[Any], Any]]]] = {}
+_Converter = tuple[type[Any] | None, Callable[[Any], Any]]
 
 
-def _plan(cls: type[Any]) -> list[tuple[str, str, Callable[[Any], Any]]]:
-    """(attribute, JSON key, converter) of every member of ``cls``."""
+_plans: dict[type[Any], list[tuple[str, str, type[Any] | None, Callable[[Any], Any]]]] = {}
+
+
+def _plan(cls: type[Any]) -> list[tuple[str, str, type[Any] | None, Callable[[Any], Any]]]:
+    """(attribute, JSON key, class of the values that are kept, converter of the others) of every member of ``cls``."""
     if cls not in _plans:
         hints = typing.get_type_hints(cls)
         _plans[cls] = [
-            (member.name, cls._json_names.get(member.name, member.name), _converter(hints[member.name]))
+            (member.name, cls._json_names.get(member.name, member.name), *_converter(hints[member.name]))
             for member in fields(cls)
         ]
     return _plans[cls]
 
 
-def _converter(hint: Any) -> Callable[[Any], Any]:
+def _converter(hint: Any) -> _Converter:
     if typing.get_origin(hint) is tuple:
-        element = _converter(typing.get_args(hint)[0])
-        return lambda value: tuple(element(each) for each in value)
+        kept, convert = _converter(typing.get_args(hint)[0])
+        return None, lambda value: tuple(each if type(each) is kept else convert(each) for each in value)
     options = [option for option in typing.get_args(hint) if option is not type(None)]
     if options and typing.get_origin(hint) is not dict:
         return _converter(options[0])
     if is_record(hint):
-        return lambda value: build(hint, value)
-    return _SCALARS.get(hint, _same)
+        return None, partial(build, hint)
+    return _SCALARS.get(hint, (None, _same))
 
 
 def _same(value: Any) -> Any:
     return value
 
 
-_SCALARS: dict[Any, Callable[[Any], Any]] = {
-    str: lambda value: value if isinstance(value, str) else str(int(value)),
-    int: int,
-    float: float,
-    datetime: timestamp,
-    date: lambda value: date.fromisoformat(value[:10]),
+_SCALARS: dict[Any, _Converter] = {
+    str: (str, lambda value: str(int(value))),
+    int: (int, int),
+    float: (float, float),
+    bool: (bool, bool),
+    datetime: (None, timestamp),
+    date: (None, lambda value: date.fromisoformat(value[:10])),
 }
 
 
@@ -104,7 +114,7 @@ def build_readable(cls: type[Any], value: Any, **given: Any) -> Any:
         return None
     members = dict(given)
     hints = typing.get_type_hints(cls, include_extras=True)
-    for name, key, _ in _plan(cls):
+    for name, key, *_ in _plan(cls):
         content = value.get(key)
         if name in given or content is None:
             continue
@@ -132,7 +142,7 @@ def plain(value: Any) -> Any:
     """A generated object as JSON values, keys as the vendor writes them, without members that are ``None``."""
     if isinstance(value, Record):
         return {
-            key: plain(content) for name, key, _ in _plan(type(value)) if (content := getattr(value, name)) is not None
+            key: plain(content) for name, key, *_ in _plan(type(value)) if (content := getattr(value, name)) is not None
         }
     if isinstance(value, tuple):
         return [plain(each) for each in value]
@@ -144,7 +154,7 @@ def plain(value: Any) -> Any:
 def extras(cls: type[Any], value: Any, where: str = "") -> Iterator[tuple[str, Any]]:
     """(JSON Pointer, value) of every member of the JSON object ``value`` that ``cls`` does not hold."""
     hints = typing.get_type_hints(cls)
-    known = {key: hints[name] for name, key, _ in _plan(cls)}
+    known = {key: hints[name] for name, key, *_ in _plan(cls)}
     for key, content in value.items():
         here = f"{where}/{key.replace('~', '~0').replace('/', '~1')}"
         if key not in known:
