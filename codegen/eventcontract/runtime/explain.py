@@ -12,8 +12,6 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
-import jsonschema_rs
-
 from eventcontract.runtime.errors import Finding, Level
 from eventcontract.runtime.records import word
 
@@ -43,6 +41,9 @@ class Reading:
 
     @cached_property
     def _validator(self) -> Any:
+        # Not at import time: most processes never ask a schema.
+        import jsonschema_rs
+
         return jsonschema_rs.Draft202012Validator(self.schema, validate_formats=True)
 
     def accepts(self, payload: Any) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import operator
 from collections.abc import Callable, Iterable, Mapping
-from importlib import import_module, resources
+from importlib import import_module
 from typing import Any
 
 import msgspec
@@ -95,6 +95,9 @@ class Package:
         """The published schema of one event: the reader's, or the documented one."""
         file = f"documented/{name}.json" if documented else f"{name}.json"
         if file not in self._readings:
+            # Not at import time: most processes never ask a schema.
+            from importlib import resources
+
             text = resources.files(self.name).joinpath("schemas", file).read_bytes()
             self._readings[file] = Reading(text)
         return self._readings[file]
