@@ -25,9 +25,6 @@ class Quiz(Record):
     context_type: str
     """The kind of the context that the quiz is in. Known values: Course."""
 
-    access_code: bool
-    """Whether students must enter an access code. The code itself is never told."""
-
     workflow_state: str
     """The state of the quiz. Known values: available, created, deleted, edited, unpublished."""
 
@@ -67,6 +64,11 @@ class Quiz(Record):
 
     time_limit: Integer | None = None
     """How many minutes an attempt may last. Null means any length."""
+
+    access_code: bool | None = None
+    """Whether students must enter an access code. The code itself is never told. Present when: The version of Canvas sends
+    the settings of the quiz. Some earlier ones do not.
+    """
 
     ip_filter: str | None = None
     """From which IP addresses the quiz can be taken. Null means from any."""
