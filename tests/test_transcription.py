@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -39,23 +39,41 @@ def normalized(text: str) -> str:
     return " ".join(text.split())
 
 
-def sentences(event: Event) -> Iterator[tuple[str, str]]:
-    """(what it is, text) of everything that a page says of an event."""
-    yield "definition", event.definition
-    yield "trigger", event.trigger
-    for note in event.notes:
-        yield "note", note
+def told(text: str) -> dict[str, str]:
+    """(definition, trigger with notes, and each field by its path) -> what a page's section says of it."""
+    head, table = re.split(r"Event Body Schema\s", text)
+    opening = re.search(r"(?s)Definition:(.*?)\nTrigger:(.*?)\nPayload Example:", re.sub(r"\n\s*\n", "\n", head))
+    assert opening is not None
+    result = {"definition": opening[1], "trigger": opening[2]}
+    lines = [line for line in table.split("\nNote: Timestamps")[0].splitlines() if line.strip()]
+    if [line.strip() for line in lines[:2]] == ["Field", "Description"]:
+        del lines[:2]
+    for name, description in zip(lines[::2], lines[1::2], strict=True):
+        # The members of an object are printed in the notation of another language.
+        members = re.findall(r'"([a-z_]+)" => "(.*?)"(?=, "|})', description)
+        result |= {f"{name}/{member}": said for member, said in members} if members else {name: description}
+    return {what: normalized(said) for what, said in result.items()}
+
+
+def transcribed(event: Event) -> dict[str, str]:
+    """The same of the spec. What a page does not name has words of ours; so have objects, whose members it lists."""
+    result = {"definition": event.definition, "trigger": " ".join([event.trigger, *event.notes])}
     for path, field in walk(event.body):
-        # What the page does not name has words of ours; so have objects, whose members the page lists.
-        if field.evidence == "documented" and not field.fields and not _undocumented(event.body, path):
-            yield "/".join(path), field.description
+        if (
+            field.evidence == "documented"
+            and not field.fields
+            and "*" not in path
+            and not _undocumented(event.body, path)
+        ):
+            result["/".join(path)] = field.description
+    return {what: normalized(said) for what, said in result.items()}
 
 
 def _undocumented(body: Field, path: tuple[str, ...]) -> bool:
     tree = body
     for step in path:
-        tree = tree.member(step) if step != "*" else tree.items or tree
-        if tree.evidence != "documented" or step == "*":
+        tree = tree.member(step)
+        if tree.evidence != "documented":
             return True
     return False
 
@@ -81,30 +99,19 @@ def test_documented_examples_are_slices_of_the_page(event: str, example: object)
 
 @needs_pages
 @pytest.mark.parametrize("event", [name for name, each in CONTRACT.events.items() if each.category in CAPTURED])
-def test_every_sentence_stands_on_the_page(event: str) -> None:
+def test_the_spec_says_what_the_page_says(event: str, record_property: Callable[[str, object], None]) -> None:
     entry = CONTRACT.events[event]
-    text = normalized(section(page(entry.category), event))
-    missing = [f"{what}: {said}" for what, said in sentences(entry) if normalized(said) not in text]
-    assert missing == []
-    assert len(list(sentences(entry))) > 4
+    said = told(section(page(entry.category), event))
+    assert transcribed(entry) == said
+    record_property("count: sentences of the captured pages", len(said))
+    assert len(said) > 6
 
 
 @needs_pages
 @pytest.mark.parametrize("category", CAPTURED)
-def test_every_event_and_field_of_the_page_is_in_the_spec(category: str) -> None:
-    text = page(category)
-    names = re.findall(r"(?m)^([a-z]+(?:_[a-z]+)+)\n\s*Definition:", text)
+def test_every_event_of_the_page_is_in_the_spec(category: str) -> None:
+    names = re.findall(r"(?m)^([a-z]+(?:_[a-z]+)+)\n\s*Definition:", page(category))
     assert sorted(names) == sorted(name for name, each in CONTRACT.events.items() if each.category == category)
-    for name in names:
-        table = section(text, name).partition("Event Body Schema")[2]
-        lines = [
-            line.strip() for line in table.splitlines() if line.strip() and line.strip() not in ("Field", "Description")
-        ]
-        listed = {line for line in lines if re.fullmatch(r"[a-z]+(_[a-z]+)*", line)}
-        nested = set(re.findall(r'"([a-z_]+)" =>', table))
-        known = {field.name for _, field in walk(CONTRACT.events[name].body) if field.evidence == "documented"}
-        assert listed, name
-        assert listed | nested == known - {"items"}, name
 
 
 # -- orphans ---------------------------------------------------------------------------------------
