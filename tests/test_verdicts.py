@@ -13,7 +13,7 @@ import pytest
 from eventcontract.model import Contract, Erratum, event_root, pointer, walk
 from eventcontract.render.jsonschema import View, event_schema
 from eventcontract.runtime.explain import Reading
-from tests.mutations import APPLIES, expected_places, mutations, patched, value_at, verdict_failures
+from tests.mutations import APPLIES, check_failures, expected_places, mutations, patched, value_at, verdict_failures
 from tests.vendors import Subject, Validators, Vendor, contract_of
 
 Record = Callable[[str, object], None]
@@ -29,6 +29,22 @@ def test_every_row_bites(subject: Subject, record_property: Record) -> None:
         cases, subject.readings, subject.vendor.package.parse, subject.vendor.package, subject.entry.class_name
     )
     assert not failures, f"{len(failures)} of {len(cases)}:\n" + "\n".join(failures[:40])
+
+
+def test_check_says_what_the_table_says(subject: Subject, record_property: Record) -> None:
+    # One payload for each row and place. Every event has the same metadata, so that one event's are enough.
+    named, *_ = discriminator = subject.contract.message.discriminator
+    first = subject.event == next(iter(subject.contract.events))
+    places = {
+        (case.rule, case.place): case
+        for case in mutations(subject.contract, subject.event)
+        if first or case.path[:1] != (named,)
+        # Without a text there, nothing names an event, and no contract is asked.
+        if case.path != discriminator[: len(case.path)]
+        or case.rule not in ("required-missing", "required-null", "wrong-type")
+    }
+    record_property("count: rows and places checked", len(places))
+    assert list(check_failures(places.values(), subject.vendor.package.check)) == []
 
 
 def test_every_row_is_tried_on_every_field_it_concerns(subject: Subject) -> None:
