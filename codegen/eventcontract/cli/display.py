@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from eventcontract.cli.checking import Alike, Checked, Tally
-from eventcontract.model import Contract, Erratum, Event, Field, event_root
+from eventcontract.model import KNOWN_FROM, Contract, Erratum, Event, Field, event_root
 from eventcontract.runtime.errors import Finding, Level
 
 _LEVELS: dict[Level, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
@@ -67,7 +67,7 @@ def print_event(out: Console, contract: Contract, event: Event, command: str) ->
     for note in event.notes:
         out.print(Text(note))
     if event.evidence != "documented":
-        out.print(Text(f"Not documented, known from: {event.evidence}.", "yellow"))
+        out.print(Text(f"Not documented, but known from {KNOWN_FROM[event.evidence]}.", "yellow"))
     if event.origins:
         out.print(Text.assemble("Caused by: ", ", ".join(event.origins), "."))
     root = event_root(contract, event.name)
@@ -130,7 +130,7 @@ def _facts(field: Field, parent: Field | None) -> Iterator[tuple[str, str]]:
     """(sentence, style) for each thing to know of a field besides its description."""
     inner = field.items or field
     if field.evidence != "documented":
-        yield f"Not documented, known from: {field.evidence}", "yellow"
+        yield f"Not documented, but known from {KNOWN_FROM[field.evidence]}", "yellow"
     if not field.sent:
         yield "Documented, but never sent", "yellow"
     if field.deprecated:

@@ -1,6 +1,7 @@
 """A contract as immutable data: standard library only, read from and written to JSON."""
 
 from eventcontract.model.contract import (
+    KNOWN_FROM,
     Alternative,
     Batch,
     Catalogue,
@@ -31,6 +32,7 @@ from eventcontract.model.document import dump, load
 from eventcontract.model.walk import Path, event_root, pointer, walk
 
 __all__ = [
+    "KNOWN_FROM",
     "Alternative",
     "Batch",
     "Catalogue",

@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Evidence = Literal["documented", "emitter", "example"]
+#: Where a thing that is not documented is known from, in words.
+KNOWN_FROM: dict[Evidence, str] = {"emitter": "the vendor's source code", "example": "an example"}
 Nullable = Literal["yes", "no", "unknown"]
 Effect = Literal["tolerated", "refused", "note"]
 Tolerance = Literal["integer", "spelling"]

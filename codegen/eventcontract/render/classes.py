@@ -18,7 +18,7 @@ from datamodel_code_generator import InputFileType, PythonVersion, generate
 from datamodel_code_generator.enums import DataModelType
 from datamodel_code_generator.format import Formatter
 
-from eventcontract.model import Contract, Event, Field
+from eventcontract.model import KNOWN_FROM, Contract, Event, Field
 from eventcontract.model.names import attribute_name
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -194,7 +194,7 @@ def explain(field: Field) -> str:
     if not field.sent:
         parts.append("Documented, but not sent.")
     if field.evidence != "documented":
-        parts.append(f"Not documented, known from: {field.evidence}.")
+        parts.append(f"Not documented, but known from {KNOWN_FROM[field.evidence]}.")
     return " ".join([*parts, *map(_sentence, field.notes)])
 
 

@@ -36,7 +36,7 @@ def event_schema(contract: Contract, name: str, view: View) -> Schema:
         "$schema": DIALECT,
         "$id": schema_id(contract, name, view),
         "title": name,
-        "description": f"{event.definition}\n\n{event.trigger}",
+        "description": "\n\n".join([event.definition, event.trigger, *event.notes]),
         "x-category": event.category,
         "x-evidence": event.evidence,
     }
@@ -107,7 +107,7 @@ class Renderer:
         if self._admits_null(field):
             schema = _or_null(schema)
         if field.description:
-            schema = {"description": field.description, **schema}
+            schema = {"description": " ".join([field.description, *field.notes]), **schema}
         schema.update(self._annotations(field))
         return schema
 

@@ -67,12 +67,12 @@ class AssetAccessedBody(Record):
 
     enrollment_id: str | None = None
     """The Canvas id of the user's enrollment. Scope: local. Present when: The user is enrolled in the context. Not
-    documented, known from: emitter.
+    documented, but known from the vendor's source code.
     """
 
     section_id: str | None = None
     """The Canvas id of the section that the user is enrolled in. Scope: local. Present when: The user is enrolled in the
-    context. Not documented, known from: emitter.
+    context. Not documented, but known from the vendor's source code.
     """
 
 

@@ -99,34 +99,37 @@ class AssignmentCreatedBody(Record):
 
     assignment_id_duplicated_from: str | None = None
     """The Canvas id of the assignment that this one was copied from. Scope: global. Present when: The assignment is a copy
-    of another one. Not documented, known from: emitter. The documentation lists it with two underscores before "from".
+    of another one. Not documented, but known from the vendor's source code. The documentation lists it with two
+    underscores before "from".
     """
 
     anonymous_grading: bool | None = None
-    """Whether graders do not see whose work they grade. Not documented, known from: emitter."""
+    """Whether graders do not see whose work they grade. Not documented, but known from the vendor's source code."""
 
     anonymous_participants: bool | None = None
-    """Whether those who take part in the assignment stay anonymous. Not documented, known from: emitter."""
+    """Whether those who take part in the assignment stay anonymous. Not documented, but known from the vendor's source
+    code.
+    """
 
     lti_assignment_description: str | None = None
-    """The instructions of the assignment once more, as in description. At most 8192 characters. Not documented, known
-    from: emitter.
+    """The instructions of the assignment once more, as in description. At most 8192 characters. Not documented, but known
+    from the vendor's source code.
     """
 
     resource_map: str | None = None
     """Where the asset map file can be fetched. Present when: There is an asset map file for the assignment. Not
-    documented, known from: emitter.
+    documented, but known from the vendor's source code.
     """
 
     associated_integration_id: str | None = None
     """The id of the tool proxy of the LTI 2 tool that goes with the assignment. Present when: The assignment uses an LTI 2
-    tool that is installed. Not documented, known from: emitter.
+    tool that is installed. Not documented, but known from the vendor's source code.
     """
 
     associated_integration_ids: tuple[str, ...] | None = None
     """The id of the LTI 2 tool proxy and an older key of the same tool. Present when: The assignment uses an LTI 2 tool
-    that is installed, and Canvas is of an older version. Not documented, known from: emitter. Newer versions of Canvas
-    send associated_integration_id instead.
+    that is installed, and Canvas is of an older version. Not documented, but known from the vendor's source code. Newer
+    versions of Canvas send associated_integration_id instead.
     """
 
 
@@ -334,34 +337,37 @@ class AssignmentUpdatedBody(Record):
 
     assignment_id_duplicated_from: str | None = None
     """The Canvas id of the assignment that this one was copied from. Scope: global. Present when: The assignment is a copy
-    of another one. Not documented, known from: emitter. The documentation lists it with two underscores before "from".
+    of another one. Not documented, but known from the vendor's source code. The documentation lists it with two
+    underscores before "from".
     """
 
     anonymous_grading: bool | None = None
-    """Whether graders do not see whose work they grade. Not documented, known from: emitter."""
+    """Whether graders do not see whose work they grade. Not documented, but known from the vendor's source code."""
 
     anonymous_participants: bool | None = None
-    """Whether those who take part in the assignment stay anonymous. Not documented, known from: emitter."""
+    """Whether those who take part in the assignment stay anonymous. Not documented, but known from the vendor's source
+    code.
+    """
 
     lti_assignment_description: str | None = None
-    """The instructions of the assignment once more, as in description. At most 8192 characters. Not documented, known
-    from: emitter.
+    """The instructions of the assignment once more, as in description. At most 8192 characters. Not documented, but known
+    from the vendor's source code.
     """
 
     resource_map: str | None = None
     """Where the asset map file can be fetched. Present when: There is an asset map file for the assignment. Not
-    documented, known from: emitter.
+    documented, but known from the vendor's source code.
     """
 
     associated_integration_id: str | None = None
     """The id of the tool proxy of the LTI 2 tool that goes with the assignment. Present when: The assignment uses an LTI 2
-    tool that is installed. Not documented, known from: emitter.
+    tool that is installed. Not documented, but known from the vendor's source code.
     """
 
     associated_integration_ids: tuple[str, ...] | None = None
     """The id of the LTI 2 tool proxy and an older key of the same tool. Present when: The assignment uses an LTI 2 tool
-    that is installed, and Canvas is of an older version. Not documented, known from: emitter. Newer versions of Canvas
-    send associated_integration_id instead.
+    that is installed, and Canvas is of an older version. Not documented, but known from the vendor's source code. Newer
+    versions of Canvas send associated_integration_id instead.
     """
 
 

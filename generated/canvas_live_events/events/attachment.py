@@ -52,7 +52,7 @@ class Attachment(Record):
     """The Canvas id of the user whom the file is ascribed to. Scope: global."""
 
     locked: bool | None = None
-    """Whether the file is locked. Not documented, known from: emitter."""
+    """Whether the file is locked. Not documented, but known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -117,7 +117,7 @@ class AttachmentUpdatedBody(Record):
     """The Canvas id of the user whom the file is ascribed to. Scope: global."""
 
     locked: bool | None = None
-    """Whether the file is locked. Not documented, known from: emitter."""
+    """Whether the file is locked. Not documented, but known from the vendor's source code."""
 
     old_display_name: str | None = None
     """The file name that users saw before. At most 8192 characters. Present when: The file was renamed. The value of

@@ -38,8 +38,8 @@ class ContentMigrationCompletedBody(Record):
     """The identifier that LTI tools know the source course by. It is null if the material comes from no course."""
 
     source_course_uuid: str | None = None
-    """The token of the source course. It is null if the material comes from no course. Not documented, known from:
-    emitter.
+    """The token of the source course. It is null if the material comes from no course. Not documented, but known from the
+    vendor's source code.
     """
 
     destination_course_lti_id: str | None = None
@@ -58,7 +58,9 @@ class ContentMigrationCompletedBody(Record):
     """
 
     resource_map_url: str | None = None
-    """Where to fetch the list that leads from each old resource to its copy. Not documented, known from: emitter."""
+    """Where to fetch the list that leads from each old resource to its copy. Not documented, but known from the vendor's
+    source code.
+    """
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

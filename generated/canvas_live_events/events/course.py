@@ -36,7 +36,7 @@ class ProgressError(Record):
     _hidden: ClassVar[frozenset[str]] = frozenset({"message"})
 
     message: str | None = None
-    """The reason in words. Not documented, known from: emitter."""
+    """The reason in words. Not documented, but known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -85,7 +85,7 @@ class Course(Record):
     """The unique id of the course."""
 
     account_uuid: str | None = None
-    """Opaque token of the course's account. Not documented, known from: emitter."""
+    """Opaque token of the course's account. Not documented, but known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -199,8 +199,8 @@ class Progress(Record):
     """Count of all the requirements in the course as a number."""
 
     error: ProgressError | None = None
-    """Sent in place of the counts when the course has no modules or the user is not a student in it. Not documented, known
-    from: emitter.
+    """Sent in place of the counts when the course has no modules or the user is not a student in it. Not documented, but
+    known from the vendor's source code.
     """
 
     @property

@@ -58,10 +58,10 @@ class Enrollment(Record):
     """The name of the enrolled user."""
 
     course_uuid: str | None = None
-    """The token of the course. Not documented, known from: emitter."""
+    """The token of the course. Not documented, but known from the vendor's source code."""
 
     user_uuid: str | None = None
-    """The token of the enrolled user. Not documented, known from: emitter."""
+    """The token of the enrolled user. Not documented, but known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -56,10 +56,10 @@ class LearningOutcomeGroup(Record):
     """The identifier that the publisher of a standard gave the outcome group."""
 
     context_uuid: str | None = None
-    """The token of what the outcome group belongs to. Not documented, known from: emitter."""
+    """The token of what the outcome group belongs to. Not documented, but known from the vendor's source code."""
 
     parent_outcome_group_context_uuid: str | None = None
-    """The token of what the parent group belongs to. Not documented, known from: emitter."""
+    """The token of what the parent group belongs to. Not documented, but known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -98,10 +98,10 @@ class LearningOutcomeGroupUpdatedBody(Record):
     """The identifier that the publisher of a standard gave the outcome group."""
 
     context_uuid: str | None = None
-    """The token of what the outcome group belongs to. Not documented, known from: emitter."""
+    """The token of what the outcome group belongs to. Not documented, but known from the vendor's source code."""
 
     parent_outcome_group_context_uuid: str | None = None
-    """The token of what the parent group belongs to. Not documented, known from: emitter."""
+    """The token of what the parent group belongs to. Not documented, but known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -127,10 +127,10 @@ class LearningOutcomeLink(Record):
     """The local Canvas id of the outcome group that the link is in. Scope: local."""
 
     learning_outcome_context_uuid: str | None = None
-    """The token of what the outcome belongs to. Not documented, known from: emitter."""
+    """The token of what the outcome belongs to. Not documented, but known from the vendor's source code."""
 
     learning_outcome_group_context_uuid: str | None = None
-    """The token of what the outcome group belongs to. Not documented, known from: emitter."""
+    """The token of what the outcome group belongs to. Not documented, but known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -159,10 +159,10 @@ class LearningOutcomeLinkUpdatedBody(Record):
     """The local Canvas id of the outcome group that the link is in. Scope: local."""
 
     learning_outcome_context_uuid: str | None = None
-    """The token of what the outcome belongs to. Not documented, known from: emitter."""
+    """The token of what the outcome belongs to. Not documented, but known from the vendor's source code."""
 
     learning_outcome_group_context_uuid: str | None = None
-    """The token of what the outcome group belongs to. Not documented, known from: emitter."""
+    """The token of what the outcome group belongs to. Not documented, but known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -190,7 +190,7 @@ class LearningOutcomeResultCreatedBody(Record):
     """The local Canvas id of the outcome. Scope: local."""
 
     id: str | None = None
-    """The local Canvas id of the result. Scope: local. Not documented, known from: emitter."""
+    """The local Canvas id of the result. Scope: local. Not documented, but known from the vendor's source code."""
 
     assessed_at: Timestamp | None = None
     """When the student was last rated on the outcome."""
@@ -199,18 +199,20 @@ class LearningOutcomeResultCreatedBody(Record):
     """Which attempt of the student was rated."""
 
     learning_outcome_context_uuid: str | None = None
-    """The token of what the outcome belongs to. Not documented, known from: emitter."""
+    """The token of what the outcome belongs to. Not documented, but known from the vendor's source code."""
 
     result_context_id: str | None = None
     """The local Canvas id of where the student was rated. Its kind is in result_context_type. Scope: local. Not
-    documented, known from: emitter.
+    documented, but known from the vendor's source code.
     """
 
     result_context_type: str | None = None
-    """The kind of where the student was rated. Known values: Account, Course. Not documented, known from: emitter."""
+    """The kind of where the student was rated. Known values: Account, Course. Not documented, but known from the vendor's
+    source code.
+    """
 
     result_context_uuid: str | None = None
-    """The token of where the student was rated. Not documented, known from: emitter."""
+    """The token of where the student was rated. Not documented, but known from the vendor's source code."""
 
     mastery: bool | None = None
     """Whether the student masters the outcome."""
@@ -246,13 +248,13 @@ class LearningOutcomeResultCreatedBody(Record):
     """
 
     artifact_updated_at: Timestamp | None = None
-    """When the record that holds the rating last changed. Present when: A record holds the rating. Not documented, known
-    from: emitter.
+    """When the record that holds the rating last changed. Present when: A record holds the rating. Not documented, but
+    known from the vendor's source code.
     """
 
     artifact_created_at: Timestamp | None = None
-    """When the record that holds the rating was made. Present when: A record holds the rating. Not documented, known from:
-    emitter.
+    """When the record that holds the rating was made. Present when: A record holds the rating. Not documented, but known
+    from the vendor's source code.
     """
 
     associated_asset_id: str | None = None
@@ -266,10 +268,11 @@ class LearningOutcomeResultCreatedBody(Record):
     """
 
     workflow_state: str | None = None
-    """The state of the result. Known values: deleted. Not documented, known from: emitter."""
+    """The state of the result. Known values: deleted. Not documented, but known from the vendor's source code."""
 
     title: str | None = None
-    """The title of the result. Present when: Versions of Canvas around 2021 send it. Not documented, known from: emitter.
+    """The title of the result. Present when: Versions of Canvas around 2021 send it. Not documented, but known from the
+    vendor's source code.
     """
 
 
@@ -371,10 +374,11 @@ class LearningOutcomeResultUpdatedBody(Record):
     """
 
     workflow_state: str | None = None
-    """The state of the result. Known values: deleted. Not documented, known from: emitter."""
+    """The state of the result. Known values: deleted. Not documented, but known from the vendor's source code."""
 
     title: str | None = None
-    """The title of the result. Present when: Versions of Canvas around 2021 send it. Not documented, known from: emitter.
+    """The title of the result. Present when: Versions of Canvas around 2021 send it. Not documented, but known from the
+    vendor's source code.
     """
 
 
@@ -588,15 +592,16 @@ class LearningOutcomeUpdatedBody(Record):
     """The scale that the outcome is rated on."""
 
     context_uuid: str | None = None
-    """The token of what the outcome belongs to. Not documented, known from: emitter."""
+    """The token of what the outcome belongs to. Not documented, but known from the vendor's source code."""
 
     copied_from_outcome_id: str | None = None
-    """The local Canvas id of the outcome that this one is a copy of. Scope: local. Not documented, known from: emitter.
+    """The local Canvas id of the outcome that this one is a copy of. Scope: local. Not documented, but known from the
+    vendor's source code.
     """
 
     original_outcome_root_account_uuid: str | None = None
-    """The token of the original's root account, if the original of a copy is on another shard. Not documented, known from:
-    emitter.
+    """The token of the original's root account, if the original of a copy is on another shard. Not documented, but known
+    from the vendor's source code.
     """
 
 
@@ -683,15 +688,16 @@ class LearningOutcome(Record):
     """The scale that the outcome is rated on."""
 
     context_uuid: str | None = None
-    """The token of what the outcome belongs to. Not documented, known from: emitter."""
+    """The token of what the outcome belongs to. Not documented, but known from the vendor's source code."""
 
     copied_from_outcome_id: str | None = None
-    """The local Canvas id of the outcome that this one is a copy of. Scope: local. Not documented, known from: emitter.
+    """The local Canvas id of the outcome that this one is a copy of. Scope: local. Not documented, but known from the
+    vendor's source code.
     """
 
     original_outcome_root_account_uuid: str | None = None
-    """The token of the original's root account, if the original of a copy is on another shard. Not documented, known from:
-    emitter.
+    """The token of the original's root account, if the original of a copy is on another shard. Not documented, but known
+    from the vendor's source code.
     """
 
 

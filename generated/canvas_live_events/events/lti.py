@@ -41,7 +41,7 @@ class LtiResourceLink(Record):
     """The address in the tool that the link opens."""
 
     title: str | None = None
-    """The title of the link. Not documented, known from: emitter."""
+    """The title of the link. Not documented, but known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

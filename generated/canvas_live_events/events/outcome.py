@@ -59,7 +59,7 @@ class OutcomeCalculationMethodUpdatedBody(Record):
     """
 
     updated_at: Timestamp | None = None
-    """When the calculation method last changed. Not documented, known from: emitter."""
+    """When the calculation method last changed. Not documented, but known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -51,7 +51,7 @@ class PlagiarismResubmitBody(Record):
     """
 
     late: bool | None = None
-    """Whether the work was handed in after it was due. Not documented, known from: emitter."""
+    """Whether the work was handed in after it was due. Not documented, but known from the vendor's source code."""
 
     lti_assignment_id: str | None = None
     """The id by which external tools know the assignment."""
@@ -60,7 +60,7 @@ class PlagiarismResubmitBody(Record):
     """The id by which external tools know the student."""
 
     missing: bool | None = None
-    """Whether the work is due and has not been handed in. Not documented, known from: emitter."""
+    """Whether the work is due and has not been handed in. Not documented, but known from the vendor's source code."""
 
     score: float | None = None
     """The points that the student got for the work."""
@@ -77,17 +77,17 @@ class PlagiarismResubmitBody(Record):
     """The web address that the student handed in, where the submission type is online_url."""
 
     posted_at: Timestamp | None = None
-    """When the grade became visible to the student. Not documented, known from: emitter."""
+    """When the grade became visible to the student. Not documented, but known from the vendor's source code."""
 
     associated_integration_id: str | None = None
     """The id of the tool proxy of the LTI 2 tool that goes with the assignment. Present when: The assignment uses an LTI 2
-    tool that is installed. Not documented, known from: emitter.
+    tool that is installed. Not documented, but known from the vendor's source code.
     """
 
     associated_integration_ids: tuple[str, ...] | None = None
     """The id of the LTI 2 tool proxy and an older key of the same tool. Present when: The assignment uses an LTI 2 tool
-    that is installed, and Canvas is of an older version. Not documented, known from: emitter. Newer versions of Canvas
-    send associated_integration_id instead.
+    that is installed, and Canvas is of an older version. Not documented, but known from the vendor's source code. Newer
+    versions of Canvas send associated_integration_id instead.
     """
 
 

@@ -126,12 +126,12 @@ class Quiz(Record):
 
     assignment_group_id: str | None = None
     """The Canvas id of the assignment group that the quiz belongs to. Present when: Some earlier versions of Canvas send
-    it, in a shorter body without most of the settings. Not documented, known from: emitter.
+    it, in a shorter body without most of the settings. Not documented, but known from the vendor's source code.
     """
 
     submission_types: str | None = None
     """How a quiz is handed in. Present when: Some earlier versions of Canvas send it, in a shorter body without most of
-    the settings. Not documented, known from: emitter.
+    the settings. Not documented, but known from the vendor's source code.
     """
 
 

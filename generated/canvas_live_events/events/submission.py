@@ -102,17 +102,17 @@ class Submission(Record):
     """The web address that the student handed in, where the submission type is online_url."""
 
     posted_at: Timestamp | None = None
-    """When the grade became visible to the student. Not documented, known from: emitter."""
+    """When the grade became visible to the student. Not documented, but known from the vendor's source code."""
 
     associated_integration_id: str | None = None
     """The id of the tool proxy of the LTI 2 tool that goes with the assignment. Present when: The assignment uses an LTI 2
-    tool that is installed. Not documented, known from: emitter.
+    tool that is installed. Not documented, but known from the vendor's source code.
     """
 
     associated_integration_ids: tuple[str, ...] | None = None
     """The id of the LTI 2 tool proxy and an older key of the same tool. Present when: The assignment uses an LTI 2 tool
-    that is installed, and Canvas is of an older version. Not documented, known from: emitter. Newer versions of Canvas
-    send associated_integration_id instead.
+    that is installed, and Canvas is of an older version. Not documented, but known from the vendor's source code. Newer
+    versions of Canvas send associated_integration_id instead.
     """
 
 

@@ -32,7 +32,7 @@ class ContentExportCreatedBody(Record):
     _hidden: ClassVar[frozenset[str]] = frozenset({"settings"})
 
     settings: dict[str, Any] | None = None
-    """The settings of the export, in no documented form. Not documented, known from: emitter."""
+    """The settings of the export, in no documented form. Not documented, but known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -60,13 +60,16 @@ class HeartbeatBody(Record):
     """The body of Heartbeat."""
 
     environment: str | None = None
-    """The environment that sent the event, or "not_configured". Not documented, known from: emitter."""
+    """The environment that sent the event, or "not_configured". Not documented, but known from the vendor's source code.
+    """
 
     region_code: str | None = None
-    """The short name of the region that sent the event, or "not_configured". Not documented, known from: emitter."""
+    """The short name of the region that sent the event, or "not_configured". Not documented, but known from the vendor's
+    source code.
+    """
 
     region: str | None = None
-    """The region that sent the event, or "not_configured". Not documented, known from: emitter."""
+    """The region that sent the event, or "not_configured". Not documented, but known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -74,10 +77,13 @@ class MasterMigrationCompletedBody(Record):
     """The body of MasterMigrationCompleted."""
 
     master_migration_id: str | None = None
-    """The local Canvas id of the blueprint sync. Scope: local. Not documented, known from: emitter."""
+    """The local Canvas id of the blueprint sync. Scope: local. Not documented, but known from the vendor's source code.
+    """
 
     master_template_id: str | None = None
-    """The local Canvas id of the blueprint template. Scope: local. Not documented, known from: emitter."""
+    """The local Canvas id of the blueprint template. Scope: local. Not documented, but known from the vendor's source
+    code.
+    """
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -101,7 +107,7 @@ class QuizExportCompleteBody(Record):
 
     content_export_id: str | None = None
     """The content export, as "content-export-" followed by its global Canvas id. Unlike other fields called id, it is not
-    digits. Not documented, known from: emitter.
+    digits. Not documented, but known from the vendor's source code.
     """
 
 

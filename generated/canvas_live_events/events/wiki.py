@@ -65,7 +65,7 @@ class WikiPageUpdatedBody(Record):
     """
 
     workflow_state: str | None = None
-    """The state of the page. Not documented, known from: emitter."""
+    """The state of the page. Not documented, but known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
