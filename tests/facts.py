@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from eventcontract.model import Contract, Field
+from eventcontract.model import Contract, Field, event_root
 
 #: Where the spec differs on purpose: (event, path, fact) -> reason. "*" stands for any event.
 ACCEPTED: dict[tuple[str, str, str], str] = {
@@ -37,6 +37,14 @@ KINDS = {
     "integer": {"integer"},
 }
 
+#: Which events can have the key, by its key group.
+ORIGINS = {
+    None: "both",
+    "job": "system-generated only",
+    "request": "user-generated only",
+    "user": "user-generated only",
+}
+
 
 def compare(contract: Contract, facts: dict[str, Any]) -> Iterator[tuple[str, str, str, Any, Any]]:
     """(event, path, fact, expected, found) for every fact, equal or not."""
@@ -48,7 +56,7 @@ def compare(contract: Contract, facts: dict[str, Any]) -> Iterator[tuple[str, st
             if name not in contract.events:
                 yield name, "", "event", name, None
                 continue
-            body = contract.events[name].body
+            body = event_root(contract, name).member(contract.message.body)
             yield from _fields(name, ("body",), body, event["body"], "documented")
             yield from _fields(name, ("body",), body, event.get("emitter_extra") or {}, "emitter")
             known = {*event["body"], *(event.get("emitter_extra") or {})}
@@ -84,12 +92,19 @@ def _field(
     yield event, place, "empty", fact.get("empty_string", False), element.empty
     yield event, place, "limit", fact.get("truncated"), field.limit
     yield event, place, "values", sorted(fact.get("values", ())), sorted(field.values)
+    yield event, place, "numbers seen", fact.get("seen") == "integer", _tolerates(field, "integer")
+    if "origin" in fact:
+        yield event, place, "origin", fact["origin"], ORIGINS[field.group]
     missing = set(fact.get("observed", ())) - {*field.observed, *field.values}
     yield event, place, "observed", [], sorted(missing)
     if "fields" in fact:
         yield from _fields(event, path, field, fact["fields"], None)
     if "items" in fact and field.items is not None:
         yield from _fields(event, path, field.items, fact["items"], None)
+
+
+def _tolerates(field: Field, what: str) -> bool:
+    return any(erratum.tolerates == what for erratum in field.errata)
 
 
 def _type(field: Field, expected: str) -> str:
