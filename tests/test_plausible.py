@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
@@ -86,3 +87,31 @@ def test_nothing_happens_in_a_course_before_it_is_made() -> None:
                 tried += 1
                 assert metadata["event_time"] >= made[course], name
     assert tried > 20
+
+
+def test_a_job_has_a_context_only_where_the_source_code_sets_it() -> None:
+    # The notes on the wire list the events for which the source code sets a context of its own.
+    amended = re.compile(
+        "grade_change|grade_override|course_grade_change|submission_.*|content_migration_.*|asset_accessed"
+        "|final_grade_custom_status"
+    )
+    assert [
+        name
+        for name, payload in EXAMPLES
+        if {"job_id", "context_type"} <= {*payload["metadata"]} and not amended.fullmatch(name.partition("/")[0])
+    ] == []
+
+
+def test_requests_that_set_no_context_have_none() -> None:
+    without = re.compile(
+        "attachment_.*|group_(?!category_).*|conversation_.*|course_created|syllabus_updated|learning_outcome_updated"
+    )
+    found = [(name, payload["metadata"]) for name, payload in EXAMPLES if without.fullmatch(name.partition("/")[0])]
+    assert [name for name, metadata in found if "context_type" in metadata] == []
+    assert len(found) > 15
+
+
+def test_a_context_without_sis_ids_has_no_key_for_one() -> None:
+    found = [payload["metadata"] for _, payload in EXAMPLES if payload["metadata"].get("context_type") == "User"]
+    assert found
+    assert not any("context_sis_source_id" in metadata for metadata in found)

@@ -76,7 +76,7 @@ class Metadata(Record):
     context_type: str | None = None
     """The kind of the context in which the event happened. It is the context of the request or job. Known values: Account,
     AssessmentQuestion, Course, CourseSection, Group, User. Present when: Canvas knows in which context the event
-    happened.
+    happened. Background jobs set it only for events of grades, submissions, custom statuses and imports.
     """
 
     context_id: str | None = None
