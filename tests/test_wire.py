@@ -112,6 +112,9 @@ ROWS = {
             )
         },
     ),
+    "change with a key of overrides": Row(
+        "grade_change/web", {"score_id": "402117"}, says={"undocumented-field /body/score_id": None}
+    ),
     "changed quiz submission": Row("submission_updated/graded", {"submission_type": "online_quiz"}),
     "migration of an older version": Row(
         "content_migration_completed/course_copy",
@@ -138,15 +141,15 @@ ROWS = {
     # -- undocumented events ------------------------------------------------------------------------
     "heartbeat": Row(
         "heartbeat/job",
-        says={"undocumented-event ": None, **shows("environment", "region", "region_code")},
+        says={"undocumented-event /metadata/event_name": None, **shows("environment", "region", "region_code")},
     ),
     "export whose id is no digits": Row(
-        "quiz_export_complete/job", says={"undocumented-event ": None, **shows("content_export_id")}
+        "quiz_export_complete/job", says={"undocumented-event /metadata/event_name": None, **shows("content_export_id")}
     ),
     "export with settings": Row(
         "content_export_created/job",
         {"settings": {"selected": [1, None]}, "other": 1},
-        says={"undocumented-event ": None, **shows("settings")},
+        says={"undocumented-event /metadata/event_name": None, **shows("settings")},
     ),
     "name with a dot": Row("outcomes.retry_outcome_alignment_clone/web"),
     # -- types --------------------------------------------------------------------------------------

@@ -138,9 +138,6 @@ class Reading:
 
     def remarks(self, payload: Any, *, show_values: bool = False) -> Iterator[Finding]:
         """What deserves a word although no reading refuses it: what is undocumented, what is tolerated."""
-        if self.schema.get("x-evidence", "documented") != "documented":
-            message = "the vendor sends this event, but does not document it"
-            yield Finding(rule="undocumented-event", level="info", pointer="", message=message)
         for path, value, field in self._walk(payload, self.schema, []):
             kind = field.get("x-kind")
             undocumented = field.get("x-evidence", "documented") != "documented"

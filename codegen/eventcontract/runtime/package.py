@@ -210,7 +210,16 @@ class Package:
             # Spellings that a reader accepts are remarks; what it refuses has been said.
             if finding.pointer not in refused and finding.rule not in ("bad-timestamp", "naive-timestamp")
         ]
-        remarks = [
+        if not errors:
+            # What is not readable for an erratum is refused; this is readable.
+            warnings = [msgspec.structs.replace(finding, erratum=None) for finding in warnings]
+        remarks = []
+        if reader.schema.get("x-evidence", "documented") != "documented":
+            message = "the vendor sends this event, but does not document it"
+            remarks.append(
+                Finding(rule="undocumented-event", level="info", pointer=pointer(self._path), message=message)
+            )
+        remarks += [
             finding
             for finding in reader.remarks(payload, show_values=show_values)
             if finding.pointer not in refused or finding.rule.startswith("undocumented")
