@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,7 @@ class _Builder:
         )
         self.prose = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False, keep_trailing_newline=True)
         facts = self.facts()
-        self.templates.filters["breakable"] = _breakable
+        self.templates.filters.update(breakable=_breakable, readable=_readable)
         self.templates.globals["duration"] = _duration
         self.templates.globals.update(facts, code=markup.code, slug=markup.slug)
         self.templates.globals.update(snippets.pages(contract))
@@ -175,8 +176,9 @@ class _Builder:
                     "identifiers": {name: snippets.identifiers(contract, name) for name in kinds},
                 }
             yield self.page(f"{slug}.html", slug, title, summary=summary, **context)
-        for slug, document in self.guides:
-            yield self.page(f"guides/{slug}.html", "guide", document.title, summary=document.summary, guide=document)
+        for (slug, document), following in zip_longest(self.guides, self.guides[1:]):
+            context = {"summary": document.summary, "guide": document, "following": following}
+            yield self.page(f"guides/{slug}.html", "guide", document.title, **context)
         yield self.page("files.html", "files", "Files", published=published)
         for program, commands in self.site.programs.items():
             yield self.page(f"commands/{program}.html", "program", program, program=program, commands=commands)
@@ -262,7 +264,12 @@ class _Builder:
 
 def _breakable(text: str) -> Markup:
     """``text`` as HTML in which long names can be broken after their separators."""
-    return Markup(re.sub(r"([_./:]|\[\])(?=.)", r"\1<wbr>", str(escape(text))))
+    return Markup(re.sub(r"([_./:]|\[\])(?=.)|(?<=[a-z])(?=[A-Z])", r"\1<wbr>", str(escape(text))))
+
+
+def _readable(text: str) -> str:
+    """A JSON text, indented: documentations show theirs in many ways."""
+    return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
 
 
 def _duration(seconds: int) -> str:

@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import json
 
-from eventcontract.model import Contract, event_root, walk
+from eventcontract.model import Contract, Field, event_root, walk
+from eventcontract.model.walk import Path
 from eventcontract.render.site.fields import dotted, errata_of
 
 
 def index(contract: Contract) -> str:
     """The script that sets ``catalogueIndex``: for each event its text, and (name, text) of each field of its body.
 
-    Texts that occur more than once are written once, and referred to by their place in ``texts``.
+    ``common`` has the fields that every event has, ``body`` the name of the member that is each event's own. Texts that occur more than once are written once, and referred to by their place in ``texts``.
     """
     texts: dict[str, int] = {}
 
     def place(text: str) -> int:
         return texts.setdefault(text, len(texts))
 
+    def words(path: Path, field: Field) -> list[int]:
+        values = ", ".join(dict.fromkeys([*field.values, *field.observed]))
+        text = f"{field.description} Values: {values}." if values else field.description
+        return [place(dotted(path)), place(text)]
+
     events = []
     for event in contract.events.values():
         body = event_root(contract, event.name).member(contract.message.body)
         about = [event.class_name, event.definition, event.trigger, *event.notes]
         about += [each.id for each in errata_of(contract, event.name)]
-        fields = []
-        for path, field in walk(body):
-            words = [field.description, " ".join([*field.values, *field.observed])]
-            fields.append([place(dotted(path)), place(" ".join(word for word in words if word))])
-        events.append([event.name, place(" ".join(about)), fields])
-    content = {"texts": list(texts), "events": events}
+        events.append([event.name, place(" ".join(about)), [words(*each) for each in walk(body)]])
+    own = contract.message.body
+    common = [words(path, field) for path, field in walk(contract.message.tree) if path[0] != own]
+    content = {"texts": list(texts), "events": events, "common": common, "body": own}
     return f"window.catalogueIndex = {json.dumps(content, ensure_ascii=False, separators=(',', ':'))};\n"

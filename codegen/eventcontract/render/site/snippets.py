@@ -82,8 +82,9 @@ def pages(contract: Contract) -> dict[str, str]:
     """The Python on the pages that are about no single event, by the name that their templates use."""
     package = contract.catalogue.package
     event = sample(contract)
-    path = f"examples/{event.name}/{event.examples[0].name}.json"
-    load = f'delivery = (resources.files("{package}") / "{path}").read_bytes()'
+    path = f"{event.name}/{event.examples[0].name}.json"
+    load = f"""examples = resources.files("{package}") / "examples"
+        delivery = (examples / "{path}").read_bytes()"""
     shown = _print(contract, event)
     optional = [each for each, field in _members(contract, event) if not field.required and not field.sensitive]
     asked = optional[0] if optional else f"event.{attribute_name(contract.message.body)}"

@@ -1,23 +1,25 @@
 // The filter of the catalogue: every word must occur in the name of an event, in its texts or in one of its fields.
 "use strict";
 
-const { texts, events } = window.catalogueIndex;
+const { texts, events, common, body } = window.catalogueIndex;
 const lowered = texts.map((text) => text.toLowerCase());
 const rows = new Map(
   [...document.querySelectorAll("#catalogue [data-event]")].map((row) => [row.dataset.event, row]),
 );
 const groups = [...document.querySelectorAll("#catalogue tbody")];
 const entries = events.map(([name, about, fields]) => ({
-  name,
   row: rows.get(name),
+  page: `${name}.html`,
   title: `${name} ${texts[about]}`.toLowerCase(),
-  fields: fields.map(([path, text]) => ({ path, text })),
+  fields,
   all: [name.toLowerCase(), lowered[about], ...fields.flatMap(([path, text]) => [lowered[path], lowered[text]])].join("\n"),
 }));
 
+const form = document.querySelector(".filter");
 const input = document.getElementById("filter");
-const count = document.querySelector(".filter .count");
+const count = form.querySelector(".count");
 const nothing = document.querySelector(".nothing");
+const shared = document.querySelector(".common");
 
 // Where words are found only in fields, the row says in which: the field with most of them first.
 function reasons(entry, words) {
@@ -26,7 +28,7 @@ function reasons(entry, words) {
   while (missing.length && found.length < 3) {
     let best = { hits: [] };
     for (const field of entry.fields) {
-      const hits = missing.filter((word) => lowered[field.path].includes(word) || lowered[field.text].includes(word));
+      const hits = missing.filter((word) => lowered[field[0]].includes(word) || lowered[field[1]].includes(word));
       if (hits.length > best.hits.length) best = { field, hits };
     }
     if (!best.field) break;
@@ -36,19 +38,40 @@ function reasons(entry, words) {
   return found;
 }
 
+// The name of a field, as a link to its row. The elements of a list stand in the row of the list.
+function link(path, page, above) {
+  const place = path.replace(/\[\]$/, "").replaceAll("[]", ".*");
+  const anchor = document.createElement("a");
+  anchor.href = `${page}#field-${above}${place}`;
+  anchor.append(Object.assign(document.createElement("code"), { textContent: path }));
+  return anchor;
+}
+
 function explain(entry, words) {
   entry.row.querySelector(".reason")?.remove();
   const found = words.length ? reasons(entry, words) : [];
   if (!found.length) return;
   const line = document.createElement("p");
   line.className = "reason";
-  found.forEach(({ path, text }, index) => {
+  found.forEach(([path, text], index) => {
     if (index) line.append(" ");
-    const name = document.createElement("code");
-    name.textContent = texts[path];
-    line.append(name, texts[text] ? `: ${texts[text]}` : "");
+    line.append(link(texts[path], entry.page, `${body}.`), texts[text] ? `: ${texts[text]}` : "");
   });
   entry.row.lastElementChild.append(line);
+}
+
+// Fields that every event has find no event: they are named above the table.
+function mention(words) {
+  const found = common.filter(([path, text]) =>
+    words.every((word) => lowered[path].includes(word) || lowered[text].includes(word)),
+  );
+  shared.hidden = !words.length || !found.length;
+  if (shared.hidden) return;
+  const names = found.slice(0, 6).flatMap(([path], index) => [
+    index ? ", " : "",
+    link(texts[path], "../common-fields.html", ""),
+  ]);
+  shared.lastElementChild.replaceChildren(...names, found.length > 6 ? " and others." : ".");
 }
 
 function filter() {
@@ -61,12 +84,32 @@ function filter() {
     explain(entry, matches ? words : []);
   }
   for (const group of groups) group.hidden = !group.querySelector("[data-event]:not([hidden])");
+  document.getElementById("catalogue").hidden = shown === 0;
   nothing.hidden = shown > 0;
   count.textContent = shown === entries.length ? `${shown} events` : `${shown} of ${entries.length} events`;
+  mention(words);
+}
+
+// The address keeps the words, so that they are there again for who comes back, and can be sent to others.
+function keep() {
+  const address = new URL(location.href);
+  if (input.value.trim()) address.searchParams.set("q", input.value.trim());
+  else address.searchParams.delete("q");
+  history.replaceState(null, "", address);
 }
 
 input.disabled = false;
+input.value = new URLSearchParams(location.search).get("q") ?? "";
 input.addEventListener("input", filter);
-input.form.addEventListener("submit", (event) => event.preventDefault());
-// What a browser filled in when somebody came back.
+input.addEventListener("change", keep);
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  keep();
+});
+nothing.querySelector("button").addEventListener("click", () => {
+  input.value = "";
+  filter();
+  keep();
+  input.focus();
+});
 if (input.value) filter();
