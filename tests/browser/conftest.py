@@ -23,6 +23,8 @@ FLAGS = """
 """
 ROOT = Path(os.environ["SITES"])
 SITES = sorted(path.name for path in ROOT.iterdir())
+# What takes long, and would not be different on a larger site, is done on this one.
+SMALLEST = min(SITES, key=lambda name: (ROOT / name / "contract.json").stat().st_size)
 
 
 @dataclass
@@ -43,17 +45,13 @@ class Site:
 
     @property
     def samples(self) -> list[str]:
-        """A page of every kind, and of the events the largest."""
-        events = sorted(
-            (path for path in self.pages if path.startswith("events/") and path != "events/index.html"),
-            key=lambda path: (self.directory / path).stat().st_size,
-        )
-        first: dict[str, str] = {}
-        for path in self.pages:
-            if "/" in path and not path.startswith(("reference/", "events/", "guides/")):
-                first.setdefault(path.partition("/")[0], path)
-        others = [path for path in self.pages if "/" not in path or path.startswith("guides/")]
-        return [*others, *first.values(), "events/index.html", events[0], events[-1]]
+        """A page of every kind: of those of which there are many, the largest; of the events the smallest too."""
+        kinds: dict[str, list[str]] = {}
+        for path in sorted(self.pages, key=lambda path: (self.directory / path).stat().st_size):
+            kinds.setdefault(path.rpartition("/")[0], []).append(path)
+        del kinds["reference"]
+        several = [path for folder, paths in kinds.items() if folder for path in paths[-1:]]
+        return sorted({*kinds[""], *several, kinds["events"][0], "events/index.html"})
 
 
 @dataclass
