@@ -16,7 +16,7 @@ from nox.command import CommandFailed
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
 CONSTRAINTS = "constraints.txt"
-DEFAULT = ["check", "lint", "typing", "tests", "build", "asyncapi"]
+DEFAULT = ["check", "lint", "typing", "tests", "build", "asyncapi", "browser"]
 # What shows AsyncAPI documents: an npm package, and the SHA-256 of its archive.
 COMPONENT = ("@asyncapi/react-component", "3.2.1", "c7b5fa24dd8395383fcde3fe53d1bc9a66f02e39c86999845e486084504d512c")
 # Tests of a built wheel, of a built site, by type checkers and of long runs: the sessions of those names run them.
@@ -216,8 +216,8 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def browser(session: nox.Session) -> None:
-    """Look at the documentation in a real browser: Chromium or Chrome, which has to be installed."""
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    """Look at the documentation in Chromium or Chrome; -- pictures takes those of the README instead."""
+    program = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), None)
     if program is None:
         session.error("there is no Chromium here; on Debian: apt-get install chromium")
     install(session, "-e", ".[codegen,cli,docs]", groups=("browser", "asyncapi"))
@@ -226,7 +226,10 @@ def browser(session: nox.Session) -> None:
         command = ["eventcontract", "docs", "--component", str(component(session))]
         session.run(*command, "--spec", spec, "--into", str(work / "sites" / name))
     environment = {"BROWSER": program, "SITES": str(work / "sites")}
-    session.run("pytest", "tests/browser", reports(session), *session.posargs, env=environment)
+    if session.posargs == ["pictures"]:
+        session.run("python", "-m", "tests.browser.pictures", env=environment)
+    else:
+        session.run("pytest", "-n", "2", "tests/browser", reports(session), *session.posargs, env=environment)
 
 
 @nox.session(python=[version for version in ("3.11", "3.13") if version in FOUND] or None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -180,3 +181,10 @@ def test_metadata_is_fit_for_publishing() -> None:
     assert about["License-Expression"] == "MIT"
     assert "# canvas-live-events" in about.json["description"]
     assert "codegen" in (about.get_all("Provides-Extra") or [])
+
+
+def test_description_names_no_file_of_the_repository() -> None:
+    text = metadata.metadata("canvas-live-events").json["description"]
+    assert text.startswith("# canvas-live-events")
+    assert "CHANGELOG.md says what changed" in text
+    assert re.findall(r"\]\((?!https?:)[^)]*\)", text) == []

@@ -49,7 +49,7 @@ def files() -> list[Path]:
     ]
 
 
-@pytest.mark.parametrize("code", BLOCK.findall(README))
+@pytest.mark.parametrize("code", [code for code in BLOCK.findall(README) if not code.startswith("# ")])
 def test_python_in_the_readme_runs(code: str, capsys: pytest.CaptureFixture[str]) -> None:
     exec(compile(code, "README.md", "exec"), {"__name__": "__main__"})
     # A line "print(...)  # text" promises what is printed.
@@ -57,8 +57,30 @@ def test_python_in_the_readme_runs(code: str, capsys: pytest.CaptureFixture[str]
     assert capsys.readouterr().out.splitlines() == promised
 
 
-def test_readme_has_python_to_run() -> None:
-    assert BLOCK.findall(README)
+def test_files_in_the_readme_work_together(tmp_path: Path) -> None:
+    written = {}
+    for code in BLOCK.findall(README):
+        if name := re.match(r"# (\w+\.py)\n", code):
+            (tmp_path / name[1]).write_text(code, encoding="utf-8")
+            written[name[1]] = code
+    assert sorted(written) == ["handler.py", "test_handler.py"]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "."]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert " passed" in done.stdout
+    # It can fail: the handler takes what can be null for what is always there.
+    wrong = written["handler.py"].replace("body.progress.completed_at)", "body.progress.completed_at.year)")
+    (tmp_path / "handler.py").write_text(wrong, encoding="utf-8")
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 1
+
+
+def test_pictures_of_the_readme_exist_and_ask_nobody() -> None:
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+    assert len(pictures) == 2
+    for picture in pictures:
+        content = (ROOT / picture).read_bytes()
+        assert len(content) < 100_000
+        assert content.startswith(b"\x89PNG") or re.findall(rb"(?:url|src|href)[(=]['\"]?http", content) == []
 
 
 def test_output_of_the_first_command_is_what_it_prints() -> None:

@@ -17,10 +17,11 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 from eventcontract.model import Contract, load
 
 # No network at all, even for what the browser itself would like to look up.
-FLAGS = """
-    --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
-    --disable-component-update --disable-sync --host-resolver-rules=MAP_*_~NOTFOUND,_EXCLUDE_127.0.0.1
-"""
+ARGUMENTS = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
 ROOT = Path(os.environ["SITES"])
 SITES = sorted(path.name for path in ROOT.iterdir())
 # What takes long, and would not be different on a larger site, is done on this one.
@@ -73,9 +74,8 @@ class Tab:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The browser of this run."""
-    arguments = [word.replace("_", " ") for word in FLAGS.split()]
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=os.environ["BROWSER"], args=arguments)
+        started = playwright.chromium.launch(executable_path=os.environ["BROWSER"], args=ARGUMENTS)
         yield started
         started.close()
 

@@ -192,7 +192,9 @@ def test_fields_of_the_filter_have_a_row_each(tabs: Tabs, site: Site) -> None:
     page = tabs().open("events/index.html")
     addresses: list[str] = page.evaluate("""
         [
-          ...events.flatMap(([name, , fields]) => fields.map(([path]) => link(texts[path], `${name}.html`, `${body}.`))),
+          ...events.flatMap(([name, , fields]) =>
+            fields.map(([path]) => link(texts[path], `${name}.html`, `${body}.`)),
+          ),
           ...common.map(([path]) => link(texts[path], "../common-fields.html", "")),
         ].map((anchor) => anchor.getAttribute("href"))
     """)

@@ -12,7 +12,8 @@ from eventcontract.render.site.fields import dotted, errata_of
 def index(contract: Contract) -> str:
     """The script that sets ``catalogueIndex``: for each event its text, and (name, text) of each field of its body.
 
-    ``common`` has the fields that every event has, ``body`` the name of the member that is each event's own. Texts that occur more than once are written once, and referred to by their place in ``texts``.
+    ``common`` has the fields that every event has, ``body`` the name of the member that is each event's own.
+    Texts that occur more than once are written once, and referred to by their place in ``texts``.
     """
     texts: dict[str, int] = {}
 
