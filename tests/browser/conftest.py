@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from eventcontract.model import Contract, load
 
@@ -122,10 +122,16 @@ class Tabs:
         base = f"{self._address}/{self._site.directory.name}" if served else self._site.directory.as_uri()
         tab = Tab(context.new_page(), self._site, base)
         tab.page.on("request", lambda request: tab.requests.append(request.url))
-        tab.page.on("requestfailed", lambda request: tab.complaints.append(f"failed: {request.url}"))
+        tab.page.on("requestfailed", partial(_failure, tab))
         tab.page.on("pageerror", lambda error: tab.complaints.append(str(error)))
         tab.page.on("console", partial(_complaint, tab))
         return tab
+
+
+def _failure(tab: Tab, request: Request) -> None:
+    # Whoever leaves a page does not wait for its icon.
+    if request.failure != "net::ERR_ABORTED":
+        tab.complaints.append(f"failed: {request.url}: {request.failure}")
 
 
 def _complaint(tab: Tab, message: ConsoleMessage) -> None:
