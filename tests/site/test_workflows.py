@@ -47,3 +47,23 @@ def test_version_that_the_release_compares_is_that_of_the_spec() -> None:
     assert pattern
     catalogue = (ROOT / "spec" / "catalogue.yaml").read_text(encoding="utf-8")
     assert len(re.findall(pattern[1], catalogue, re.MULTILINE)) == 1
+
+
+def test_actions_are_pinned_by_commit() -> None:
+    used = [
+        step["uses"]
+        for file in WORKFLOWS
+        for job in yaml.safe_load(file.read_text(encoding="utf-8"))["jobs"].values()
+        for step in job.get("steps", ())
+        if "uses" in step
+    ]
+    assert len(used) > 5
+    assert [each for each in used if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", each)] == []
+
+
+def test_programs_of_others_run_where_nothing_may_be_written() -> None:
+    for file in WORKFLOWS:
+        for job in yaml.safe_load(file.read_text(encoding="utf-8"))["jobs"].values():
+            runs = "\n".join(step.get("run", "") for step in job.get("steps", ()))
+            if "pip install" in runs or "nox" in runs or ".ci/run" in runs:
+                assert "permissions" not in job, file.name
