@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -92,7 +93,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     root = tmp_path_factory.mktemp("server")
     (root / "some").mkdir()
     (root / "some" / "path").symlink_to(ROOT)
-    handler = partial(_Quiet, directory=str(root))
+    handler = partial(_Slow, directory=str(root))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -101,7 +102,16 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         thread.join()
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class _Slow(SimpleHTTPRequestHandler):
+    """Serves pages bit by bit, as over a slow line: what moves while a page loads is seen to move."""
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        while piece := source.read(8_000):
+            outputfile.write(piece)
+            outputfile.flush()
+            if self.path.endswith(".html"):
+                time.sleep(0.03)
+
     def log_message(self, format: str, *args: Any) -> None:
         pass
 
