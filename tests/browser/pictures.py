@@ -50,16 +50,15 @@ SVG = """\
 def main() -> None:
     """Write both pictures."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    for scheme in ("light", "dark"):
-        (PICTURES / f"docs-{scheme}.png").write_bytes(page(scheme))
+    (PICTURES / "docs.png").write_bytes(page())
     (PICTURES / "terminal.svg").write_text(terminal(), encoding="utf-8")
 
 
-def page(scheme: Any) -> bytes:
+def page() -> bytes:
     """A page of the site, as PNG with a palette."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ["BROWSER"], args=ARGUMENTS)
-        tab = browser.new_page(viewport={"width": 1400, "height": 900}, color_scheme=scheme)
+        tab = browser.new_page(viewport={"width": 1400, "height": 900})
         tab.goto((ROOT / "first" / PAGE).as_uri())
         shot = tab.screenshot()
         browser.close()
