@@ -683,7 +683,7 @@ def parse_batch(deliveries: Any) -> ParsedBatch:
     """Every delivery of a list, or of an object that holds one, parsed by itself.
 
     - An AWS Lambda event. Its answer can name the records to deliver again.
-    - What boto3's receive_message gives.
+    - What boto3's receive_message gives, which has no list where there are no messages.
 
     What is wrong with one delivery is in its result and keeps no other from being parsed. Raises
     ``NotAnEvent`` if ``deliveries`` is no batch.

@@ -144,14 +144,16 @@ class Package:
             name = envelopes.follow(payload, self._path)
             if isinstance(name, str):
                 return payload, name
-            message = f"no text at {pointer(self._path)} names the event"
-            found = json_type(payload)
-            kind, finding = (
-                "no-event",
-                Finding(rule="not-an-event", level="error", pointer="", message=message, found=found),
-            )
+            kind, finding = "no-event", self._nameless(payload)
         # Raised out here, the violation has no context: other exceptions quote what they are about.
         raise _REFUSALS[kind](None, (finding,), delivery)
+
+    def _nameless(self, payload: Any) -> Finding:
+        if isinstance(payload, list):
+            message = "this is a list: hand it to parse_batch"
+        else:
+            message = f"no text at {pointer(self._path)} names the event, and no envelope of the contract holds one"
+        return Finding(rule="not-an-event", level="error", pointer="", message=message, found=json_type(payload))
 
     def _unexpected(self, event: Any, expect: type[Any], delivery: Any) -> ContractViolation:
         name = event.name if isinstance(event, self._unknown) else self._name_in(event)
