@@ -19,8 +19,8 @@ CONSTRAINTS = "constraints.txt"
 DEFAULT = ["check", "lint", "typing", "tests", "build", "asyncapi"]
 # What shows AsyncAPI documents: an npm package, and the SHA-256 of its archive.
 COMPONENT = ("@asyncapi/react-component", "3.2.1", "c7b5fa24dd8395383fcde3fe53d1bc9a66f02e39c86999845e486084504d512c")
-# Tests of a built wheel, of a built site, by type checkers and of long runs: the sessions of those names run them.
-ELSEWHERE = [f"--ignore=tests/{name}" for name in ("test_package.py", "browser", "typing", "fuzz")]
+# Tests of a built wheel, of a built site and by type checkers: the sessions of those names run them.
+ELSEWHERE = [f"--ignore=tests/{name}" for name in ("test_package.py", "browser", "typing")]
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 SUPPORTED = sorted({"3.11", "3.12", "3.13", RUNNING})
 

@@ -72,6 +72,13 @@ def show(value: Any) -> str:
         return repr(value) if _WORD.fullmatch(value) else hide(value)
     if isinstance(value, tuple):
         return f"({', '.join(map(show, value))}{',' if len(value) == 1 else ''})"
+    if isinstance(value, dict):
+        # Nobody knows what is further inside.
+        members = (
+            f"{word(key)!r}: {hide(each) if isinstance(each, list | dict) else show(each)}"
+            for key, each in value.items()
+        )
+        return f"{{{', '.join(members)}}}"
     return repr(value)
 
 
