@@ -52,9 +52,7 @@ PIECES += [
 PIECES += [b"{}", b"[]", b'""', b'"a":', b'"a":1,', b"\xe2\x80\xa8", "\u0661".encode(), CANARY.encode()]
 PIECES += [b"2025-03-09 08:15:00 -0800", b"9999-12-31T23:59:59.9999999Z", TOKEN.encode(), b"eyJ", b"..", b"e30="]
 # Runs of what has to be read again and again by a reader that does not take care.
-PIECES += [
-    piece * 20_000 for piece in (b'"', b'\\"', b"\\", b"9", b"[", b"]", b'{"a":', b" ", b"eyJ.", b'"a":1,', b"9.")
-]
+RUNS = [piece * 20_000 for piece in (b'"', b'\\"', b"\\", b"9", b"[", b"]", b'{"a":', b" ", b"eyJ.", b'"a":1,', b"9.")]
 
 #: JSON texts of odd values.
 VALUES = [
@@ -205,6 +203,7 @@ class Mutator:
             self._flip,
             self._replace,
             self._insert,
+            self._insert_runs,
             self._drop,
             self._double,
             self._cut,
@@ -359,6 +358,11 @@ class Mutator:
     def _insert(self, data: bytes) -> bytes:
         at = self._random.randint(0, len(data))
         return data[:at] + self._random.choice(PIECES) + data[at:]
+
+    def _insert_runs(self, data: bytes) -> bytes:
+        # Of two runs, the first can be what makes a reader take a closer look at the second.
+        at = self._random.randint(0, len(data))
+        return data[:at] + self._random.choice(RUNS) + self._random.choice((b"", *RUNS)) + data[at:]
 
     def _drop(self, data: bytes) -> bytes:
         start, end = self._span(data)

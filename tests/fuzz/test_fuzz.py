@@ -6,6 +6,7 @@ million, and FUZZ_SEED if it is told to.
 
 from __future__ import annotations
 
+import base64
 import gc
 import json
 import os
@@ -16,13 +17,15 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from eventcontract.delivery import KeySet, SignatureError
+from eventcontract.delivery import KeySet, SignatureError, UnknownKey
 from eventcontract.runtime import ContractViolation, Finding
 from tests.delivery.signer import Signer, token
 from tests.fuzz.mutator import CANARY, VALUES, Mutator, corpus
+from tests.runtime.deliveries import examples, renamed, text_of
 from tests.runtime.test_agreement import VALUES as DRAWN_VALUES
 from tests.runtime.test_agreement import damaged, payloads, spellings
 from tests.vendors import Vendor
@@ -134,6 +137,37 @@ def test_changed_deliveries(vendor: Vendor, record_property: Record) -> None:
     # A leak of one object per input would be hundreds of times as much.
     assert grown < 1000 + inputs // 100
     outcomes.report("changed deliveries", record_property)
+
+
+def test_names_from_outside_are_not_kept(vendor: Vendor) -> None:
+    assert vendor.contract.signing is not None
+    signer = Signer(vendor.contract.signing)
+    keys, package = KeySet(signer.published), vendor.package
+    payload = examples(vendor.contract, next(iter(vendor.contract.events)))[0]
+    parts = signer.sign(payload).split(".")
+    inputs = INPUTS // 10
+
+    def name_everything(number: int) -> None:
+        value = {**renamed(vendor.contract, payload, f"event_{number}"), f"key_{number}": number}
+        for delivery in (value, text_of(value), text_of(value).decode(), bytearray(text_of(value))):
+            package.parse(delivery)
+            package.check(delivery)
+        package.parse_batch([value])
+        package.check({**payload, f"key_{number}": number})
+        parts[0] = (
+            base64.urlsafe_b64encode(text_of(signer.header(**signer.named(f"key_{number}")))).decode().rstrip("=")
+        )
+        with pytest.raises(UnknownKey):
+            signer.verify(".".join(parts), keys)
+
+    for number in range(inputs):
+        if number == inputs // 4:
+            gc.collect()
+            blocks = sys.getallocatedblocks()
+        name_everything(number)
+    gc.collect()
+    # One object for each name is some thousands.
+    assert sys.getallocatedblocks() - blocks < inputs // 10
 
 
 def odd_token(signer: Signer, mutator: Mutator) -> bytes:
