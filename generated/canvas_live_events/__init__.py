@@ -712,6 +712,7 @@ def encode(event: Event) -> bytes:
     """``event`` as JSON (UTF-8), without the members that are ``None``.
 
     Keys that the event's class does not hold are gone: to pass a delivery on, pass on the delivery.
+    ``TypeError`` for an ``UnknownEvent``, which holds it.
     """
     return _package.encode(event)
 

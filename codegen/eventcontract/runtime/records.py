@@ -53,6 +53,10 @@ class Unknown(Record):
     the delivery holds nothing readable there.
     """
 
+    def __getstate__(self) -> dict[str, Any]:
+        # A view of memory cannot be pickled; its bytes can.
+        return {name: bytes(each) if isinstance(each, memoryview) else each for name, each in vars(self).items()}
+
 
 # Whatever is longer, or has blanks or other characters, can be what a person wrote.
 _LONGEST = 120
