@@ -121,7 +121,7 @@ def fuzz(session: nox.Session) -> None:
     """Read a million inputs that nobody would send; a number after '--' says how many instead."""
     install(session, "-e", ".[codegen,webhook]", groups=("test",))
     inputs = session.posargs[0] if session.posargs else "1000000"
-    session.run("pytest", "tests/fuzz", env={"FUZZ_INPUTS": inputs})
+    session.run("pytest", "-n", "auto", "tests/fuzz", env={"FUZZ_INPUTS": inputs})
 
 
 @nox.session
