@@ -139,17 +139,17 @@ def test_changed_deliveries(vendor: Vendor, record_property: Record) -> None:
     outcomes.report("changed deliveries", record_property)
 
 
-def test_names_from_outside_are_not_kept(vendor: Vendor) -> None:
+def test_names_from_outside_are_not_kept(vendor: Vendor, record_property: Record) -> None:
     assert vendor.contract.signing is not None
     signer = Signer(vendor.contract.signing)
     keys, package = KeySet(signer.published), vendor.package
     payload = examples(vendor.contract, next(iter(vendor.contract.events)))[0]
     parts = signer.sign(payload).split(".")
-    inputs = INPUTS // 20
+    inputs = INPUTS // 10
 
     def name_everything(number: int) -> None:
         value = {**renamed(vendor.contract, payload, f"event_{number}"), f"key_{number}": number}
-        for delivery in (value, text_of(value), text_of(value).decode(), bytearray(text_of(value))):
+        for delivery in (value, text_of(value), text_of(value).decode()):
             package.parse(delivery)
             package.check(delivery)
         package.parse_batch([value])
@@ -161,13 +161,15 @@ def test_names_from_outside_are_not_kept(vendor: Vendor) -> None:
             signer.verify(".".join(parts), keys)
 
     for number in range(inputs):
-        if number == inputs // 4:
+        if number == inputs // 2:
             gc.collect()
             blocks = sys.getallocatedblocks()
         name_everything(number)
     gc.collect()
-    # One object for each name is some thousands.
-    assert sys.getallocatedblocks() - blocks < inputs // 5
+    # Decoders remember some hundred keys; one object for each name is more.
+    grown = sys.getallocatedblocks() - blocks
+    record_property(f"count: fuzz, {vendor.name}, blocks of memory more after {inputs // 2:,} new names", grown)
+    assert grown < inputs // 2
 
 
 def odd_token(signer: Signer, mutator: Mutator) -> bytes:
