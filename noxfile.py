@@ -19,8 +19,8 @@ CONSTRAINTS = "constraints.txt"
 DEFAULT = ["check", "lint", "typing", "tests", "build", "asyncapi", "browser"]
 # What shows AsyncAPI documents: an npm package, and the SHA-256 of its archive.
 COMPONENT = ("@asyncapi/react-component", "3.2.1", "c7b5fa24dd8395383fcde3fe53d1bc9a66f02e39c86999845e486084504d512c")
-# Tests of a built wheel, of a built site, by type checkers and of long runs: the sessions of those names run them.
-ELSEWHERE = [f"--ignore=tests/{name}" for name in ("test_package.py", "browser", "typing", "fuzz")]
+# Tests of a built wheel, of a built site and by type checkers: the sessions of those names run them.
+ELSEWHERE = [f"--ignore=tests/{name}" for name in ("test_package.py", "browser", "typing")]
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 SUPPORTED = sorted({"3.11", "3.12", "3.13", RUNNING})
 
@@ -121,7 +121,7 @@ def fuzz(session: nox.Session) -> None:
     """Read a million inputs that nobody would send; a number after '--' says how many instead."""
     install(session, "-e", ".[codegen,webhook]", groups=("test",))
     inputs = session.posargs[0] if session.posargs else "1000000"
-    session.run("pytest", "tests/fuzz", env={"FUZZ_INPUTS": inputs})
+    session.run("pytest", "-n", "auto", "tests/fuzz", env={"FUZZ_INPUTS": inputs})
 
 
 @nox.session

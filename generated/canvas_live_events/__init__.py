@@ -683,7 +683,7 @@ def parse_batch(deliveries: Any) -> ParsedBatch:
     """Every delivery of a list, or of an object that holds one, parsed by itself.
 
     - An AWS Lambda event. Its answer can name the records to deliver again.
-    - What boto3's receive_message gives.
+    - What boto3's receive_message gives, which has no list where there are no messages.
 
     What is wrong with one delivery is in its result and keeps no other from being parsed. Raises
     ``NotAnEvent`` if ``deliveries`` is no batch.
@@ -712,6 +712,7 @@ def encode(event: Event) -> bytes:
     """``event`` as JSON (UTF-8), without the members that are ``None``.
 
     Keys that the event's class does not hold are gone: to pass a delivery on, pass on the delivery.
+    ``TypeError`` for an ``UnknownEvent``, which holds it.
     """
     return _package.encode(event)
 

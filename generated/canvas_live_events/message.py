@@ -71,6 +71,6 @@ ENVELOPES = (
 
 BATCHES = (
     Batch(name="lambda", items="/Records", failures="batchItemFailures", failure="itemIdentifier"),
-    Batch(name="sqs-receive", items="/Messages"),
+    Batch(name="sqs-receive", items="/Messages", empty="/ResponseMetadata"),
 )
 """Objects that hold several deliveries."""

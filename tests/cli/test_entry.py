@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -32,10 +33,14 @@ def test_without_the_extra_it_says_what_to_install(
     assert shown.err == f"there is no {absent} here: install '{distribution}[cli]'\n"
 
 
-def run(vendor: Vendor, code: str) -> subprocess.CompletedProcess[str]:
+def environment(vendor: Vendor) -> dict[str, str]:
     path = os.pathsep.join([str(vendor.directory.parent), os.environ.get("PYTHONPATH", "")])
-    environment = os.environ | {"PYTHONPATH": path}
-    return subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+    return os.environ | {"PYTHONPATH": path}
+
+
+def run(vendor: Vendor, code: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, env=environment(vendor), capture_output=True, text=True, check=False)
 
 
 def test_the_module_runs_its_own_package(vendor: Vendor) -> None:
@@ -76,6 +81,44 @@ def test_a_command_imports_what_it_needs(vendor: Vendor, arguments: str, heavy: 
     assert done.returncode == 0, done.stderr
     assert done.stdout
     assert done.stderr == ""
+
+
+COMMAND = """
+import sys
+sys.argv = ["command", {arguments}]
+from {entry} import main
+main()
+"""
+
+
+@pytest.mark.parametrize("arguments", ["'--help'", "'list'", "'check', '-'", "'check', '--json', '-'"])
+def test_a_full_disk_is_one_line(vendor: Vendor, arguments: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", COMMAND.format(arguments=arguments, entry=entry(vendor))],
+            env=environment(vendor),
+            input="{",
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    # The report of '--json' goes to standard error.
+    assert done.stderr.splitlines()[-1] == "Error: No space left on device"
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 2
+
+
+def test_closed_standard_input_is_one_line(vendor: Vendor) -> None:
+    command = [sys.executable, "-c", COMMAND.format(arguments="'check', '-'", entry=entry(vendor))]
+    done = subprocess.run(
+        ["sh", "-c", 'exec "$@" <&-', "sh", *command],
+        env=environment(vendor),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "Error: standard input is closed\n")
 
 
 def test_the_command_is_installed_with_its_extra() -> None:

@@ -76,6 +76,13 @@ def test_show_fits_80_columns(vendor: Vendor, invoke: Invoke) -> None:
         assert event.examples
 
 
+@pytest.mark.parametrize("columns", [5, 60])
+def test_nothing_is_cut_off_on_a_narrow_terminal(vendor: Vendor, invoke: Invoke, columns: int) -> None:
+    for arguments in (["list"], *(["show", name] for name in list(vendor.contract.events)[::10])):
+        narrow, wide = (invoke(*arguments, columns=width).output for width in (columns, 500))
+        assert narrow.count("…") == wide.count("…"), arguments
+
+
 def test_examples_are_printed_byte_for_byte(vendor: Vendor, invoke: Invoke) -> None:
     for name, event in vendor.contract.events.items():
         files = {each.name: (vendor.spec / "examples" / name / f"{each.name}.json") for each in event.examples}

@@ -39,6 +39,7 @@ from eventcontract.delivery import (
 )
 from eventcontract.delivery.tokens import LEEWAY
 from tests.delivery.signer import NOW, KeyServer, Signer, base64url, jwk_set, new_key, token
+from tests.runtime.deliveries import released
 
 CANARY = "qzKanarienvogel7"
 CLAIMS = {"name": CANARY}
@@ -233,6 +234,7 @@ CASES: dict[str, tuple[Case, type[SignatureError]]] = {
     "raw payload, not critical": (signed(CLAIMS, b64=False), MalformedToken),
     "header parameter of another type": (signed(CLAIMS, jku=7), MalformedToken),
     "nothing": (raw(""), MalformedToken),
+    "memory that is released": (raw(released()), MalformedToken),
     "blanks": (raw(b" \n"), MalformedToken),
     "the event itself": (raw(json.dumps(CLAIMS)), MalformedToken),
     "two parts": (lambda signer: signer.sign(CLAIMS).rpartition(".")[0], MalformedToken),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import copy
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from eventcontract.model import Batch, Contract, Envelope, Field, event_root, walk
@@ -19,6 +19,26 @@ TOKEN = (
     ".eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ"
     ".c2lnbmF0dXJl"
 )
+
+
+class Failing(Mapping[str, Any]):
+    """A mapping that cannot be read, like one of a database that is gone."""
+
+    def __getitem__(self, key: str) -> Any:
+        raise OSError(f"no {key}")
+
+    def __iter__(self) -> Iterator[str]:
+        raise OSError("nothing")
+
+    def __len__(self) -> int:
+        return 1
+
+
+def released() -> memoryview:
+    """A view of memory that has been given back."""
+    view = memoryview(b"{}")
+    view.release()
+    return view
 
 
 def text_of(payload: Any) -> bytes:

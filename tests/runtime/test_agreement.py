@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from eventcontract.runtime import ContractViolation, Finding, NotJSON
 from tests.mutations import Path, bases, drop, edit, mutations
 from tests.runtime import reference
-from tests.runtime.deliveries import SAMPLES, has, places, put, skeleton, text_of
+from tests.runtime.deliveries import SAMPLES, Failing, has, places, put, released, skeleton, text_of
 from tests.vendors import Validators, Vendor, all_events, contract_of
 
 #: Deliveries on which the readings are known to differ: the name of the trap below that shows it, and
@@ -446,6 +446,39 @@ def test_decoded_values_are_as_deep_as_texts(vendor: Vendor, depth: int, verdict
     if verdict == "event":
         assert len(vendor.package.fingerprint(delivery)) == 67
         assert vendor.package.extras(delivery) == {"/surplus": value}
+
+
+class FailingList(list[Any]):
+    def __iter__(self) -> Iterator[Any]:
+        raise RuntimeError("secret")
+
+
+class Masked:
+    @property
+    def __class__(self) -> Any:  # type: ignore[override]
+        raise RuntimeError("secret")
+
+
+@pytest.mark.parametrize("kind", [Failing, FailingList, Masked])
+def test_what_raises_errors_when_it_is_read_is_no_json(vendor: Vendor, kind: type[Any]) -> None:
+    value = kind()
+    base = bases(vendor.contract, next(iter(vendor.contract.events)))[0]
+    for delivery in (value, {**base, "surplus": value}):
+        assert parse_says(vendor, delivery) == check_says(vendor, delivery) == "not-json"
+        assert "secret" not in str(vendor.package.check(delivery))
+    batch = vendor.package.parse_batch([base, value, base])
+    assert [result.violation is None for result in batch] == [True, False, True]
+
+
+def test_a_view_of_released_memory_is_no_json(vendor: Vendor) -> None:
+    assert parse_says(vendor, released()) == check_says(vendor, released()) == "not-json"
+
+
+def test_a_text_that_does_not_end_is_read_once(vendor: Vendor) -> None:
+    # From each of its quotes anew, this takes hours.
+    for quotes in ('\\"' * 400_000, '\\"' * 400_000 + "\\"):
+        delivery = "[" * 600 + '"' + quotes
+        assert parse_says(vendor, delivery) == check_says(vendor, delivery) == "too-deep"
 
 
 def test_what_holds_itself_is_too_deep(vendor: Vendor) -> None:

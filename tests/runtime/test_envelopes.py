@@ -14,7 +14,19 @@ from eventcontract.model import Envelope
 from eventcontract.runtime import ContractViolation, ForeignEnvelope, NotAnEvent, NotJSON, SignedDelivery
 from eventcontract.runtime.envelopes import recognizes
 from tests.mutations import drop
-from tests.runtime.deliveries import TOKEN, batched, examples, own, put, renamed, skeleton, text_of, wrap
+from tests.runtime.deliveries import (
+    TOKEN,
+    Failing,
+    batched,
+    examples,
+    own,
+    put,
+    released,
+    renamed,
+    skeleton,
+    text_of,
+    wrap,
+)
 from tests.vendors import Subject, Vendor
 
 #: Pairs of envelopes that one delivery can look like, and why the first of them is meant.
@@ -322,9 +334,17 @@ def test_a_batch_is_for_parse_batch(vendor: Vendor) -> None:
                 assert batch.items in violation.violations[0].message
 
 
+def test_a_list_is_for_parse_batch(vendor: Vendor) -> None:
+    deliveries = [first_payload(vendor)]
+    for form in (deliveries, json.dumps(deliveries), json.dumps(deliveries).encode()):
+        assert "parse_batch" in refused(vendor, form).violations[0].message
+    assert vendor.package.parse_batch(deliveries).events == [vendor.package.parse(deliveries[0])]
+
+
 # -- batches ---------------------------------------------------------------------------------------
 
 BAD: list[Any] = [None, 7, "hello", "", b"\xff", [], {}, {"a": float("nan")}, object(), TOKEN, "[" * 9000, {1: 2}]
+BAD += [Failing(), released()]
 
 
 def test_every_batch_keeps_good_and_bad_apart(vendor: Vendor) -> None:
@@ -382,6 +402,23 @@ def test_the_answer_names_what_to_deliver_again(vendor: Vendor) -> None:
         assert package.parse_batch(batched(batch, [*deliveries, payload])).answer() == parsed.answer()
     with pytest.raises(ValueError, match="takes no answer"):
         package.parse_batch(deliveries).answer()
+
+
+def test_a_batch_can_be_empty(vendor: Vendor) -> None:
+    # Such as what is received from a queue that holds nothing: an object without the list.
+    rows = [batch for batch in vendor.contract.batches.values() if batch.empty is not None]
+    assert rows
+    for batch in rows:
+        delivery: dict[str, Any] = {}
+        put(delivery, batch.empty, {"HTTPStatusCode": 200})
+        parsed = vendor.package.parse_batch(delivery)
+        assert (len(parsed), parsed.batch.name) == (0, batch.name)
+        assert "parse_batch" in refused(vendor, delivery).violations[0].message
+        put(delivery, batch.items, [first_payload(vendor)])
+        assert len(vendor.package.parse_batch(delivery).events) == 1
+        put(delivery, batch.items, {})
+        with pytest.raises(NotAnEvent):
+            vendor.package.parse_batch(delivery)
 
 
 @pytest.mark.parametrize("deliveries", [None, 7, "[]", b"[]", {}, {"Records": {}}, {"sack": []}, TOKEN, object()])

@@ -7,6 +7,7 @@ import json
 import pickle
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError, fields, is_dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from eventcontract.model import Field, event_root, walk
 from eventcontract.model.names import attribute_name
 from eventcontract.runtime import ContractViolation, Finding, Undocumented
 from tests.mutations import bases, drop, edit, value_at
+from tests.runtime.deliveries import examples, renamed
 from tests.vendors import Subject, Vendor, contract_of
 
 
@@ -141,6 +143,39 @@ def test_events_can_be_copied_and_pickled(subject: Subject) -> None:
     event = subject.vendor.package.parse(subject.entry.examples[0].text)
     assert copy.deepcopy(event) == event
     assert pickle.loads(pickle.dumps(event)) == event
+
+
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview, lambda text: text.decode(), json.loads])
+def test_unknown_events_and_violations_can_be_copied_and_pickled(
+    subject: Subject, kind: Callable[[bytes], Any]
+) -> None:
+    package = subject.vendor.package
+    unknown = package.parse(kind(text_of(renamed(subject.contract, payload_of(subject), "something_new"))))
+    body = subject.contract.message.body
+    with pytest.raises(ContractViolation) as caught:
+        package.parse(kind(text_of({**payload_of(subject), body: 7})))
+    for again in (copy.copy, copy.deepcopy, lambda value: pickle.loads(pickle.dumps(value))):
+        assert again(unknown) == unknown
+        violation = again(caught.value)
+        assert type(violation) is ContractViolation
+        assert violation.to_dict(delivery=True) == caught.value.to_dict(delivery=True)
+
+
+def test_only_events_of_the_contract_are_encoded(vendor: Vendor) -> None:
+    payload = examples(vendor.contract, next(iter(vendor.contract.events)))[0]
+    unknown = vendor.package.parse(renamed(vendor.contract, payload, "something_new"))
+    for value in (unknown, payload, None, "text"):
+        with pytest.raises(TypeError, match="pass on the delivery"):
+            vendor.package.encode(value)
+
+
+def test_another_event_than_any_of_a_union(vendor: Vendor) -> None:
+    first, second, third = (getattr(vendor.package, name) for name in list(vendor.package.EVENTS.values())[:3])
+    payload = examples(vendor.contract, next(iter(vendor.package.EVENTS)))[0]
+    assert type(vendor.package.parse(payload, expect=first | second)) is first
+    with pytest.raises(ContractViolation) as caught:
+        vendor.package.parse(payload, expect=second | third)
+    assert [finding.rule for finding in caught.value.violations] == ["unexpected-event"]
 
 
 def test_undocumented_events_say_so(subject: Subject) -> None:

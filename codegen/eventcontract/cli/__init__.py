@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from eventcontract.runtime import Package
 
 
@@ -22,7 +25,7 @@ def run() -> None:
         from eventcontract.cli.main import main
     except ModuleNotFoundError as error:
         _missing(error.name, f"{distribution()}[codegen]")
-    main()
+    _finish(main)
 
 
 def run_package(package: Package, *, title: str, version: str, distribution: str) -> None:
@@ -36,7 +39,19 @@ def run_package(package: Package, *, title: str, version: str, distribution: str
         from eventcontract.cli.consumer import Bound, main
     except ModuleNotFoundError as error:
         _missing(error.name, f"{distribution}[cli]")
-    main(obj=Bound(package, title, version))
+    _finish(lambda: main(obj=Bound(package, title, version)))
+
+
+def _finish(command: Callable[[], object]) -> None:
+    """Run ``command``; what the system refuses (there is no space on the device) is one line, not a traceback."""
+    try:
+        command()
+    except OSError as error:
+        # What is still to be written cannot be written at the end either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        where = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"Error: {where}{error.strerror or error}\n")
+        sys.exit(2)
 
 
 def _missing(name: str | None, install: str) -> NoReturn:

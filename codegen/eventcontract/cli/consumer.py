@@ -272,6 +272,8 @@ class _Unreadable(click.ClickException):
 
 def _open(file: str) -> AbstractContextManager[BinaryIO]:
     if file == "-":
+        if sys.stdin is None:
+            raise _Unreadable("standard input is closed")
         return nullcontext(sys.stdin.buffer)
     try:
         return Path(file).open("rb")

@@ -19,11 +19,20 @@ from eventcontract.runtime.errors import Finding, Level
 _LEVELS: dict[Level, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 
 
+# Columns below which the tables of fields are no tables any more.
+_NARROWEST = 60
+
+
 def console() -> Console:
-    """Standard output: colours on a terminal only, none where NO_COLOR is set."""
+    """Standard output: colours on a terminal only, none where NO_COLOR is set.
+
+    A narrower terminal than tables need breaks their lines itself: nothing is cut off.
+    """
     if hasattr(sys.stdout, "reconfigure"):  # a terminal without a letter shows another, and fails at none
         sys.stdout.reconfigure(errors="replace")
-    return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+    out = Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+    out.width = max(out.width, _NARROWEST)
+    return out
 
 
 # -- the contract ------------------------------------------------------------------------------
@@ -40,7 +49,7 @@ def print_events(out: Console, contract: Contract, version: str) -> None:
         out.print(Text.assemble((category.title, "bold"), ("  " + category.description, "dim")))
         table = Table.grid(padding=(0, 2, 0, 0), pad_edge=True)
         table.add_column(width=width + 2, no_wrap=True)
-        table.add_column()
+        table.add_column(overflow="fold")
         for event in events:
             about = Text(event.definition)
             if event.evidence != "documented":
@@ -102,7 +111,7 @@ def _fields(members: Iterable[Field], width: int) -> Table:
     table.add_column("Field", overflow="fold", max_width=max(24, width // 3))
     table.add_column("Type", overflow="fold", max_width=max(12, width // 7))
     table.add_column("Null", no_wrap=True)
-    table.add_column("What it is", ratio=1)
+    table.add_column("What it is", ratio=1, overflow="fold")
     for depth, field, parent in (row for member in members for row in _walk(member)):
         name = Text("  " * depth + field.name, "bold" if (field.items or field).fields else "")
         null = {"yes": "yes", "no": "no", "unknown": "?"}[field.nullable]

@@ -77,7 +77,9 @@ def _registry(algorithm: str, max_size: int) -> JWSRegistry:
 def _opened(token: Any, max_size: int, registry: JWSRegistry) -> CompactSignature:
     if not isinstance(token, (str, bytes, bytearray, memoryview)):
         raise TypeError(f"a token is text or bytes, not {type(token).__name__}")
-    size = token.nbytes if isinstance(token, memoryview) else len(token)
+    size = 0
+    with suppress(ValueError):  # the memory of a view can have been released
+        size = token.nbytes if isinstance(token, memoryview) else len(token)
     if size > max_size:
         raise TokenTooLarge(f"the token has {size} characters; the longest has {max_size}")
     # What the library raises quotes the token, and a cause would carry it along.

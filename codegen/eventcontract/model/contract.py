@@ -359,6 +359,7 @@ class Envelope:
 class Batch:
     """An object that holds several deliveries in the list at ``items``.
 
+    Where that list is missing and something stands at ``empty``, it holds none.
     Who delivered it can be told which ones to send again: with an object whose member ``failures``
     lists objects whose member ``failure`` is the identifier of a delivery.
     """
@@ -366,6 +367,7 @@ class Batch:
     name: str
     description: str
     items: str
+    empty: str | None = None
     failures: str | None = None
     failure: str | None = None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
@@ -41,6 +42,7 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     items: str
+    empty: str | None = None
     failures: str | None = None
     failure: str | None = None
 
@@ -73,8 +75,9 @@ class Table:
         The text in an envelope is handed to ``read`` first. What that makes of it, unless ``None``,
         is the result.
         """
-        if isinstance(delivery, (bytearray, memoryview)):
-            delivery = bytes(delivery)
+        if type(delivery) in (bytearray, memoryview):
+            with contextlib.suppress(ValueError):  # the memory of a view has been released
+                delivery = bytes(delivery)
             if (event := read(delivery)) is not None:
                 return event
         value = _decode(delivery)
@@ -108,13 +111,15 @@ class Table:
         """The row of the table that describes ``value``, and the deliveries in it; ``None`` if it is no batch."""
         for batch in self.batches:
             items = at(value, batch.items)
+            if items is None and batch.empty is not None and at(value, batch.empty) is not None:
+                items = []
             if isinstance(items, list):
                 return batch, items
         return None
 
     def identifier(self, delivery: Any) -> str | None:
         """What names ``delivery`` to whoever delivered it, ``None`` if its envelope has no such thing."""
-        if isinstance(delivery, _OBJECT):
+        with contextlib.suppress(Exception):  # a mapping of somebody else's can raise anything
             for row in self.envelopes:
                 if row.identifier is not None and recognizes(row, delivery):
                     found = at(delivery, row.identifier)
@@ -176,7 +181,8 @@ def follow(value: Any, path: Iterable[str]) -> Any:
 
 
 def _decode(delivery: Any) -> Any:
-    if not isinstance(delivery, (str, bytes, bytearray, memoryview)):
+    # Not isinstance: what an object calls its class can raise an error.
+    if not issubclass(type(delivery), (str, bytes, bytearray, memoryview)):
         try:
             return json_text.admit(delivery)
         except BadText as error:
@@ -184,10 +190,15 @@ def _decode(delivery: Any) -> Any:
     try:
         return json_text.decode(delivery)
     except BadText as error:
+        refusal = _signed() if _is_token(delivery) else Refusal("not-json", error.finding)
+        raise refusal from None
+
+
+def _is_token(delivery: Any) -> bool:
+    with contextlib.suppress(Exception):  # what cannot be read is none
         text = delivery if isinstance(delivery, str) else bytes(delivery).decode(errors="replace")
-        if _TOKEN.fullmatch(text.strip()):
-            raise _signed() from None
-        raise Refusal("not-json", error.finding) from None
+        return _TOKEN.fullmatch(text.strip()) is not None
+    return False
 
 
 def _text(row: Envelope, value: Any) -> Any:

@@ -24,7 +24,8 @@ _RUN = b"0" * 309
 _STEP = 50
 _SAMPLE = b"0" * (len(_RUN) // _STEP)
 _TO_ZERO = bytes(ord("0") if chr(byte).isdecimal() and byte < 128 else ord(" ") for byte in range(256))
-_TEXT = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+# A text that does not end goes on to the end: to search it again from each of its quotes takes hours.
+_TEXT = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _NUMBER = re.compile(rb"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _NO_BRACKETS = bytes(byte for byte in range(256) if chr(byte) not in "[]{}")
 _SCALARS = frozenset((str, int, float, bool, type(None)))
@@ -45,6 +46,8 @@ def decode(delivery: bytes | bytearray | memoryview | str) -> Any:
         data = str.encode(delivery) if isinstance(delivery, str) else bytes(delivery)
     except UnicodeEncodeError:
         raise BadText(_not_json("the text holds a lone surrogate, which has no UTF-8 form")) from None
+    except Exception as error:  # the memory of a view has been released, or bytes are not Python's own
+        raise BadText(_unreadable(error)) from None
     if data.startswith(b"\xef\xbb\xbf"):
         raise BadText(_not_json("the text begins with a byte order mark"))
     if _many_brackets(data) and _depth(data) > DEPTH:
@@ -80,8 +83,18 @@ def admit(value: Any) -> Any:
     """``value`` if it is decoded JSON, with Python's own types only; :class:`BadText` otherwise.
 
     Text, numbers within the range of a double, true, false, null, lists, and mappings with text
-    as keys; nested at most :data:`DEPTH` deep.
+    as keys; nested at most :data:`DEPTH` deep. A value that raises an error when it is read is none.
     """
+    try:
+        return value if _is_plain(value) else msgspec.json.decode(msgspec.json.encode(value, enc_hook=_plain))
+    except BadText:
+        raise
+    except Exception as error:  # methods of a mapping, a list or a number that is not Python's own
+        raise BadText(_unreadable(error)) from None
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether ``value`` is made of Python's own types; :class:`BadText` if it is not decoded JSON."""
     builtin = True
     level = [value]
     for depth in range(DEPTH + 1):
@@ -109,7 +122,7 @@ def admit(value: Any) -> Any:
         if not below:
             break
         level = list(below.values())
-    return value if builtin else msgspec.json.decode(msgspec.json.encode(value, enc_hook=_plain))
+    return builtin
 
 
 def _admit_scalar(value: Any) -> None:
@@ -156,6 +169,10 @@ def _depth(data: bytes) -> int:
 
 def _not_json(message: str) -> Finding:
     return Finding(rule="not-json", level="error", pointer="", message=message, expected="a JSON text")
+
+
+def _unreadable(error: Exception) -> Finding:
+    return _not_json(f"reading the delivery raises {type(error).__name__}")
 
 
 def _infinite() -> Finding:

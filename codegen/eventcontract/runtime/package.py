@@ -27,7 +27,7 @@ from eventcontract.runtime.errors import (
 from eventcontract.runtime.explain import Reading, json_type, pointer
 from eventcontract.runtime.fingerprints import fingerprint
 from eventcontract.runtime.loading import Loaders
-from eventcontract.runtime.records import Record
+from eventcontract.runtime.records import Record, Unknown
 
 _REFUSALS: dict[str, type[ContractViolation]] = {
     "not-json": NotJSON,
@@ -144,23 +144,26 @@ class Package:
             name = envelopes.follow(payload, self._path)
             if isinstance(name, str):
                 return payload, name
-            message = f"no text at {pointer(self._path)} names the event"
-            found = json_type(payload)
-            kind, finding = (
-                "no-event",
-                Finding(rule="not-an-event", level="error", pointer="", message=message, found=found),
-            )
+            kind, finding = "no-event", self._nameless(payload)
         # Raised out here, the violation has no context: other exceptions quote what they are about.
         raise _REFUSALS[kind](None, (finding,), delivery)
 
+    def _nameless(self, payload: Any) -> Finding:
+        if isinstance(payload, list):
+            message = "this is a list: hand it to parse_batch"
+        else:
+            message = f"no text at {pointer(self._path)} names the event, and no envelope of the contract holds one"
+        return Finding(rule="not-an-event", level="error", pointer="", message=message, found=json_type(payload))
+
     def _unexpected(self, event: Any, expect: type[Any], delivery: Any) -> ContractViolation:
         name = event.name if isinstance(event, self._unknown) else self._name_in(event)
+        wanted = getattr(expect, "__name__", str(expect))  # a union has none
         finding = Finding(
             rule="unexpected-event",
             level="error",
             pointer=pointer(self._path),
-            message=f"expected {expect.__name__}, found {type(event).__name__}",
-            expected=expect.__name__,
+            message=f"expected {wanted}, found {type(event).__name__}",
+            expected=wanted,
             found=type(event).__name__,
         )
         return ContractViolation(name, (finding,), delivery)
@@ -250,5 +253,12 @@ class Package:
         return fingerprint({key: payload[key] for key in self._members if key in payload})
 
     def encode(self, event: Record) -> bytes:
-        """``event`` as JSON (UTF-8), without the members that are ``None``: null and absent mean the same."""
+        """``event`` as JSON (UTF-8), without the members that are ``None``: null and absent mean the same.
+
+        ``TypeError`` for what is no event of the contract.
+        """
+        if not isinstance(event, Record) or isinstance(event, Unknown):
+            raise TypeError(
+                f"{type(event).__name__} is no event of the contract; to pass a delivery on, pass on the delivery"
+            )
         return msgspec.json.encode(tolerant.plain(event))

@@ -53,6 +53,10 @@ class Unknown(Record):
     the delivery holds nothing readable there.
     """
 
+    def __getstate__(self) -> dict[str, Any]:
+        # A view of memory cannot be pickled; its bytes can.
+        return {name: bytes(each) if isinstance(each, memoryview) else each for name, each in vars(self).items()}
+
 
 # Whatever is longer, or has blanks or other characters, can be what a person wrote.
 _LONGEST = 120
@@ -72,6 +76,13 @@ def show(value: Any) -> str:
         return repr(value) if _WORD.fullmatch(value) else hide(value)
     if isinstance(value, tuple):
         return f"({', '.join(map(show, value))}{',' if len(value) == 1 else ''})"
+    if isinstance(value, dict):
+        # Nobody knows what is further inside.
+        members = (
+            f"{word(key)!r}: {hide(each) if isinstance(each, list | dict) else show(each)}"
+            for key, each in value.items()
+        )
+        return f"{{{', '.join(members)}}}"
     return repr(value)
 
 
