@@ -232,7 +232,7 @@ def test_a_port_that_is_taken_is_one_line(vendor: Vendor, tmp_path: Path) -> Non
     [
         ("requests", ["send", "*", "--to", "-"], "testing"),
         ("joserfc", ["keys"], "testing"),
-        ("schemathesis", ["probe", "http://127.0.0.1:9/"], "testing"),
+        ("schemathesis", ["probe", "http://127.0.0.1:9/"], "probe"),
         ("boto3", ["send", "*", "--to", "sqs://queue"], "sqs"),
     ],
 )

@@ -237,7 +237,7 @@ print(sorted(heavy & {{name.partition(".")[0] for name in sys.modules}}))
 
 def test_what_is_not_installed_is_named(suite: Suite, monkeypatch: pytest.MonkeyPatch) -> None:
     name = next(iter(suite.contract.events))
-    fresh = Suite(suite.package, extra="the-package[testing]")
+    fresh = Suite(suite.package, distribution="the-package")
     for module in ("pytest", "hypothesis"):
         monkeypatch.setitem(sys.modules, module, None)
     for ask in (lambda: fresh.parametrize(name), lambda: fresh.event(name)):
