@@ -67,6 +67,8 @@ class Suite:
         self._need("pytest")
         import pytest
 
+        if any(map(callable, patterns)):
+            raise TypeError("parametrize has parentheses, also without a pattern: @parametrize()")
         selection.select(patterns, self.package.events)
         if delivered is not None:
             self.forms.known(delivered)
