@@ -157,7 +157,7 @@ def test_a_report_is_written_whole_or_not_at_all(project: pytest.Pytester) -> No
     result = run(project, f"--contract-report={file}/below.json", "test_other.py")
     assert result.ret == pytest.ExitCode.INTERNAL_ERROR
     assert "Traceback" not in str(result.stdout) + str(result.stderr)
-    result.stdout.fnmatch_lines([f"no contract report: {file}/below.json: Not a directory"])
+    result.stdout.fnmatch_lines([f"no contract report: {file}/below.json: *"])
 
 
 @pytest.mark.parametrize(

