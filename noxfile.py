@@ -81,7 +81,7 @@ def tests(session: nox.Session) -> None:
     """Run the test suite on each of Python 3.11, 3.12 and 3.13 that is installed."""
     absent = [version for version in SUPPORTED if version not in FOUND]
     session.log(f"installed here: Python {', '.join(FOUND)}" + (f"; not {', '.join(absent)}" if absent else ""))
-    install(session, "-e", ".[codegen,webhook,testing,sqs,cli,docs]", groups=("test",))
+    install(session, "-e", ".[codegen,webhook,testing,probe,sqs,cli,docs]", groups=("test",))
     session.run("pytest", "-n", "auto", *ELSEWHERE, reports(session), *session.posargs)
 
 
@@ -89,8 +89,7 @@ def tests(session: nox.Session) -> None:
 def lowest(session: nox.Session) -> None:
     """Run the test suite with the oldest versions that pyproject.toml allows."""
     install(session, "uv")
-    extras = [word for extra in ("codegen", "webhook", "testing", "sqs", "cli", "docs") for word in ("--extra", extra)]
-    packages = ["-r", "pyproject.toml", *extras, "--group", "test", "-e", "."]
+    packages = ["-r", "pyproject.toml", "--all-extras", "--group", "test", "-e", "."]
     session.run("uv", "pip", "install", "--quiet", "--resolution", "lowest-direct", *packages)
     session.run("uv", "pip", "freeze", "--exclude-editable")
     session.run("pytest", "-n", "auto", *ELSEWHERE, reports(session), *session.posargs)
@@ -109,7 +108,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def typing(session: nox.Session) -> None:
     """Check types: mypy --strict on everything, pyright (which needs Node, and brings it) on what is generated."""
-    install(session, "-e", ".[codegen,webhook,cli,docs,testing]", "pytest", groups=("typing",))
+    install(session, "-e", ".[codegen,webhook,cli,docs,testing,probe]", "pytest", groups=("typing",))
     environment = {"PYRIGHT_PYTHON_GLOBAL_NODE": "0", "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"}
     session.run("mypy")
     session.run("pyright", env=environment)
@@ -234,8 +233,8 @@ def browser(session: nox.Session) -> None:
 
 @nox.session(python=[version for version in ("3.11", "3.13") if version in FOUND] or None)
 def bench(session: nox.Session) -> None:
-    """Measure speed, memory and rendering; -- PART ... for some of parse, explain, cold, memory, render."""
-    install(session, "-e", ".[codegen]", groups=("bench",))
+    """Measure speed, memory and rendering; -- PART ... for some of parse, explain, cold, memory, render, testing."""
+    install(session, "-e", ".[codegen,testing]", groups=("bench",))
     session.run("python", "-m", "tests.bench", *session.posargs)
 
 

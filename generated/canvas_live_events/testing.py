@@ -17,7 +17,7 @@ Forms in which deliveries arrive:
 - ``"https"``: The body of a request to the webhook.
 - ``"https-signed"``: The body of a request to the webhook, with "Sign Payload" switched on.
 
-Needs ``canvas-live-events[testing]``.
+Needs ``canvas-live-events[testing]``; the function ``probe`` needs ``canvas-live-events[probe]``.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 Form: TypeAlias = Literal["sqs", "lambda", "https", "https-signed"]
 """How deliveries arrive."""
 
-_suite = Suite(_package, extra="canvas-live-events[testing]")
+_suite = Suite(_package, distribution="canvas-live-events")
 
 
 def cases(*patterns: str, seed: int = 0) -> list[Case]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
-from tests.bench import explaining, keeping, reading, rendering, starting
+from tests.bench import explaining, keeping, reading, rendering, starting, testing
 from tests.bench.report import Part
 
 PARTS: dict[str, tuple[Callable[[], Part], ...]] = {
@@ -19,6 +19,7 @@ PARTS: dict[str, tuple[Callable[[], Part], ...]] = {
     "cold": (starting.part,),
     "memory": (keeping.part,),
     "render": (rendering.part,),
+    "testing": (testing.strategies, testing.catalogue),
 }
 
 

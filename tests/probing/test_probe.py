@@ -33,7 +33,7 @@ def events_of(vendor: Vendor, count: int = 3) -> list[str]:
 def failures(vendor: Vendor, handle: Handle, *patterns: str, **options: Any) -> list[Failure]:
     """What is found at a WSGI application."""
     receiver = AppReceiver(BUILDERS["wsgi"](handle), "/hook", timeout=options.pop("timeout", 10))
-    probe = Probe(Suite(vendor.package._package, extra="extra"), receiver, **options)
+    probe = Probe(Suite(vendor.package._package, distribution="package"), receiver, **options)
     return [failure for outcome in probe.run(patterns) for failure in outcome.failures]
 
 
@@ -142,7 +142,7 @@ def test_what_should_be_refused_and_is_not(vendor: Vendor) -> None:
 
 
 def test_a_receiver_that_does_not_verify_is_found_out(vendor: Vendor) -> None:
-    suite = Suite(vendor.package._package, extra="extra")
+    suite = Suite(vendor.package._package, distribution="package")
 
     def believe(body: bytes) -> Any:
         import base64
@@ -205,7 +205,7 @@ def test_an_alarm_of_somebody_else_is_kept(vendor: Vendor) -> None:
 
 def over_http(vendor: Vendor, url: str, *patterns: str, **options: Any) -> list[probing.Outcome]:
     receiver = HttpReceiver(url, timeout=options.pop("timeout", 10))
-    return list(Probe(Suite(vendor.package._package, extra="extra"), receiver, **options).run(patterns))
+    return list(Probe(Suite(vendor.package._package, distribution="package"), receiver, **options).run(patterns))
 
 
 def test_every_event_is_delivered(vendor: Vendor) -> None:
@@ -254,7 +254,7 @@ def test_who_is_gone_has_failed_and_is_not_called_any_more(vendor: Vendor) -> No
             return probing.Answer(200)
 
     mortal = Mortal()
-    outcomes = list(Probe(Suite(vendor.package._package, extra="extra"), mortal).run(events_of(vendor)))
+    outcomes = list(Probe(Suite(vendor.package._package, distribution="package"), mortal).run(events_of(vendor)))
     assert [outcome.event for outcome in outcomes] == [NO_EVENT, events_of(vendor)[0]]
     (failure,) = outcomes[-1].failures
     assert str(failure.answer) == "no connection any more: nobody"

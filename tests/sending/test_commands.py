@@ -232,7 +232,7 @@ def test_a_port_that_is_taken_is_one_line(vendor: Vendor, tmp_path: Path) -> Non
     [
         ("requests", ["send", "*", "--to", "-"], "testing"),
         ("joserfc", ["keys"], "testing"),
-        ("schemathesis", ["probe", "http://127.0.0.1:9/"], "testing"),
+        ("schemathesis", ["probe", "http://127.0.0.1:9/"], "probe"),
         ("boto3", ["send", "*", "--to", "sqs://queue"], "sqs"),
     ],
 )
@@ -241,3 +241,15 @@ def test_what_is_not_installed_is_named(module: str, arguments: list[str], extra
     ran = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
     assert ran.returncode == 2
     assert ran.stderr == f"Error: there is no {module} here: install 'canvas-live-events[{extra}]'\n"
+
+
+def test_a_long_pause_is_told_where_there_is_no_progress_bar(capsys: pytest.CaptureFixture[str]) -> None:
+    from eventcontract.cli.playing import Bar
+    from eventcontract.cli.send import _pausing
+
+    class Waiting:
+        waiting = 2
+
+    for seconds in (0.5, 4, 90):
+        _pausing(Bar(1), Waiting(), seconds)  # type: ignore[arg-type]
+    assert capsys.readouterr().err == "2 to be sent again, next in 90 s\n"

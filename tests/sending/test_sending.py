@@ -67,7 +67,7 @@ def known(count: int) -> list[Message]:
 
 
 def suite_of(vendor: Vendor) -> Suite:
-    return Suite(vendor.package._package, extra="extra")
+    return Suite(vendor.package._package, distribution="package")
 
 
 # -- what ------------------------------------------------------------------------------------------

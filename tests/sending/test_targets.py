@@ -24,7 +24,7 @@ from tests.vendors import Vendor
 @pytest.fixture
 def message(vendor: Vendor) -> Message:
     """An event of the vendor at hand."""
-    return messages(Suite(vendor.package._package, extra="extra"), ["*"])[0]
+    return messages(Suite(vendor.package._package, distribution="package"), ["*"])[0]
 
 
 # -- over HTTP -------------------------------------------------------------------------------------
@@ -67,7 +67,7 @@ def test_headers_of_the_channel_arrive(vendors: dict[str, Vendor]) -> None:
     vendor = vendors["parcel"]
     # No channel of either vendor has headers over HTTP; the format allows them.
     channel = replace(webhook_channel(vendor), header_values={"X-Parcel-Kind": "/kind", "X-None": "/nothing"})
-    (message, *_) = messages(Suite(vendor.package._package, extra="extra"), ["parcel.sent"])
+    (message, *_) = messages(Suite(vendor.package._package, distribution="package"), ["parcel.sent"])
     with receiving() as running:
         Webhook(running.url, channel, None).send(message)
     assert running.came[0].headers["X-Parcel-Kind"] == "parcel.sent"
@@ -152,7 +152,7 @@ def test_a_message_arrives_as_the_contract_says(vendors: dict[str, Vendor], endp
     client = boto3.client("sqs", endpoint_url=endpoint, region_name="us-east-1")
     client.create_queue(QueueName="canvas-live-events-test")
     queue = Queue("canvas-live-events-test", vendor.contract.channels["sqs"], endpoint_url=endpoint)
-    sent = messages(Suite(vendor.package._package, extra="extra"), ["course_*", "module_created"])
+    sent = messages(Suite(vendor.package._package, distribution="package"), ["course_*", "module_created"])
     assert [queue.send(message).status for message in sent] == [200] * len(sent)
     url = client.get_queue_url(QueueName="canvas-live-events-test")["QueueUrl"]
     came: list[dict[str, Any]] = []

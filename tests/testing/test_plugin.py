@@ -38,6 +38,14 @@ def test_other():
 """
 
 
+UNITTEST = """
+import unittest
+class Test(unittest.TestCase):
+    @parametrize("course_created")
+    def test_it(self, delivery): pass
+"""
+
+
 @pytest.fixture
 def project(pytester: pytest.Pytester) -> pytest.Pytester:
     """A consumer's project with a good and a bad handler."""
@@ -114,6 +122,52 @@ def test_patterns_on_the_command_line_narrow(project: pytest.Pytester) -> None:
     wrong = run(project, "--contract-events", "course_progres")
     assert wrong.ret == pytest.ExitCode.USAGE_ERROR or wrong.ret == pytest.ExitCode.INTERRUPTED
     assert "no event matches 'course_progres': did you mean course_progress" in str(wrong.stdout) + str(wrong.stderr)
+
+
+def test_many_events_are_few_lines(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        test_handlers=f"""
+        from {PACKAGE}.testing import parametrize
+
+        @parametrize("course_*", "module_*")
+        def test_bad(delivery):
+            assert delivery["metadata"]["hostname"]
+        """
+    )
+    lines = ["course_*: * failed, first origin:system", "    KeyError: 'hostname'"]
+    lines += [
+        "    allowed: The event was sent by a background job.",
+        "    the same first for *, * and * more (-v: all)",
+    ]
+    run(project, "--tb=no").stdout.fnmatch_lines([*lines, "* of * events, *"], consecutive=True)
+    every = run(project, "--tb=no", "-v")
+    every.stdout.fnmatch_lines(["module_updated: * failed, first origin:system", "    KeyError: 'hostname'"])
+    some = run(project, "--tb=no", "-k", "extra-key")
+    some.stdout.fnmatch_lines(["partly exercised: * more (-v: all)", "not exercised: unknown-event"])
+
+
+def test_a_report_is_written_whole_or_not_at_all(project: pytest.Pytester) -> None:
+    run(project, "--contract-report=deep/er/report.json", "test_handlers.py::test_other")
+    file = project.path / "deep" / "er" / "report.json"
+    assert json.loads(file.read_text(encoding="utf-8"))["contracts"][PACKAGE]["exercised"] == 0
+    project.makepyfile(test_other="def test_other(): pass")
+    run(project, "--contract-report=deep/er/report.json", "test_other.py")
+    assert json.loads(file.read_text(encoding="utf-8")) == {"format": 1, "contracts": {}}
+    assert [each.name for each in file.parent.iterdir()] == ["report.json"]
+    result = run(project, f"--contract-report={file}/below.json", "test_other.py")
+    assert result.ret == pytest.ExitCode.INTERNAL_ERROR
+    assert "Traceback" not in str(result.stdout) + str(result.stderr)
+    result.stdout.fnmatch_lines([f"no contract report: {file}/below.json: *"])
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [("--contract-report=.", "is a directory"), ("--contract-timeout=-1", "or more"), ("--contract-seed=x", "invalid")],
+)
+def test_wrong_options_are_wrong_usage(project: pytest.Pytester, option: str, words: str) -> None:
+    result = run(project, option)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert words in str(result.stderr)
 
 
 def test_a_seed_gives_other_values(project: pytest.Pytester) -> None:
@@ -197,12 +251,17 @@ def test_fixtures_and_async_and_classes(project: pytest.Pytester) -> None:
         ("@parametrize('course_created')\ndef test_it(): pass", "takes neither"),
         ("@parametrize('course_created')\n@parametrize('course_updated')\ndef test_it(case): pass", "used twice"),
         ("def test_it(delivery): pass", "in tests with @parametrize"),
+        ("@parametrize\ndef test_it(delivery): pass", r"TypeError: parametrize has parentheses"),
+        ("@parametrize(['course_created'])\ndef test_it(delivery): pass", r"TypeError: patterns are texts such as"),
+        (UNITTEST, r"test_mistakes_are_explained\.py::Test::test_it: .*not for those of unittest\.TestCase"),
     ],
 )
-def test_mistakes_are_explained(pytester: pytest.Pytester, test: str, words: str) -> None:
+@pytest.mark.parametrize("workers", [(), ("-n", "1")], ids=["alone", "xdist"])
+def test_mistakes_are_explained(pytester: pytest.Pytester, test: str, words: str, workers: tuple[str, ...]) -> None:
     pytester.makepyfile(f"from {PACKAGE}.testing import parametrize\n{test}")
-    result = run(pytester)
+    result = run(pytester, *workers)
     assert result.ret != 0
+    assert "INTERNALERROR" not in str(result.stdout)
     assert re.search(words, str(result.stdout) + str(result.stderr)), str(result.stdout)
 
 
@@ -237,7 +296,7 @@ print(sorted(heavy & {{name.partition(".")[0] for name in sys.modules}}))
 
 def test_what_is_not_installed_is_named(suite: Suite, monkeypatch: pytest.MonkeyPatch) -> None:
     name = next(iter(suite.contract.events))
-    fresh = Suite(suite.package, extra="the-package[testing]")
+    fresh = Suite(suite.package, distribution="the-package")
     for module in ("pytest", "hypothesis"):
         monkeypatch.setitem(sys.modules, module, None)
     for ask in (lambda: fresh.parametrize(name), lambda: fresh.event(name)):

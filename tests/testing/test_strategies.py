@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis.strategies import SearchStrategy
 
 from eventcontract.model import Field, event_root
 from eventcontract.render.jsonschema import View, event_schema
+from eventcontract.testing.values import NEW_KEY
 from tests.testing.modules import module_of
 from tests.vendors import Subject, Validators, Vendor
 
@@ -91,6 +95,48 @@ def test_shrinking_keeps_the_one_change_that_matters(vendor: Vendor) -> None:
         assert near, f"{name}: more than {field.name} is left"
         checked += 1
     assert checked >= 2
+
+
+def test_a_few_examples_find_almost_every_null(vendor: Vendor) -> None:
+    module = module_of(vendor)
+    owed, found = 0, 0
+    for name in list(vendor.contract.events)[:8]:
+        examples = drawn(module.event(name), 100)
+        body = event_root(vendor.contract, name).member(vendor.contract.message.body)
+        nullable = [field.name for field in body.fields if is_plain(field)]
+        owed += len(nullable)
+        found += sum(any(each[body.name].get(key, "") is None for each in examples) for key in nullable)
+    # Changes that are drawn one by one find far fewer.
+    assert owed >= 5
+    assert found / owed > 0.7
+
+
+def test_a_failure_says_what_is_changed(vendor: Vendor) -> None:
+    name = next(iter(vendor.contract.events))
+    body = vendor.contract.message.body
+
+    @settings(RULES, max_examples=500, phases=[Phase.generate, Phase.shrink])
+    @given(module_of(vendor).event(name))
+    def fail(payload: dict[str, Any]) -> None:
+        assert NEW_KEY not in payload[body]
+
+    with pytest.raises(AssertionError) as error:
+        fail()
+    said = [note for note in error.value.__notes__ if note.startswith(f"{name}: ")]
+    assert re.fullmatch(rf"{re.escape(name)}: [^,]+, a new key in /{body}", said[0])
+
+
+def drawn(strategy: SearchStrategy[dict[str, Any]], count: int) -> list[dict[str, Any]]:
+    """What a test with so many examples meets."""
+    examples = []
+
+    @settings(RULES, max_examples=count)
+    @given(strategy)
+    def draw(payload: dict[str, Any]) -> None:
+        examples.append(payload)
+
+    draw()
+    return examples
 
 
 def is_plain(field: Field) -> bool:

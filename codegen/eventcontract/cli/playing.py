@@ -67,7 +67,7 @@ def suite_of(bound: Bound) -> Suite:
     """The contract tests of the package."""
     from eventcontract.testing.suite import Suite
 
-    return Suite(bound.package, extra=f"{bound.contract.catalogue.distribution}[testing]")
+    return Suite(bound.package, distribution=bound.contract.catalogue.distribution)
 
 
 def key_file(bound: Bound, path: Path | None) -> KeyFile:

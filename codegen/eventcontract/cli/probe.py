@@ -72,7 +72,7 @@ def probe(
 
     Exit status: 0 if everything was answered rightly, 1 if not, 2 if nothing could be sent.
     """
-    with usable(bound):
+    with usable(bound, "probe"):
         from eventcontract.testing.probing import Probe
         from eventcontract.testing.receivers import HttpReceiver
         from eventcontract.testing.selection import select

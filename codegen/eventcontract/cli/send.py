@@ -29,6 +29,8 @@ SEND_EXAMPLES = """
 KEYS_EXAMPLES = """
     {command} keys --port 8009
 """
+# Seconds without anything to see that are worth a line where there is no progress bar.
+_LONG = 5
 # Messages given up that the summary names.
 _SHOWN = 10
 
@@ -122,8 +124,12 @@ def _waiting(sender: Sender) -> str:
 
 
 def _pausing(bar: Bar, sender: Sender, pause: float) -> None:
+    text = f"{_waiting(sender)}, next in {pause:,.0f} s".removeprefix(", ")
     if pause >= 1:
-        bar.show(f"{_waiting(sender)}, next in {pause:,.0f} s".removeprefix(", "))
+        bar.show(text)
+    if pause >= _LONG and not sys.stderr.isatty():
+        # Nobody is to take this for an end.
+        click.echo(text, err=True)
 
 
 def _summary(tally: Tally, sender: Sender, took: float, interrupted: bool, *, written: bool) -> None:

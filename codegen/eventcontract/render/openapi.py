@@ -118,7 +118,7 @@ def _operation(contract: Contract, channel: Channel) -> Schema:
             "content": content,
         },
         "responses": {
-            "2XX": {"description": "The event has arrived. The body of the answer says nothing to anybody."},
+            "2XX": {"description": "The event has arrived. What the body of the answer holds does not matter."},
             "default": {"description": _refused(vendor, channel)},
         },
         # What the vendor can do for security is in the body; no scheme of OpenAPI says so.

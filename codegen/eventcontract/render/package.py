@@ -168,7 +168,7 @@ def _testing(contract: Contract) -> str:
         header=HEADER,
         package=catalogue.package,
         vendor=catalogue.vendor,
-        extra=f"{catalogue.distribution}[testing]",
+        distribution=catalogue.distribution,
         event=next(iter(contract.events)),
         form=shown[0].name if shown else None,
         forms=[

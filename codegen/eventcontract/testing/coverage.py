@@ -16,6 +16,10 @@ from eventcontract.testing.running import case_of, limited
 #: The number of this form of the JSON report.
 FORMAT = 1
 _KEY = "contract_subscribed"
+# Events that a line of the summary names.
+_SHOWN = 5
+# Failures that have the same in these are the same.
+_ALIKE = ("variation", "reason", "why")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Coverage:
         # package -> event -> variation -> whether it was tried
         self._tried: dict[str, dict[str, dict[str, bool]]] = {}
         self._failures: dict[tuple[str, str], list[Failure]] = {}
+        self._problem = ""
 
     def subscribe(self, package: str, cases: Iterable[Case]) -> None:
         """Note that tests of ``package`` are there for ``cases``."""
@@ -83,7 +88,7 @@ class Coverage:
                 for variation in variations:
                     self._subscribe(package, event, variation)
 
-    def pytest_sessionfinish(self) -> None:
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
         output = getattr(self._config, "workeroutput", None)
         if output is not None:
             output[_KEY] = {
@@ -93,30 +98,52 @@ class Coverage:
             return
         file = self._config.getoption("--contract-report")
         if file:
-            Path(file).write_text(json.dumps(self.report(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+            text = json.dumps(self.report(), indent=2, ensure_ascii=False) + "\n"
+            try:
+                _replace(Path(file), text)
+            except OSError as error:
+                self._problem = f"{file}: {error.strerror or error}"
+                session.exitstatus = session.exitstatus or pytest.ExitCode.INTERNAL_ERROR
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         for package, summary in self.report()["contracts"].items():
             terminalreporter.section(f"contract coverage: {package}")
-            for event, facts in summary["events"].items():
-                self._print_event(terminalreporter, event, facts)
-            events = [facts for facts in summary["events"].values() if facts["exercised"]]
+            self._print(terminalreporter, summary["events"])
+            exercised = sum(facts["exercised"] > 0 for facts in summary["events"].values())
             terminalreporter.write_line(
-                f"{len(events)} of {len(summary['events'])} events, "
-                f"{summary['exercised']} of {summary['subscribed']} variations exercised, {summary['failed']} failed"
+                f"{exercised} of {len(summary['events'])} events, {_count(summary)}, {summary['failed']} failed",
+                **{_colour(summary): True},
             )
+        if self._problem:
+            terminalreporter.write_line(f"no contract report: {self._problem}", red=True)
 
-    def _print_event(self, terminal: pytest.TerminalReporter, event: str, facts: dict[str, Any]) -> None:
-        count = f"{facts['exercised']} of {facts['subscribed']} variations exercised"
-        if facts["failures"]:
+    def _print(self, terminal: pytest.TerminalReporter, events: dict[str, Any]) -> None:
+        verbose = self._config.get_verbosity() > 0
+        # What breaks a handler often breaks it for many events: that is said once, with the first of them.
+        alike: dict[Any, list[str]] = {}
+        for event, facts in events.items():
+            if facts["failures"]:
+                first = facts["failures"][0]
+                alike.setdefault(event if verbose else tuple(first[word] for word in _ALIKE), []).append(event)
+        for event, *others in alike.values():
+            facts = events[event]
             first = facts["failures"][0]
-            terminal.write_line(f"{event}: {count}, {facts['failed']} failed, first {first['variation']}", red=True)
+            terminal.write_line(
+                f"{event}: {_count(facts)}, {facts['failed']} failed, first {first['variation']}", red=True
+            )
             terminal.write_line(f"    {first['reason']}")
             terminal.write_line(f"    allowed: {first['why']}")
-        elif facts["missed"]:
-            terminal.write_line(f"{event}: {count}", yellow=True)
-        elif self._config.get_verbosity() > 0:
-            terminal.write_line(f"{event}: {count}", green=True)
+            if others:
+                terminal.write_line(f"    the same first for {_listed(others)}")
+        rest = {event: facts for event, facts in events.items() if not facts["failures"]}
+        partly = [event for event, facts in rest.items() if facts["exercised"] and facts["missed"]]
+        for event in rest if verbose else partly[:_SHOWN]:
+            terminal.write_line(f"{event}: {_count(rest[event])}", **{_colour(rest[event]): True})
+        if not verbose:
+            missed = [event for event, facts in rest.items() if not facts["exercised"]]
+            for words, names in ("partly exercised", partly[_SHOWN:]), ("not exercised", missed):
+                if names:
+                    terminal.write_line(f"{words}: {_listed(names)}", yellow=True)
 
     # -- what is to be said ------------------------------------------------------------------------
 
@@ -141,6 +168,34 @@ class Coverage:
             "failures": [asdict(failure) for failure in failures],
             "missed": [variation for variation, done in tried.items() if not done],
         }
+
+
+def _replace(file: Path, text: str) -> None:
+    """Write ``file``, whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    new = file.with_name(f".{file.name}.new")
+    try:
+        new.write_text(text, encoding="utf-8")
+        new.replace(file)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _count(facts: dict[str, Any]) -> str:
+    return f"{facts['exercised']} of {facts['subscribed']} variations exercised"
+
+
+def _colour(facts: dict[str, Any]) -> str:
+    if facts["failed"]:
+        return "red"
+    return "green" if facts["exercised"] == facts["subscribed"] else "yellow"
+
+
+def _listed(names: list[str]) -> str:
+    """The names, the first ones if they are many."""
+    if len(names) <= _SHOWN:
+        return ", ".join(names)
+    return f"{', '.join(names[:_SHOWN])} and {len(names) - _SHOWN} more (-v: all)"
 
 
 def _reason(report: pytest.TestReport) -> str:

@@ -12,12 +12,11 @@ from schemathesis.schemas import APIOperation
 from eventcontract.model import Contract, Field, ScalarType, event_root
 from eventcontract.render.jsonschema import Schema, View, literal, whole
 from eventcontract.render.openapi import VERSION, NullableRenderer
+from eventcontract.testing.values import NEW_KEY
 
 Operation: TypeAlias = APIOperation[Any, Any, Any, Any]
 
 _SCHEMAS = "#/components/schemas/"
-#: A key that is in no contract: new ones are to be expected.
-NEW_KEY = "x_new_key"
 # What a database keeps in an ordinary column.
 _LARGEST = 2**31 - 1
 

@@ -6,6 +6,8 @@ uses ``parametrize``.
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -48,6 +50,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "contract: set by the function parametrize of a generated package.")
+    if config.getoption("--contract-timeout") < 0:
+        raise pytest.UsageError("--contract-timeout: seconds are 0, for never, or more")
+    if Path(config.getoption("--contract-report") or "-").is_dir():
+        raise pytest.UsageError(f"--contract-report: {config.getoption('--contract-report')} is a directory")
+    if config.getoption("--contract-report"):
+        # A report is due also where no contract test is left; the one of the run before would mislead.
+        _coverage(config)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -55,6 +64,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         from eventcontract.testing.running import generate
 
         generate(metafunc, _coverage(metafunc.config))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    # Nobody can have used parametrize before this module is there.
+    if "eventcontract.testing.suite" in sys.modules:
+        from eventcontract.testing.running import refuse_unittest
+
+        refuse_unittest(item)
 
 
 @pytest.hookimpl(optionalhook=True)

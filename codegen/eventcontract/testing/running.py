@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from unittest import TestCase
 
 import pytest
 
@@ -37,12 +38,12 @@ def generate(metafunc: pytest.Metafunc, coverage: Coverage) -> None:
     marks = list(metafunc.definition.iter_markers("contract"))
     name = metafunc.definition.nodeid
     if len(marks) > 1:
-        raise pytest.UsageError(f"{name}: parametrize takes several patterns; it cannot be used twice")
+        pytest.fail(f"{name}: parametrize takes several patterns; it cannot be used twice", pytrace=False)
     suite: Suite = marks[0].args[0]
     patterns, form = marks[0].args[1:]
     taken = [argument for argument in ("delivery", "case") if argument in metafunc.fixturenames]
     if not taken:
-        raise pytest.UsageError(f"{name}: parametrize gives the arguments 'delivery' and 'case', and it takes neither")
+        pytest.fail(f"{name}: parametrize gives 'delivery' and 'case'; it takes neither as an argument", pytrace=False)
     cases = _narrowed(suite.cases(*patterns, seed=metafunc.config.getoption("--contract-seed")), suite, metafunc.config)
     coverage.subscribe(suite.package.name, cases)
     metafunc.parametrize(
@@ -60,11 +61,24 @@ def _narrowed(cases: list[Case], suite: Suite, config: pytest.Config) -> list[Ca
     if not wanted:
         return cases
     groups = dict.fromkeys([*suite.package.events, *(case.group for case in cases)])
+    problem = ""
     try:
         chosen = select(wanted, groups)
     except ValueError as error:
-        raise pytest.UsageError(f"--contract-events: {error}") from None
+        problem = str(error)
+    if problem:
+        pytest.fail(f"--contract-events: {problem}", pytrace=False)
     return [case for case in cases if case.group in chosen]
+
+
+def refuse_unittest(item: pytest.Item) -> None:
+    """Fail a method that ``parametrize`` has marked, but that pytest gives no arguments."""
+    if issubclass(getattr(item, "cls", None) or object, TestCase) and item.get_closest_marker("contract") is not None:
+        pytest.fail(
+            f"{item.nodeid}: parametrize is for functions and for methods of plain classes, not for those of "
+            "unittest.TestCase; there, go through cases() in a loop, with self.subTest(case.id)",
+            pytrace=False,
+        )
 
 
 def case_of(item: pytest.Item) -> tuple[str, Case] | None:
@@ -93,6 +107,7 @@ def limited(seconds: float, name: str) -> Iterator[None]:
         return
 
     def late(*_: Any) -> None:
+        __tracebackhide__ = True  # where it hangs is the frame above
         pytest.fail(f"timed out: {name} took longer than {seconds:g} s (--contract-timeout)")
 
     before = signal.signal(signal.SIGALRM, late)

@@ -9,10 +9,13 @@ from fnmatch import fnmatchcase
 def select(patterns: Iterable[str], names: Iterable[str]) -> list[str]:
     """The names that match one of ``patterns`` (``*``, ``?``, ``[…]``), in their order; all without patterns.
 
-    ``ValueError``, with the names that are close, for a pattern that matches none.
+    ``ValueError``, with the names that are close, for a pattern that matches none; ``TypeError`` for one
+    that is no text.
     """
     known, asked = list(names), list(patterns)
     for pattern in asked:
+        if not isinstance(pattern, str):
+            raise TypeError(f"patterns are texts such as {known[0]!r} or '*', each an argument; {pattern!r} is none")
         if not any(fnmatchcase(name, pattern) for name in known):
             raise ValueError(f"no event matches {pattern!r}{_hint(pattern, known)}")
     return [name for name in known if not asked or any(fnmatchcase(name, pattern) for pattern in asked)]

@@ -1,34 +1,39 @@
 """Hypothesis strategies for what the vendor sends: an example with a few changes. Knows Hypothesis.
 
 Drawing every field of a payload takes long and gives payloads that nobody would send. So a payload is
-one that the contract shows, with up to :data:`EDITS` changes: a value drawn, a null, a key left out,
-an unknown key. Hypothesis shrinks a failure by taking changes away, until the plain example remains.
+one that the contract shows, with a few changes: nulls, keys left out, unknown keys, values drawn.
+Hypothesis shrinks a failure by taking changes away, until the plain example remains.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import string
+import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from hypothesis import note
 from hypothesis import strategies as st
 
-from eventcontract.model import Field, Path
+from eventcontract.model import Field, Path, pointer
 from eventcontract.model.walk import ELEMENT
 from eventcontract.testing.editing import drop, everywhere, put
 from eventcontract.testing.payloads import Payload, Payloads
-from eventcontract.testing.values import OFFSETS, SPELLINGS, spelt
+from eventcontract.testing.values import NEW_KEY, OFFSETS, SPELLINGS, spelt
 from eventcontract.testing.variations import Casebook
 
-#: The most changes to one payload.
-EDITS = 3
+#: The most changes to one payload: nulls, keys left out and new keys; values drawn.
+FIXED = 8
+DRAWN = 2
+# The letters that stand for changes begin here: one block, and Hypothesis knows no words of it.
+_FIRST = 0x4E00
 
 Payloaded = st.SearchStrategy[Payload]
-Edit = Callable[[Payload], Payload]
 
 # Everything that people write but control characters, which forms and databases do not let through.
 _WRITTEN = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"))
@@ -58,16 +63,38 @@ class Strategies:
         return st.sampled_from(list(names)).flatmap(self.event)
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change to payloads, and what it says of itself in the report of a failure."""
+
+    said: str
+    change: Callable[[Payload], Payload]
+
+
 def _payloads(of: Payloads) -> Payloaded:
-    bases = list(_bases(of))
-    edits = st.one_of(list(_edits(of)))
-    return st.tuples(st.sampled_from(bases), st.lists(edits, max_size=EDITS)).map(_edited)
+    fixed, drawn = list(_fixed(of)), st.one_of(list(_drawn(of)))
+    # One text, each letter of which is a change: a single draw, where a list of changes is many. That
+    # is faster, and Hypothesis tries far more different changes with the same number of examples.
+    letters = st.characters(min_codepoint=_FIRST, max_codepoint=_FIRST + len(fixed) - 1)
+    return _payload(of.event.name, list(_bases(of)), fixed, st.text(letters, max_size=FIXED), drawn)
 
 
-def _edited(drawn: tuple[Payload, list[Edit]]) -> Payload:
-    payload, edits = drawn
+@st.composite
+def _payload(
+    draw: st.DrawFn,
+    event: str,
+    bases: list[tuple[str, Payload]],
+    fixed: list[Edit],
+    letters: st.SearchStrategy[str],
+    drawn: st.SearchStrategy[Edit],
+) -> Payload:
+    name, payload = draw(st.sampled_from(bases))
+    edits = [fixed[ord(letter) - _FIRST] for letter in draw(letters)]
+    edits += draw(st.lists(drawn, max_size=DRAWN))
     for edit in edits:
-        payload = edit(payload)
+        payload = edit.change(payload)
+    # Shown for the failure that is left at the end.
+    note(f"{event}: {', '.join([name, *(edit.said for edit in edits)])}")
     copy: Payload = _copied(payload)
     return copy
 
@@ -78,17 +105,20 @@ def _copied(value: Any) -> Any:
     return [_copied(content) for content in value] if isinstance(value, list) else value
 
 
-def _bases(of: Payloads) -> Iterator[Payload]:
-    """Payloads to start from: what is sent of the examples, each cause, each alternative."""
-    sent = [payload for payload in of.examples.values() if _is_plain(of, payload)]
-    yield from sent
-    yield of.base
-    yield from (of.caused_by(of.base, origin) for origin in of.origins)
+def _bases(of: Payloads) -> Iterator[tuple[str, Payload]]:
+    """Payloads to start from, with their names: what is sent of the examples, each cause, each alternative."""
+    for name, payload in of.examples.items():
+        if _is_plain(of, payload):
+            yield f"example {name}", payload
+    yield "complete", of.base
+    for origin in of.origins:
+        yield f"caused by {origin}", of.caused_by(of.base, origin)
     for path, field in of.objects.items():
         for alternative in field.alternatives:
             reached = of.reach(path) if path else (of.base, ())
             if reached is not None:
-                yield of.with_alternative(reached[0], path, alternative)
+                changed = of.with_alternative(reached[0], path, alternative)
+                yield f"alternative {alternative.name} at {pointer(path) or '/'}", changed
 
 
 def _is_plain(of: Payloads, payload: Payload) -> bool:
@@ -103,20 +133,39 @@ def _is_plain(of: Payloads, payload: Payload) -> bool:
 # -- changes -------------------------------------------------------------------------------------------
 
 
-def _edits(of: Payloads) -> Iterator[st.SearchStrategy[Edit]]:
+def _fixed(of: Payloads) -> Iterator[Edit]:
+    """The changes that nothing is drawn for."""
     for path, field in of.fields.items():
-        if field.const is not None or not of.is_sent(path):
-            continue
-        values = _values(of, path, field)
+        where = pointer(path)
+        if field.const is None and of.is_sent(path):
+            if path[-1] != ELEMENT and field.may_be_null:
+                yield Edit(f"null at {where}", _Set(of, path, None))
+            if of.is_removable(path):
+                yield Edit(f"without {where}", partial(_dropped, path))
+    for path in of.objects:
+        yield Edit(f"a new key in {pointer(path) or '/'}", _Added(path, NEW_KEY, "new"))
+
+
+def _drawn(of: Payloads) -> Iterator[st.SearchStrategy[Edit]]:
+    for path, field in of.fields.items():
+        values = _values(of, path, field) if field.const is None and of.is_sent(path) else None
         if values is not None:
-            yield values.map(partial(_Set, of, path))
-        if path[-1] != ELEMENT and field.may_be_null:
-            yield st.just(_Set(of, path, None))
-        if of.is_removable(path):
-            yield st.just(partial(_dropped, path))
+            yield values.map(partial(_value, of, path))
     for path, field in of.objects.items():
         known = frozenset(member.name for member in field.fields)
-        yield st.builds(partial(_Added, path), _KEYS.filter(partial(_is_new, known)), _ANYTHING)
+        yield st.builds(partial(_new_key, path), _KEYS.filter(partial(_is_new, known)), _ANYTHING)
+
+
+def _shown(value: Any) -> str:
+    return textwrap.shorten(json.dumps(value, ensure_ascii=False), 60, placeholder=" …")
+
+
+def _value(of: Payloads, path: Path, value: Any) -> Edit:
+    return Edit(f"{_shown(value)} at {pointer(path)}", _Set(of, path, value))
+
+
+def _new_key(path: Path, key: str, value: Any) -> Edit:
+    return Edit(f"{key!r}: {_shown(value)} in {pointer(path) or '/'}", _Added(path, key, value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,14 +23,14 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 
 class Suite:
-    """Cases, deliveries and strategies of the generated ``package``; ``extra`` is what to install for them.
+    """Cases, deliveries and strategies of the generated ``package``, which ``distribution`` installs.
 
     Everything is made of the contract, which is read on first use.
     """
 
-    def __init__(self, package: Package, *, extra: str) -> None:
+    def __init__(self, package: Package, *, distribution: str) -> None:
         self.package = package
-        self.extra = extra
+        self.distribution = distribution
 
     @cached_property
     def contract(self) -> Contract:
@@ -42,7 +42,7 @@ class Suite:
         """The forms in which deliveries arrive."""
         from eventcontract.testing.forms import Forms
 
-        return Forms(self.contract, self.extra)
+        return Forms(self.contract, f"{self.distribution}[testing]")
 
     @cached_property
     def casebook(self) -> Casebook:
@@ -67,6 +67,8 @@ class Suite:
         self._need("pytest")
         import pytest
 
+        if any(map(callable, patterns)):
+            raise TypeError("parametrize has parentheses, also without a pattern: @parametrize()")
         selection.select(patterns, self.package.events)
         if delivered is not None:
             self.forms.known(delivered)
@@ -88,13 +90,13 @@ class Suite:
     def probe(self, app: Any, path: str, *patterns: str, **options: Any) -> None:
         """See the generated function of the same name."""
         __tracebackhide__ = True
-        self._need("schemathesis")
+        self._need("schemathesis", "probe")
         from eventcontract.testing.probing import probe_app
 
         probe_app(self, app, path, *patterns, **options)
 
-    def _need(self, module: str) -> None:
+    def _need(self, module: str, extra: str = "testing") -> None:
         from importlib.util import find_spec
 
         if find_spec(module) is None:
-            raise ImportError(f"this needs {module}: install '{self.extra}'", name=module)
+            raise ImportError(f"this needs {module}: install '{self.distribution}[{extra}]'", name=module)

@@ -14,7 +14,9 @@ from eventcontract.model import Contract, Field, ScalarType, event_root, walk
 from eventcontract.model.walk import ELEMENT
 from eventcontract.testing.editing import everywhere
 
-#: Of a field that no example shows, where the contract has no example of its type.
+#: A key that is in no contract: new ones are to be expected.
+NEW_KEY = "x_new_key"
+# Of a field that no example shows, where the contract has no example of its type.
 _DEFAULTS: dict[str, Any] = {
     "text": "some text",
     "identifier": "1",

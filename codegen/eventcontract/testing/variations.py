@@ -144,6 +144,10 @@ class Variations:
             label = self._of.labels[path]
             if path[-1] != ELEMENT:
                 yield from self._presence(path, field, label, payload, place)
+            if field.kind == "array":
+                yield f"empty:{label}", f"nothing says that {pointer(path)} has elements", put(payload, place, [])
+            if field.kind in ("integer", "number"):
+                yield f"zero:{label}", f"nothing says that {pointer(path)} is never 0", put(payload, place, 0)
             if field.kind in ("text", "identifier") and field.const is None:
                 yield from self._texts(path, field, label, payload, place)
             yield from self._oddities(field, label, payload, place)
