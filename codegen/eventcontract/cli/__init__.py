@@ -36,7 +36,8 @@ def run_package(package: Package, *, title: str, version: str, distribution: str
     try:
         import rich  # noqa: F401  (costs nothing until one of its modules is used)
 
-        from eventcontract.cli.consumer import Bound, main
+        from eventcontract.cli.bound import Bound
+        from eventcontract.cli.consumer import main
     except ModuleNotFoundError as error:
         _missing(error.name, f"{distribution}[cli]")
     _finish(lambda: main(obj=Bound(package, title, version)))

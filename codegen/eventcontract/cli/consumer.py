@@ -8,10 +8,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
-from functools import cached_property
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -19,35 +15,14 @@ import click
 from click.shell_completion import CompletionItem, get_completion_class
 
 from eventcontract.cli import probe, send
-from eventcontract.runtime import Package
+from eventcontract.cli.bound import Bound
 
 if TYPE_CHECKING:
     from eventcontract.cli.checking import Checked
-    from eventcontract.model import Contract
 
     _TextType = click.ParamType[str]
 else:  # older releases of click know no parameter here
     _TextType = click.ParamType
-
-
-@dataclass(frozen=True)
-class Bound:
-    """The package that the commands are about."""
-
-    package: Package
-    title: str
-    version: str
-
-    @cached_property
-    def contract(self) -> Contract:
-        """Its contract, read on first use."""
-        from eventcontract.model import load
-
-        return load(self.file("contract.json").read_bytes())
-
-    def file(self, *path: str) -> Traversable:
-        """One of its files."""
-        return resources.files(self.package.name).joinpath(*path)
 
 
 _pass_bound = click.make_pass_decorator(Bound)

@@ -13,7 +13,7 @@ import click
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from eventcontract.cli.consumer import Bound
+    from eventcontract.cli.bound import Bound
     from eventcontract.testing.keyfile import KeyFile
     from eventcontract.testing.suite import Suite
 
