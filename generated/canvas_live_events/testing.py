@@ -59,6 +59,7 @@ def parametrize(*patterns: str, delivered: Form | None = None) -> Callable[[_F],
     (decoded JSON) without; its argument ``case`` is the case. It may have either or both, and
     fixtures of your own. ``ValueError`` for a pattern that no event matches.
     """
+    __tracebackhide__ = True  # what is wrong is in the line that asks
     return _suite.parametrize(*patterns, delivered=delivered)
 
 

@@ -63,6 +63,21 @@ def each_of(delivery: Any, handle: Callable[[str], object]) -> None:
             handle(result.event.metadata.event_name)
 
 
+OTHER = {"body": {"type": "TaEnrollment"}}
+
+
+def interesting(batch: list[Any], *, on: bool = False) -> list[Any]:
+    """The events of a batch but those of observers, which end the loop unless it goes on."""
+    found = []
+    for event in batch:
+        if event["body"].get("type") == "ObserverEnrollment":
+            if on:
+                continue
+            break
+        found.append(event)
+    return found
+
+
 #: (bug, pattern, form, the bug, the case that shows it first, how to do it right)
 BUGS: list[tuple[str, str, Any, Handler, str, Handler]] = [
     (
@@ -176,6 +191,14 @@ BUGS: list[tuple[str, str, Any, Handler, str, Handler]] = [
         lambda payload: 1 / (max(len(str(value)) for value in payload["body"].values()) < 5000),
         "syllabus_updated/long:old_syllabus_body",
         lambda payload: 1 / (max(len(str(value)) for value in payload["body"].values()) <= 8192),
+    ),
+    (
+        "an event of no interest ends the loop",
+        "enrollment_created",
+        None,
+        lambda payload: interesting([payload, OTHER])[-1],
+        "enrollment_created/value:type=ObserverEnrollment",
+        lambda payload: interesting([payload, OTHER], on=True)[-1],
     ),
     (
         "an id that is never empty",

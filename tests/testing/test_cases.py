@@ -122,6 +122,23 @@ def test_no_case_combines_what_excludes_itself(subject: Subject, cases: list[Cas
                         assert member.name in value or not holds or member.nullable != "no", case.id
 
 
+def test_what_changes_least_comes_first(cases: list[Case]) -> None:
+    """A variation that holds another one is not the first to fail where that one does."""
+    made = [case for case in cases[1:] if not case.variation.startswith("example:")]
+    changes = []
+    for case in made:
+        there = leaves(case.payload)
+        places = changed(cases[0].payload, case.payload)
+        changes.append({(place, json.dumps(there.get(place, "(absent)"))) for place in places})
+    wrong = [
+        f"{made[first].id} holds {made[second].id}"
+        for first, more in enumerate(changes)
+        for second, fewer in enumerate(changes)
+        if first < second and fewer < more
+    ]
+    assert wrong == []
+
+
 # -- complete ------------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Generator, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,7 +21,7 @@ _KEY = "contract_subscribed"
 # Events that a line of the summary names.
 _SHOWN = 5
 # Failures that have the same in these are the same.
-_ALIKE = ("variation", "reason", "why")
+_ALIKE = ("variation", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Coverage:
         self._tried: dict[str, dict[str, dict[str, bool]]] = {}
         self._failures: dict[tuple[str, str], list[Failure]] = {}
         self._problem = ""
+        self._stuck = False
+        self._status = 0
 
     def subscribe(self, package: str, cases: Iterable[Case]) -> None:
         """Note that tests of ``package`` are there for ``cases``."""
@@ -57,8 +61,11 @@ class Coverage:
         found = case_of(item)
         if found is None:
             return (yield)
-        with limited(self._config.getoption("--contract-timeout"), found[1].id):
+        with limited(self._config.getoption("--contract-timeout"), found[1].id, self._note_stuck):
             return (yield)
+
+    def _note_stuck(self) -> None:
+        self._stuck = True
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
@@ -104,8 +111,24 @@ class Coverage:
             except OSError as error:
                 self._problem = f"{file}: {error.strerror or error}"
                 session.exitstatus = session.exitstatus or pytest.ExitCode.INTERNAL_ERROR
+        self._status = int(session.exitstatus)
 
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> Generator[None, object, object]:
+        # Below pytest's list of failures, which is long where one mistake breaks many tests.
+        result = yield
+        self._summarize(terminalreporter)
+        return result
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_unconfigure(self) -> None:
+        if self._stuck:
+            # A thread in which a handler hangs cannot be ended, and would keep this process for ever.
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(self._status)
+
+    def _summarize(self, terminalreporter: pytest.TerminalReporter) -> None:
         for package, summary in self.report()["contracts"].items():
             terminalreporter.section(f"contract coverage: {package}")
             self._print(terminalreporter, summary["events"])
@@ -128,11 +151,13 @@ class Coverage:
         for event, *others in alike.values():
             facts = events[event]
             first = facts["failures"][0]
-            terminal.write_line(
-                f"{event}: {_count(facts)}, {facts['failed']} failed, first {first['variation']}", red=True
-            )
+            everything = 1 < facts["failed"] == facts["exercised"]
+            failed = "all" if everything else facts["failed"]
+            terminal.write_line(f"{event}: {_count(facts)}, {failed} failed, first {first['variation']}", red=True)
             terminal.write_line(f"    {first['reason']}")
-            terminal.write_line(f"    allowed: {first['why']}")
+            # What is particular to the first one explains nothing where all fail.
+            why = "every variation fails: none makes the difference" if everything else f"allowed: {first['why']}"
+            terminal.write_line(f"    {why}")
             if others:
                 terminal.write_line(f"    the same first for {_listed(others)}")
         rest = {event: facts for event, facts in events.items() if not facts["failures"]}

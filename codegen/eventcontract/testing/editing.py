@@ -59,3 +59,21 @@ def everywhere(value: Any, path: tuple[str, ...]) -> Iterator[tuple[Place, Any]]
     elif isinstance(value, dict) and path[0] in value:
         for place, found in everywhere(value[path[0]], path[1:]):
             yield (path[0], *place), found
+
+
+def difference(old: Any, new: Any) -> int:
+    """In how many values two pieces of decoded JSON differ, counted where no other value is in them."""
+    if old is new or old == new:
+        return 0
+    if isinstance(old, dict) and isinstance(new, dict):
+        alone = sum(_size(each[key]) for each in (old, new) for key in old.keys() ^ new.keys() if key in each)
+        return alone + sum(difference(old[key], new[key]) for key in old.keys() & new.keys())
+    if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        return sum(map(difference, old, new))
+    return max(_size(old), _size(new))
+
+
+def _size(value: Any) -> int:
+    if isinstance(value, dict | list):
+        return sum(map(_size, value.values() if isinstance(value, dict) else value)) or 1
+    return 1

@@ -26,6 +26,7 @@ class Forms:
 
     def known(self, name: str) -> Form:
         """The form ``name``; ``ValueError``, with the names that there are, if there is none."""
+        __tracebackhide__ = True
         forms = self._contract.forms
         if name not in forms:
             raise ValueError(f"there is no form {name!r}: the forms are {', '.join(forms) or 'none'}")

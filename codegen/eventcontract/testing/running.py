@@ -5,9 +5,10 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Any
 from unittest import TestCase
 
@@ -96,8 +97,12 @@ def case_of(item: pytest.Item) -> tuple[str, Case] | None:
 
 
 @contextmanager
-def limited(seconds: float, name: str) -> Iterator[None]:
-    """Fail the test ``name`` where it takes longer than this. Whoever else has set an alarm keeps it."""
+def limited(seconds: float, name: str, stuck: Callable[[], object]) -> Iterator[None]:
+    """Fail the test ``name`` where it takes longer than this. Whoever else has set an alarm keeps it.
+
+    Where it has not ended after as much time again, because it waits for another thread, it is
+    interrupted again, and ``stuck`` is called.
+    """
     if seconds <= 0 or not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -106,13 +111,17 @@ def limited(seconds: float, name: str) -> Iterator[None]:
         yield
         return
 
+    interruptions = count()
+
     def late(*_: Any) -> None:
         __tracebackhide__ = True  # where it hangs is the frame above
+        if next(interruptions):
+            stuck()
         pytest.fail(f"timed out: {name} took longer than {seconds:g} s (--contract-timeout)")
 
     before = signal.signal(signal.SIGALRM, late)
     started = time.monotonic()
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
     try:
         yield
     finally:

@@ -12,6 +12,7 @@ def select(patterns: Iterable[str], names: Iterable[str]) -> list[str]:
     ``ValueError``, with the names that are close, for a pattern that matches none; ``TypeError`` for one
     that is no text.
     """
+    __tracebackhide__ = True
     known, asked = list(names), list(patterns)
     for pattern in asked:
         if not isinstance(pattern, str):

@@ -64,6 +64,7 @@ class Suite:
 
     def parametrize(self, *patterns: str, delivered: str | None = None) -> Callable[[_F], _F]:
         """See the generated function of the same name."""
+        __tracebackhide__ = True
         self._need("pytest")
         import pytest
 

@@ -15,7 +15,7 @@ from typing import Any
 from eventcontract.model import Contract, Erratum, Field, Path, pointer
 from eventcontract.model.walk import ELEMENT
 from eventcontract.testing.cases import Case
-from eventcontract.testing.editing import at, drop, everywhere, has, put
+from eventcontract.testing.editing import at, difference, drop, everywhere, has, put
 from eventcontract.testing.forms import Forms
 from eventcontract.testing.payloads import Payload, Payloads
 from eventcontract.testing.values import OFFSETS, SPELLINGS, Values, spelt
@@ -88,11 +88,13 @@ class Variations:
         made = [*self._whole(), *self._each_field(), *self._objects()]
         made += [*self._timestamps(), *self._identifiers(), *self._prose(), *self._least()]
         found = _distinct(made, [self._of.base] if self._of.base in self._of.examples.values() else [])
+        # What changes least comes first: where something else had to change as well, that could be what is wrong.
+        found.sort(key=lambda each: difference(self._of.base, each[2]))
         if self._seed:
-            # The names are those of every run, whatever the values happen to be.
-            names = {name for name, _, _ in Variations(self._of).all()}
-            found = [each for each in made if each[0] in names]
-        # The base first: where that fails, all fail. Examples last: a variation says more of what is wrong.
+            # The names and their order are those of every run, whatever the values happen to be.
+            order = {name: index for index, (name, _, _) in enumerate(Variations(self._of).all())}
+            found = sorted((each for each in made if each[0] in order), key=lambda each: order[each[0]])
+        # The base before all: where that fails, all fail. Examples last: a variation says more of what is wrong.
         plain = [each for each in examples if each[2] == self._of.base]
         return [*plain, *found, *(each for each in examples if each not in plain)]
 
@@ -114,7 +116,9 @@ class Variations:
                     for shape in of.contract.shapes.values()
                     for name in shape.origins.get(origin, ())
                 ]
-                yield f"origin:{origin}", " ".join(groups) or f"caused by: {origin}", of.caused_by(base, origin)
+                payload = of.caused_by(base, origin)
+                said = " ".join(groups) or f"caused by: {origin}"
+                yield f"origin:{origin}", said + self._gone(payload), payload
         for path, field in of.objects.items():
             for alternative in field.alternatives:
                 reached = of.reach(path) if path else (base, ())
@@ -124,7 +128,16 @@ class Variations:
                 if not any(name in at(payload, place) for name in alternative.fields):
                     label = of.labels[path] if self._is_ambiguous(alternative.name) else ""
                     name = f"alternative:{label}{'=' if label else ''}{alternative.name}"
-                    yield name, alternative.description, of.with_alternative(payload, path, alternative)
+                    changed = of.with_alternative(payload, path, alternative)
+                    yield name, alternative.description + self._gone(changed), changed
+
+    def _gone(self, payload: Payload) -> str:
+        gone = [
+            self._of.labels[path]
+            for path in self._of.fields
+            if path[-1] != ELEMENT and any(everywhere(self._of.base, path)) and not any(everywhere(payload, path))
+        ]
+        return f" It lacks {', '.join(gone)}" if gone else ""
 
     def _least(self) -> Iterator[Variation]:
         yield "absent:all-optional", "only what is always sent has to be there", self._of.stripped(self._of.base)
@@ -136,11 +149,9 @@ class Variations:
     # -- one field -----------------------------------------------------------------------------------
 
     def _each_field(self) -> Iterator[Variation]:
-        for path, field in self._of.fields.items():
-            reached = self._of.reach(path)
-            if reached is None:
-                continue
-            payload, place = reached
+        found = [(path, field, self._of.reach(path)) for path, field in self._of.fields.items()]
+        sent = [(path, field, *reached) for path, field, reached in found if reached is not None]
+        for path, field, payload, place in sorted(sent, key=lambda each: difference(self._of.base, each[2])):
             label = self._of.labels[path]
             if path[-1] != ELEMENT:
                 yield from self._presence(path, field, label, payload, place)
@@ -185,27 +196,39 @@ class Variations:
         return _EVIDENCE.get(field.evidence, "")
 
     def _texts(self, path: Path, field: Field, label: str, payload: Payload, place: Any) -> Iterator[Variation]:
-        known = list(dict.fromkeys([*field.values, *field.observed]))
+        where, known = pointer(path), list(dict.fromkeys([*field.values, *field.observed]))
         for value in known:
-            source = "documented" if value in field.values else "seen in examples"
-            yield f"value:{label}={value}", f"the value is {source}", self._changed(path, payload, place, value)
+            source = "documented" if value in field.values else "an example shows it"
+            yield (
+                f"value:{label}={value}",
+                f"{where} has this value: {source}",
+                self._changed(path, payload, place, value),
+            )
         for pattern in field.value_patterns:
             value = self._matching(path, pattern)
-            yield f"value:{label}={value}", f"documented: {pattern}", self._changed(path, payload, place, value)
+            yield (
+                f"value:{label}={value}",
+                f"{where} has such values: {pattern}",
+                self._changed(path, payload, place, value),
+            )
         if field.separator is not None:
             value = field.separator.join(known[:2])
-            yield f"value:{label}={value}", "the text is a list of values", self._changed(path, payload, place, value)
+            yield f"value:{label}={value}", f"{where} is a list of values", self._changed(path, payload, place, value)
         if known:
             value = next(each for each in _picked(_NEW, self._seed, label) if each not in known)
             name = f"value:{label}={'unknown' if 'unknown' not in known else '(unknown)'}"
-            yield name, "no list of values is complete", self._changed(path, payload, place, value)
+            yield name, f"no list of the values of {where} is complete", self._changed(path, payload, place, value)
         if field.empty:
             kind = "id:empty" if field.kind == "identifier" else "empty"
-            yield f"{kind}:{label}", "the empty text occurs and stands for no value", put(payload, place, "")
+            yield (
+                f"{kind}:{label}",
+                f"{where} can be the empty text, which stands for no value",
+                put(payload, place, ""),
+            )
         if field.limit is not None:
             text = (_picked(_PROSE, self._seed, label)[0] + " ") * field.limit
             plain = text.encode("ascii", "ignore").decode() or "x" * field.limit
-            why = f"texts of up to {field.limit} characters are sent"
+            why = f"{where} has up to {field.limit} characters"
             yield f"long:{label}", why, put(payload, place, ("Long text. " + plain)[: field.limit - 1] + ".")
 
     def _changed(self, path: Path, payload: Payload, place: Any, value: Any) -> Payload:
@@ -273,12 +296,13 @@ class Variations:
             ("offset", "milliseconds", offsets[1]),
             ("offset", "seconds", offsets[1]),
         ):
-            changed = self._of.base
+            changed, shown = self._of.base, ""
             for _, field, place, text in found:
                 written = spelt(scalars[field.type], text, spelling, offset)
-                changed = put(changed, place, written) if written else changed
+                if written:
+                    changed, shown = put(changed, place, written), shown or f": {written}"
             suffix = f"{name}-{spelling}" if name == "offset" else name
-            yield f"spelling:{suffix}", f"timestamps are sent with any offset and fraction: {suffix}", changed
+            yield f"spelling:{suffix}", f"timestamps are sent with any offset and fraction{shown}", changed
         if len(found) > 1:
             changed = self._of.base
             for index, (_, field, place, text) in enumerate(found):
@@ -300,7 +324,9 @@ class Variations:
             changed = put(changed, place, str(number))
             counts.append(count)
         if counts:
-            yield f"id:{max(counts)}-digits", "identifiers have up to so many digits, more than a double holds", changed
+            digits = max(counts)
+            why = f"identifiers have up to {digits} digits, more than a double holds"
+            yield f"id:{digits}-digits", why, changed
 
     def _prose(self) -> Iterator[Variation]:
         changed = self._of.base
