@@ -16,13 +16,14 @@ from nox.command import CommandFailed
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
 CONSTRAINTS = "constraints.txt"
-DEFAULT = ["check", "lint", "typing", "tests", "build", "asyncapi", "browser"]
+DEFAULT = ["check", "lint", "typing", "tests", "build", "consumers", "asyncapi", "browser"]
 # What shows AsyncAPI documents: an npm package, and the SHA-256 of its archive.
 COMPONENT = ("@asyncapi/react-component", "3.2.1", "c7b5fa24dd8395383fcde3fe53d1bc9a66f02e39c86999845e486084504d512c")
-# Tests of a built wheel, of a built site and by type checkers: the sessions of those names run them.
-ELSEWHERE = [f"--ignore=tests/{name}" for name in ("test_package.py", "browser", "typing")]
+# Tests of a built wheel, of its consumers, of a built site and by type checkers: the sessions of those names run them.
+ELSEWHERE = [f"--ignore=tests/{name}" for name in ("test_package.py", "consumers", "browser", "typing")]
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 SUPPORTED = sorted({"3.11", "3.12", "3.13", RUNNING})
+BUILT: list[Path] = []
 
 nox.options.sessions = DEFAULT
 nox.options.default_venv_backend = "uv|virtualenv"
@@ -123,31 +124,62 @@ def fuzz(session: nox.Session) -> None:
     session.run("pytest", "-n", "auto", "tests/fuzz", env={"FUZZ_INPUTS": inputs})
 
 
+def built(session: nox.Session) -> Path:
+    """The wheel in dist/, built from the sdist: once, however many sessions of one run test it."""
+    dist = Path("dist").absolute()
+    if not BUILT:
+        shutil.rmtree(dist, ignore_errors=True)
+        session.run("uv", "build", "--quiet", "--out-dir", str(dist))
+        BUILT.extend(dist.glob("*.whl"))
+    (wheel,) = BUILT
+    return wheel
+
+
+def environment(session: nox.Session, directory: Path, *what: str) -> Path:
+    """The Python of a new environment in ``directory`` that has these packages, at the pinned versions."""
+    python = directory / "bin" / "python"
+    session.run("python", "-m", "venv", "--without-pip", str(directory))
+    session.run("uv", "pip", "install", "--quiet", "--python", str(python), "-c", CONSTRAINTS, *what)
+    return python
+
+
 @nox.session
 def build(session: nox.Session) -> None:
     """Build the sdist and from it the wheel, once, and test that wheel in environments outside the repository."""
     install(session, groups=("build",))
-    dist = Path("dist").absolute()
-    shutil.rmtree(dist, ignore_errors=True)
-    session.run("uv", "build", "--quiet", "--out-dir", str(dist))
-    (wheel,) = dist.glob("*.whl")
+    wheel = built(session)
     report = reports(session)
     root = Path.cwd()
     with tempfile.TemporaryDirectory() as outside:
-        pythons = {}
-        for name, what in {"bare": [str(wheel)], "full": [f"{wheel}[codegen]", "pytest"]}.items():
-            environment = Path(outside, name)
-            pythons[name] = str(environment / "bin" / "python")
-            session.run("python", "-m", "venv", "--without-pip", str(environment))
-            session.run("uv", "pip", "install", "--quiet", "--python", pythons[name], "-c", CONSTRAINTS, *what)
+        bare = environment(session, Path(outside, "bare"), str(wheel))
+        full = environment(session, Path(outside, "full"), f"{wheel}[codegen]", "pytest")
         shutil.copy(root / "tests" / "test_package.py", outside)
         shutil.copytree(root / "tests" / "vendors" / "parcel" / "spec", Path(outside, "parcel"))
         with session.chdir(outside):
             session.run(
-                *(pythons["full"], "-m", "pytest", "-p", "no:cacheprovider", report, "test_package.py"),
-                env={"PACKAGE_DIST": str(dist), "PACKAGE_BARE_PYTHON": pythons["bare"], "PACKAGE_SPEC": "parcel"},
+                *(str(full), "-m", "pytest", "-p", "no:cacheprovider", report, "test_package.py"),
+                env={"PACKAGE_DIST": str(wheel.parent), "PACKAGE_BARE_PYTHON": str(bare), "PACKAGE_SPEC": "parcel"},
                 external=True,
             )
+
+
+@nox.session
+def consumers(session: nox.Session) -> None:
+    """Run the suites of three consumers of the built wheel, as they are and with planted bugs; -- compare for more."""
+    install(session, "pytest", "pytest-xdist", groups=("build",))
+    comparing = session.posargs == ["compare"]
+    what = f"{built(session)}[probe]" if comparing else str(built(session))
+    with tempfile.TemporaryDirectory() as outside:
+        for name in ("webhook", "lambda", "poller"):
+            repository = Path(outside, name)
+            shutil.copytree(Path("tests", "consumers", name), repository, ignore=shutil.ignore_patterns("__pycache__"))
+            environment(session, repository / ".venv", what, f"{repository}[test]")
+        variables = {"CONSUMERS": outside}
+        if comparing:
+            session.run("python", "-m", "tests.consumers.compare", env=variables)
+        else:
+            options = ("-n", "auto", "--noconftest", reports(session))
+            session.run("pytest", *options, "tests/consumers/test_consumers.py", env=variables)
 
 
 @nox.session

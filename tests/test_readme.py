@@ -115,7 +115,7 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
 
 def test_constraints_are_names_and_versions_only() -> None:
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
-    requirement = re.compile(r"[a-z0-9-]+==[0-9][0-9a-z.]*( (;|and) [a-z_]+ [!=]= '[A-Za-z0-9]+')*")
+    requirement = re.compile(r"[a-z0-9-]+==[0-9][0-9a-z.]*( (;|and) [a-z_]+ ([!=]=|<|>=) '[A-Za-z0-9.]+')*")
     assert [line for line in lines if not requirement.fullmatch(line)] == []
 
 

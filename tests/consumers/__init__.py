@@ -1,0 +1,1 @@
+"""Whole small repositories that use the package, and bugs to plant in them."""
