@@ -136,7 +136,7 @@ def test_many_events_are_few_lines(project: pytest.Pytester) -> None:
     )
     lines = ["course_*: * failed, first origin:system", "    KeyError: 'hostname'"]
     lines += [
-        "    allowed: The event was sent by a background job.",
+        "    allowed: The event was sent by a background job. It lacks *, hostname, *",
         "    the same first for *, * and * more (-v: all)",
     ]
     run(project, "--tb=no").stdout.fnmatch_lines([*lines, "* of * events, *"], consecutive=True)
