@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from eventcontract.render import write
-from tests.vendors import SPECS, Subject, Vendor, all_events, contract_of
+from tests.vendors import SPECS, Subject, Vendor, chosen_events, contract_of
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +38,7 @@ def vendor(request: pytest.FixtureRequest, vendors: dict[str, Vendor]) -> Vendor
     return vendors[request.param]
 
 
-@pytest.fixture(scope="session", params=all_events(), ids=lambda pair: f"{pair[0]}-{pair[1]}")
+@pytest.fixture(scope="session", params=chosen_events(), ids=lambda pair: f"{pair[0]}-{pair[1]}")
 def subject(request: pytest.FixtureRequest, vendors: dict[str, Vendor]) -> Subject:
     """Each event of each vendor in turn."""
     vendor, event = request.param
