@@ -79,10 +79,8 @@ def check(session: nox.Session) -> None:
 
 @nox.session(python=list(FOUND))
 def tests(session: nox.Session) -> None:
-    """Run the test suite on each of Python 3.11, 3.12 and 3.13 that is installed.
-
-    What goes through all events does so on the first one; the others take every fourth event, each other ones.
-    """
+    """Run the test suite on each of Python 3.11, 3.12 and 3.13 that is installed."""
+    # What goes through all events does so on the first one. The others take every fourth event, each other ones.
     place = list(FOUND).index(str(session.python))
     part = f"{place}/4" if place else "1/1"
     absent = [version for version in SUPPORTED if version not in FOUND]

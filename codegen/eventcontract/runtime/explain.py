@@ -26,6 +26,9 @@ _SHALLOW = 100
 _KNOWN = ("a known value", "undocumented-value")
 _NAIVE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?", re.ASCII)
 
+#: rule, path, message, what was expected, the value at the path
+_Reason = tuple[str, list[Any], str, str | None, Any]
+
 
 class Reading:
     """One published schema, compiled on first use."""
@@ -50,21 +53,24 @@ class Reading:
         """Whether the schema accepts ``payload`` (decoded JSON)."""
         return bool(self._validator.is_valid(payload))
 
-    def refusals(self, payload: Any, level: Level, *, show_values: bool = False) -> Iterator[Finding]:
+    def refusals(self, payload: Any, level: Level, *, show_values: bool = False) -> list[Finding]:
         """Every reason why the schema refuses ``payload``, each with the erratum that explains it."""
+        found = []
         for error in self._errors(payload):
             for rule, path, message, expected, value in self._explain(error):
                 missing = rule == "missing-field"
-                yield Finding(
+                finding = Finding(
                     rule=rule,
                     level=level,
                     pointer=pointer(path),
                     message=message,
                     expected=expected,
                     found="nothing" if missing else json_type(value),
-                    erratum=self._refused_erratum(payload, path),
+                    erratum=self._refused_erratum(payload, path) if self._refusing else None,
                     value=_show(value) if show_values and not missing else None,
                 )
+                found.append(finding)
+        return found
 
     def _errors(self, payload: Any) -> list[Any]:
         try:
@@ -73,40 +79,37 @@ class Reading:
             # Nested deeper than the validator goes. No schema looks that deep.
             return list(self._validator.iter_errors(_shallow(payload, _SHALLOW)))
 
-    def _explain(self, error: Any) -> Iterator[tuple[str, list[Any], str, str | None, Any]]:
+    def _explain(self, error: Any) -> list[_Reason]:
         """(rule, path, message, expected, value) for each thing that ``error`` is about."""
         kind, path, value = error.kind, error.instance_path, error.instance
         name = kind.name
         if name == "required":
-            yield "missing-field", [*path, kind.property], "a required key is missing", "a value", None
-        elif name == "additionalProperties":
-            for key in kind.unexpected:
-                message = "no entry of the contract describes this key"
-                yield "undocumented-field", [*path, key], message, None, value[key]
-        elif name == "type":
+            return [("missing-field", [*path, kind.property], "a required key is missing", "a value", None)]
+        if name == "additionalProperties":
+            message = "no entry of the contract describes this key"
+            return [("undocumented-field", [*path, key], message, None, value[key]) for key in kind.unexpected]
+        if name == "type":
             expected = " or ".join([_NAMES.get(each, each) for each in kind.types if each != "null"])
             if value is None:
-                yield "null-field", path, "null where a value is always sent", expected, value
-            else:
-                yield "wrong-type", path, f"expected {expected}, found {json_type(value)}", expected, value
-        elif name in ("pattern", "format"):
+                return [("null-field", path, "null where a value is always sent", expected, value)]
+            return [("wrong-type", path, f"expected {expected}, found {json_type(value)}", expected, value)]
+        if name in ("pattern", "format"):
             form, rule = _FORMS.get(self._kind(error.schema_path), _KNOWN)
             message = f"expected {form}, found a text of {len(value)} characters"
             if rule == "bad-timestamp" and _NAIVE.fullmatch(value):
                 rule, message = "naive-timestamp", "the timestamp has no offset, so it names no point in time"
-            yield rule, path, message, form, value
-        elif name in ("enum", "const"):
+            return [(rule, path, message, form, value)]
+        if name in ("enum", "const"):
             # A value of another type is refused for its type already.
-            if isinstance(value, str):
-                message = f"a text of {len(value)} characters that is not among the known values"
-                yield _KNOWN[1], path, message, _KNOWN[0], value
-        elif name == "falseSchema":
-            message = "this key never occurs beside the others"
-            yield "mixed-alternatives", path, message, "the keys of one alternative", value
-        elif name in ("anyOf", "oneOf"):
-            yield "mixed-alternatives", path, "keys that never occur together", "the keys of one alternative", value
-        else:
-            raise AssertionError(f"no rule for the keyword {name}")
+            if not isinstance(value, str):
+                return []
+            message = f"a text of {len(value)} characters that is not among the known values"
+            return [(_KNOWN[1], path, message, _KNOWN[0], value)]
+        if name in ("falseSchema", "anyOf", "oneOf"):
+            one = name == "falseSchema"
+            message = "this key never occurs beside the others" if one else "keys that never occur together"
+            return [("mixed-alternatives", path, message, "the keys of one alternative", value)]
+        raise AssertionError(f"no rule for the keyword {name}")
 
     def _kind(self, schema_path: Iterable[Any]) -> str:
         place: Any = self.schema

@@ -72,7 +72,8 @@ def is_harmless(delivery: bytes | bytearray | str) -> bool:
 
 
 def _many_brackets(data: bytes | bytearray) -> bool:
-    return data.count(b"{") + data.count(b"[") > DEPTH
+    # Most events have no arrays, and to see that takes a tenth of the time that counting takes.
+    return data.count(b"{") + (data.count(b"[") if b"[" in data else 0) > DEPTH
 
 
 def _long_number(data: bytes | bytearray) -> bool:

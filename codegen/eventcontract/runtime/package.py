@@ -124,9 +124,9 @@ class Package:
             return payload
         if name not in self.events:
             return tolerant.build_readable(self._unknown, payload, name=name, delivery=delivery)
-        violations = tuple(self.reading(name).refusals(payload, "error"))
+        violations = self.reading(name).refusals(payload, "error")
         if violations:
-            raise ContractViolation(name, violations, delivery)
+            raise ContractViolation(name, tuple(violations), delivery)
         return tolerant.build(self.load(self.events[name]), payload)
 
     def _open(self, delivery: Any, read: Callable[[Any], Any] = _pass) -> tuple[Any, str]:
@@ -205,7 +205,7 @@ class Package:
             message = "no entry of the contract describes this event"
             return [Finding(rule="undocumented-event", level="warning", pointer=pointer(self._path), message=message)]
         reader = self.reading(name)
-        errors = list(reader.refusals(payload, "error", show_values=show_values))
+        errors = reader.refusals(payload, "error", show_values=show_values)
         refused = {error.pointer for error in errors}
         warnings = [
             finding
