@@ -80,13 +80,14 @@ def check(session: nox.Session) -> None:
 @nox.session(python=list(FOUND))
 def tests(session: nox.Session) -> None:
     """Run the test suite on each of Python 3.11, 3.12 and 3.13 that is installed."""
-    # What goes through all events does so on the first one. The others take every fourth event, each other ones.
+    # The first one runs everything. The others take every fourth event, each other ones, and do not look once more
+    # whether broken schemas and classes are noticed, which is no matter of the Python.
     place = list(FOUND).index(str(session.python))
-    part = f"{place}/4" if place else "1/1"
+    part, left = (f"{place}/4", ["--ignore=tests/test_sabotage.py"]) if place else ("1/1", [])
     absent = [version for version in SUPPORTED if version not in FOUND]
     session.log(f"installed here: Python {', '.join(FOUND)}" + (f"; not {', '.join(absent)}" if absent else ""))
     install(session, "-e", ".[codegen,webhook,testing,probe,sqs,cli,docs]", groups=("test",))
-    session.run("pytest", "-n", "auto", *ELSEWHERE, reports(session), *session.posargs, env={"EVENTS": part})
+    session.run("pytest", "-n", "auto", *ELSEWHERE, *left, reports(session), *session.posargs, env={"EVENTS": part})
 
 
 @nox.session(python=SUPPORTED[0] if SUPPORTED[0] in FOUND else None)
