@@ -65,7 +65,7 @@ class Table:
         self.path = path
         self._around_named = tuple(row for row in self.envelopes if _keeps(row, path[0]))
 
-    def open(self, delivery: Any, read: Callable[[Any], Any] = lambda _: None) -> Any:
+    def open(self, delivery: Any, read: Callable[[Any], Any]) -> Any:
         """The event in ``delivery``, decoded and without its envelopes.
 
         ``delivery`` is a JSON text or decoded JSON. What no row of the table recognizes is given back
@@ -154,11 +154,7 @@ def recognizes(row: Envelope, value: Any) -> bool:
 
 def at(value: Any, where: str) -> Any:
     """What stands at the JSON Pointer ``where``, through objects only; ``None`` if nothing does."""
-    for step in _steps(where):
-        if not isinstance(value, _OBJECT):
-            return None
-        value = value.get(step)
-    return value
+    return follow(value, _steps(where))
 
 
 @cache
