@@ -7,7 +7,7 @@ Layers, highest first; imports point down only:
 ``cli``      commands; argument handling and presentation
 ``testing``  contract tests of consumers, and sending as the vendor does
 ``render``   model -> artefacts
-``delivery`` receiving: signed webhooks and key sets
+``webhook``  receiving: signed webhooks and key sets
 ``source``   YAML -> model
 ``runtime``  what generated packages import
 ``model``    a contract as immutable data

@@ -19,7 +19,7 @@ from __future__ import annotations
 from typing import Any
 
 try:
-    from eventcontract.delivery import (
+    from eventcontract.webhook import (
         BadSignature,
         ExpiredToken,
         InvalidClaim,
@@ -37,7 +37,7 @@ try:
         UnsupportedExtension,
         WrongAlgorithm,
     )
-    from eventcontract.delivery import verify as _verify
+    from eventcontract.webhook import verify as _verify
 except ModuleNotFoundError as error:
     raise ImportError(
         f"{__name__} needs {error.name}: install 'canvas-live-events[webhook]'", name=error.name

@@ -13,8 +13,8 @@ from typing import Any
 from joserfc.jwk import ECKey, Key, RSAKey
 from joserfc.jws import JWSRegistry
 
-from eventcontract.delivery import KeySet, verify
 from eventcontract.model import Signing
+from eventcontract.webhook import KeySet, verify
 
 NOW = 1_700_000_000.0
 

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from eventcontract.delivery import KeySet, KeySetUnavailable, UnknownKey
-from eventcontract.delivery.keys import MAX_AGE, MAX_STALE
-from eventcontract.delivery.sources import MAX_SIZE
+from eventcontract.webhook import KeySet, KeySetUnavailable, UnknownKey
+from eventcontract.webhook.keys import MAX_AGE, MAX_STALE
+from eventcontract.webhook.sources import MAX_SIZE
 from tests.delivery.signer import Answer, Clock, KeyServer, Signer, jwk_set, key_server, new_key, reply
 
 CLAIMS = {"name": "x"}

@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
-import eventcontract.delivery as delivery
-from eventcontract.delivery import (
+import eventcontract.webhook as delivery
+from eventcontract.webhook import (
     BadSignature,
     ExpiredToken,
     InvalidClaim,
@@ -37,7 +37,7 @@ from eventcontract.delivery import (
     UnsupportedExtension,
     WrongAlgorithm,
 )
-from eventcontract.delivery.tokens import LEEWAY
+from eventcontract.webhook.tokens import LEEWAY
 from tests.delivery.signer import NOW, KeyServer, Signer, base64url, jwk_set, new_key, token
 from tests.runtime.deliveries import released
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from eventcontract.delivery import KeySet, sources
 from eventcontract.render.package import render
 from eventcontract.source import SpecError, load_spec
+from eventcontract.webhook import KeySet, sources
 from tests.delivery.signer import Signer
 from tests.vendors import SPECS, Vendor
 
@@ -101,7 +101,7 @@ def test_the_published_keys_are_fetched_when_they_are_needed(
 
 
 def test_its_errors_can_be_imported_from_it(webhook: Any) -> None:
-    delivery = importlib.import_module("eventcontract.delivery")
+    delivery = importlib.import_module("eventcontract.webhook")
     assert {*webhook.__all__} == {*delivery.__all__, "ALGORITHM", "KEY_SET", "MAX_SIZE"}
     for name in {*delivery.__all__} - {"verify"}:
         assert getattr(webhook, name) is getattr(delivery, name)
@@ -127,7 +127,7 @@ print(heard[-1])
 def test_the_package_itself_needs_no_joserfc(vendor: Vendor) -> None:
     code = """
 import {package}
-print([name for name in ("joserfc", "cryptography", "eventcontract.delivery") if name in sys.modules])
+print([name for name in ("joserfc", "cryptography", "eventcontract.webhook") if name in sys.modules])
 """
     assert run(vendor, code) == "[]\n"
 

@@ -21,8 +21,8 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from eventcontract.delivery import KeySet, SignatureError, UnknownKey
 from eventcontract.runtime import ContractViolation, Finding
+from eventcontract.webhook import KeySet, SignatureError, UnknownKey
 from tests.delivery.signer import Signer, token
 from tests.fuzz.mutator import CANARY, VALUES, Mutator, corpus
 from tests.runtime.deliveries import examples, renamed, text_of

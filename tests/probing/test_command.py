@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from eventcontract.delivery import KeySet
 from eventcontract.testing.keyfile import KeyFile
 from eventcontract.testing.probing import NO_EVENT
+from eventcontract.webhook import KeySet
 from tests.cli.conftest import invoke_of
 from tests.probing.apps import handler
 from tests.sending.receiver import Received, hanging, nobody, receiving

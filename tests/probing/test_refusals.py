@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
-from eventcontract.delivery import KeySet, SignatureError, verify
 from eventcontract.testing import refusals
 from eventcontract.testing.keys import Signer
 from eventcontract.testing.posts import Post
+from eventcontract.webhook import KeySet, SignatureError, verify
 from tests.vendors import Subject, Vendor
 
 

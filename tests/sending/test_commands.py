@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from eventcontract.delivery import KeySet, verify
 from eventcontract.testing import sending
+from eventcontract.webhook import KeySet, verify
 from tests.cli.conftest import invoke_of
 from tests.sending.receiver import nobody, receiving
 from tests.sending.test_sending import Clock

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from eventcontract.delivery import KeySet, verify
 from eventcontract.model import Signing
 from eventcontract.testing.keyfile import KeyFile
+from eventcontract.webhook import KeySet, verify
 from tests.vendors import Vendor
 
 

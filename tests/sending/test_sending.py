@@ -11,7 +11,6 @@ from itertools import pairwise
 
 import pytest
 
-from eventcontract.delivery import KeySet, verify
 from eventcontract.model import Retries
 from eventcontract.testing.keys import Signer
 from eventcontract.testing.receivers import Answer, Unreachable
@@ -28,6 +27,7 @@ from eventcontract.testing.sending import (
     signs_on,
 )
 from eventcontract.testing.suite import Suite
+from eventcontract.webhook import KeySet, verify
 from tests.vendors import Vendor
 
 RETRIES = Retries(times=3, shortest=70, longest=140)

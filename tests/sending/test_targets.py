@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from eventcontract.delivery import KeySet, verify
 from eventcontract.testing.keys import Signer
 from eventcontract.testing.posts import Post
 from eventcontract.testing.receivers import HttpReceiver, Unreachable
 from eventcontract.testing.sending import Message, Queue, Webhook, messages
 from eventcontract.testing.suite import Suite
+from eventcontract.webhook import KeySet, verify
 from tests.sending.receiver import hanging, nobody, receiving
 from tests.vendors import Vendor
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from eventcontract.delivery import KeySet, verify
+from eventcontract.webhook import KeySet, verify
 from tests.testing.modules import module_of
 from tests.vendors import Vendor
 

@@ -13,9 +13,9 @@ from typing import Any
 
 from joserfc.jwk import Key, import_key
 
-from eventcontract.delivery.errors import KeySetUnavailable, UnknownKey
-from eventcontract.delivery.sources import File, Source, Url, Version
 from eventcontract.runtime.json_text import BadText, decode
+from eventcontract.webhook.errors import KeySetUnavailable, UnknownKey
+from eventcontract.webhook.sources import File, Source, Url, Version
 
 #: Seconds after which a key set is read again, so that a withdrawn key is withdrawn here too.
 MAX_AGE = 60 * 60

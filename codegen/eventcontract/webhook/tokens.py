@@ -12,7 +12,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import Key, RSAKey
 from joserfc.jws import CompactSignature, JWSRegistry, extract_compact, validate_compact
 
-from eventcontract.delivery.errors import (
+from eventcontract.runtime.json_text import BadText, decode
+from eventcontract.webhook.errors import (
     BadSignature,
     ExpiredToken,
     InvalidClaim,
@@ -26,8 +27,7 @@ from eventcontract.delivery.errors import (
     UnsupportedExtension,
     WrongAlgorithm,
 )
-from eventcontract.delivery.keys import KeySet
-from eventcontract.runtime.json_text import BadText, decode
+from eventcontract.webhook.keys import KeySet
 
 #: Seconds by which the clocks of sender and receiver may differ.
 LEEWAY = 60

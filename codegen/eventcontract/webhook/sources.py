@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from eventcontract.delivery.errors import KeySetUnavailable
+from eventcontract.webhook.errors import KeySetUnavailable
 
 #: What tells one version of a key set from another.
 Version = tuple[Any, ...]

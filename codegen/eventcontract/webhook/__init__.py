@@ -1,6 +1,6 @@
 """Receiving signed deliveries: tokens and key sets. Knows joserfc."""
 
-from eventcontract.delivery.errors import (
+from eventcontract.webhook.errors import (
     BadSignature,
     ExpiredToken,
     InvalidClaim,
@@ -17,8 +17,8 @@ from eventcontract.delivery.errors import (
     UnsupportedExtension,
     WrongAlgorithm,
 )
-from eventcontract.delivery.keys import KeySet
-from eventcontract.delivery.tokens import verify
+from eventcontract.webhook.keys import KeySet
+from eventcontract.webhook.tokens import verify
 
 __all__ = [
     "BadSignature",
