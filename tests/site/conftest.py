@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from eventcontract.cli.docs import guides, package_commands
-from eventcontract.render.site import Component, Site, build
+from eventcontract.site import Component, Site, build
 from tests.vendors import SPECS, Vendor
 
 COMPONENT = Component(name="a component 1.0", script=b"/* script */\n", style=b"/* style */\n", license=b"A license.\n")

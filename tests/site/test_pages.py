@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from eventcontract.model import event_root, walk
-from eventcontract.render.site import problems
-from eventcontract.render.site.deliveries import deliveries
-from eventcontract.render.site.fields import body_rows
+from eventcontract.site import problems
+from eventcontract.site.deliveries import deliveries
+from eventcontract.site.fields import body_rows
 from tests.site.conftest import built
 
 

@@ -13,7 +13,7 @@ from eventcontract.cli import distribution
 
 if TYPE_CHECKING:
     from eventcontract.model import Contract
-    from eventcontract.render.site import Command, Component, Guide
+    from eventcontract.site import Command, Component, Guide
 
 _COMPONENT = {"script": "browser/standalone/index.js", "style": "styles/default.min.css", "license": "LICENSE"}
 
@@ -27,8 +27,8 @@ def write_site(
     package that shows AsyncAPI documents. With ``beside_others``, ``into`` holds the sites of all versions.
     """
     try:
-        from eventcontract.render import site
-        from eventcontract.render.site.layout import put_version
+        from eventcontract import site
+        from eventcontract.site.layout import put_version
     except ModuleNotFoundError as error:
         raise click.ClickException(f"there is no {error.name} here: install '{distribution()}[codegen,docs]'") from None
     try:
@@ -69,7 +69,7 @@ def write_site(
 
 def guides(spec: Path) -> Iterator[Guide]:
     """The guides of a spec, in the order of the numbers that their file names begin with."""
-    from eventcontract.render.site import Guide
+    from eventcontract.site import Guide
 
     for file in sorted((spec / "docs").glob("[0-9]*-*.md"), key=lambda file: int(file.name.partition("-")[0])):
         yield Guide(file.stem.partition("-")[2], file.read_text(encoding="utf-8"))
@@ -78,7 +78,7 @@ def guides(spec: Path) -> Iterator[Guide]:
 def _component(directory: Path) -> Component:
     import json
 
-    from eventcontract.render.site import Component
+    from eventcontract.site import Component
 
     about = json.loads((directory / "package.json").read_bytes())
     files = {word: (directory / file).read_bytes() for word, file in _COMPONENT.items()}
@@ -110,7 +110,7 @@ def _commands(
     command: click.Command, name: str, bound: object, parent: click.Context | None = None
 ) -> Iterator[Command]:
     """``command`` and the commands below it, each with its help at 80 columns."""
-    from eventcontract.render.site import Command
+    from eventcontract.site import Command
 
     # The width is fixed: what a page says must not depend on the terminal it was built in.
     settings = {**command.context_settings, "terminal_width": 80, "max_content_width": 80, "color": False}

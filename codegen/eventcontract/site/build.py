@@ -19,8 +19,8 @@ from eventcontract.model.names import attribute_name
 from eventcontract.model.walk import ELEMENT
 from eventcontract.render import package
 from eventcontract.render.asyncapi import asyncapi_document
-from eventcontract.render.site import fields, markup, search, snippets
-from eventcontract.render.site.deliveries import deliveries
+from eventcontract.site import fields, markup, search, snippets
+from eventcontract.site.deliveries import deliveries
 
 _HERE = Path(__file__).parent
 _STATIC = ("site.css", "site.js", "catalogue.js", "theme.js", "reference.js", "reference.css", "icon.svg")

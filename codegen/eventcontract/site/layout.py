@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
-from eventcontract.render.site.checks import problems
+from eventcontract.site.checks import problems
 
 #: A file that every site has.
 MARK = "assets/catalogue-index.js"

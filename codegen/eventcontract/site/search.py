@@ -6,7 +6,7 @@ import json
 
 from eventcontract.model import Contract, Field, event_root, walk
 from eventcontract.model.walk import Path
-from eventcontract.render.site.fields import dotted, errata_of
+from eventcontract.site.fields import dotted, errata_of
 
 
 def index(contract: Contract) -> str:
