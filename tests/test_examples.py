@@ -8,7 +8,7 @@ from typing import Any
 
 from eventcontract.model import Field, event_root, walk
 from eventcontract.model.names import attribute_name
-from eventcontract.render.jsonschema import View, event_schema
+from eventcontract.schemas.views import View, event_schema
 from tests.mutations import instant, value_at
 from tests.vendors import Subject, Validators
 

@@ -20,7 +20,7 @@ import pytest
 
 from eventcontract.model import Contract, Field
 from eventcontract.render import classes, write
-from eventcontract.render.jsonschema import View, event_schema
+from eventcontract.schemas.views import View, event_schema
 from tests.mutations import mutations, verdict_failures
 from tests.render.test_classes import class_failures
 from tests.test_examples import example_failures

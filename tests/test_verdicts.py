@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from eventcontract.model import Contract, Erratum, event_root, pointer, walk
-from eventcontract.render.jsonschema import View, event_schema
 from eventcontract.runtime.explain import Reading
+from eventcontract.schemas.views import View, event_schema
 from tests.mutations import APPLIES, check_failures, expected_places, mutations, patched, value_at, verdict_failures
 from tests.vendors import Subject, Validators, Vendor, contract_of
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from eventcontract.model import Field, event_root, walk
-from eventcontract.render.jsonschema import View, event_schema
+from eventcontract.schemas.views import View, event_schema
 from eventcontract.testing.cases import Case
 from eventcontract.testing.forms import Forms
 from eventcontract.testing.suite import Suite

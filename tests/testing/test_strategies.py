@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis.strategies import SearchStrategy
 
 from eventcontract.model import Field, event_root
-from eventcontract.render.jsonschema import View, event_schema
+from eventcontract.schemas.views import View, event_schema
 from eventcontract.testing.values import NEW_KEY
 from tests.testing.modules import module_of
 from tests.vendors import Subject, Validators, Vendor

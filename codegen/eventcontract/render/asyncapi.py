@@ -11,7 +11,7 @@ import json
 
 from eventcontract.model import Channel, Contract, Event, Field, event_root
 from eventcontract.model.names import class_name
-from eventcontract.render.jsonschema import Renderer, Schema, View
+from eventcontract.schemas.views import Renderer, Schema, View
 
 VERSION = "3.1.0"
 _REFERENCES = "#/components/schemas/"

@@ -10,7 +10,7 @@ import json
 
 from eventcontract.model import Channel, Contract, Field, Signing, event_root
 from eventcontract.model.names import class_name
-from eventcontract.render.jsonschema import Renderer, Schema, View
+from eventcontract.schemas.views import Renderer, Schema, View
 
 VERSION = "3.1.0"
 #: The media type of a signed delivery (RFC 7519, 10.3.1).

@@ -14,10 +14,10 @@ from eventcontract.model import Batch, Catalogue, Contract, Envelope, Field, Sig
 from eventcontract.model.names import attribute_name, class_name
 from eventcontract.render import classes
 from eventcontract.render.asyncapi import asyncapi_document
-from eventcontract.render.jsonschema import View, event_schema, index
 from eventcontract.render.openapi import openapi_document
 from eventcontract.render.text import to_yaml
 from eventcontract.runtime.tolerant import DAY, TIMESTAMP
+from eventcontract.schemas.views import View, event_schema, index
 
 HEADER = "# Generated from the spec by 'eventcontract generate'. Do not edit."
 

@@ -1,0 +1,1 @@
+"""JSON Schemas of a contract: what a reader accepts, what is documented, what the vendor sends."""
