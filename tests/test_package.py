@@ -105,7 +105,7 @@ def test_wheel_holds_every_artefact(wheel: set[str]) -> None:
     assert {f"schemas/documented/{event}.json" for event in events} <= package
     assert {name.split("/")[1] for name in package if name.startswith("examples/")} == events
     assert {"eventcontract/py.typed", "eventcontract/source/spec.schema.json"} <= wheel
-    assert any(name.startswith("eventcontract/render/templates/") for name in wheel)
+    assert any(name.startswith("eventcontract/render/python/templates/") for name in wheel)
 
 
 def test_wheel_holds_nothing_else(wheel: set[str]) -> None:

@@ -19,7 +19,8 @@ from typing import Any
 import pytest
 
 from eventcontract.model import Contract, Field
-from eventcontract.render import classes, write
+from eventcontract.render import write
+from eventcontract.render.python import classes
 from eventcontract.schemas.views import View, event_schema
 from tests.mutations import mutations, verdict_failures
 from tests.render.test_classes import class_failures

@@ -12,9 +12,9 @@ import jinja2
 
 from eventcontract.model import Batch, Catalogue, Contract, Envelope, Field, Signing, dump
 from eventcontract.model.names import attribute_name, class_name
-from eventcontract.render import classes
 from eventcontract.render.asyncapi import asyncapi_document
 from eventcontract.render.openapi import openapi_document
+from eventcontract.render.python import classes
 from eventcontract.render.text import to_yaml
 from eventcontract.runtime.tolerant import DAY, TIMESTAMP
 from eventcontract.schemas.views import View, event_schema, index

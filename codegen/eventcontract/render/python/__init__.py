@@ -1,0 +1,1 @@
+"""A contract as a Python package."""
