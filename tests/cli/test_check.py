@@ -13,8 +13,9 @@ from typing import Any, BinaryIO, cast
 
 import pytest
 
-from eventcontract.cli import checking, consumer
-from eventcontract.cli.checking import Checked, Tally, check_stream
+from eventcontract.audit import checking
+from eventcontract.audit.checking import Checked, Tally, check_stream
+from eventcontract.cli import consumer
 from eventcontract.runtime import Finding
 from tests.cli.conftest import Invoke
 from tests.vendors import Vendor

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventcontract.cli import deliveries
-from eventcontract.cli.deliveries import Piece, pieces
+from eventcontract.audit import streams as deliveries
+from eventcontract.audit.streams import Piece, pieces
 
 WHOLE = {
     "nothing": (b"", []),

@@ -12,7 +12,7 @@ import pytest
 
 from eventcontract.model import Contract, dump, event_root, load, pointer, walk
 from eventcontract.model.names import attribute_name, class_name
-from eventcontract.model.walk import unpointer
+from eventcontract.model.tree import unpointer
 from tests.vendors import Vendor
 
 

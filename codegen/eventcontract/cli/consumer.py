@@ -18,7 +18,7 @@ from eventcontract.cli import probe, send
 from eventcontract.cli.bound import Bound
 
 if TYPE_CHECKING:
-    from eventcontract.cli.checking import Checked
+    from eventcontract.audit.checking import Checked
 
     _TextType = click.ParamType[str]
 else:  # older releases of click know no parameter here
@@ -209,7 +209,7 @@ def check(bound: Bound, files: tuple[str, ...], as_json: bool, show_values: bool
 
     Exit status: 0 if there are no errors and no warnings, 1 if there are, 2 for wrong usage.
     """
-    from eventcontract.cli.checking import Tally, check_stream
+    from eventcontract.audit.checking import Tally, check_stream
 
     tally, progress = Tally(), _Progress(files)
     for file in files:

@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from eventcontract.cli.checking import Alike, Checked, Tally
+from eventcontract.audit.checking import Alike, Checked, Tally
 from eventcontract.model import KNOWN_FROM, Contract, Erratum, Event, Field, event_root
 from eventcontract.runtime.errors import Finding, Level
 

@@ -29,7 +29,7 @@ from eventcontract.model.contract import (
     Witness,
 )
 from eventcontract.model.document import dump, load
-from eventcontract.model.walk import Path, event_root, pointer, walk
+from eventcontract.model.tree import Path, event_root, pointer, walk
 
 __all__ = [
     "KNOWN_FROM",

@@ -25,8 +25,8 @@ from eventcontract.runtime.errors import (
     SignedDelivery,
 )
 from eventcontract.runtime.explain import Reading, json_type, pointer
+from eventcontract.runtime.fast import Loaders
 from eventcontract.runtime.fingerprints import fingerprint
-from eventcontract.runtime.loading import Loaders
 from eventcontract.runtime.records import Record, Unknown
 
 _REFUSALS: dict[str, type[ContractViolation]] = {

@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from eventcontract.runtime.loading import is_record, leaves
+from eventcontract.runtime.fast import is_record, leaves
 from eventcontract.runtime.records import Record, Timestamp
 
 #: What msgspec reads as a day and, once the offset is normalised, as a timestamp: every spelling that it takes.

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from eventcontract.model import Category, Contract, Event, event_root, walk
 from eventcontract.model import pointer as to_pointer
 from eventcontract.model.names import attribute_name
-from eventcontract.model.walk import ELEMENT
+from eventcontract.model.tree import ELEMENT
 from eventcontract.render import package
 from eventcontract.render.asyncapi import asyncapi_document
 from eventcontract.site import fields, markup, search, snippets

@@ -9,7 +9,7 @@ import uuid
 from typing import Any, NamedTuple
 
 from eventcontract.model import Contract, Form
-from eventcontract.model.walk import unpointer
+from eventcontract.model.tree import unpointer
 
 _EMPTY = {"text": '""', "object": "{}", "array": "[]", "boolean": "false", "number": "0"}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from eventcontract.model import Contract, Erratum, Event, Field, event_root, walk
 from eventcontract.model.contract import Evidence
 from eventcontract.model.names import attribute_name
-from eventcontract.model.walk import ELEMENT, Path, unpointer
+from eventcontract.model.tree import ELEMENT, Path, unpointer
 
 #: Where a thing is known from, in few words.
 EVIDENCE: dict[Evidence, str] = {"documented": "docs", "emitter": "source code", "example": "example"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from eventcontract.model import Contract, Erratum, Field, Recognition, Witness, event_root
-from eventcontract.model.walk import ELEMENT, unpointer
+from eventcontract.model.tree import ELEMENT, unpointer
 from eventcontract.source.entries import Entries, Entry
 from eventcontract.source.problems import suggest
 

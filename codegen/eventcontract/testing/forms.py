@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from eventcontract.model import Contract, Envelope, Form
-from eventcontract.model.walk import unpointer
+from eventcontract.model.tree import unpointer
 
 if TYPE_CHECKING:
     from eventcontract.testing.keys import Signer

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from eventcontract.model import Alternative, Contract, Event, Field, Path, event_root, pointer, walk
-from eventcontract.model.walk import ELEMENT
+from eventcontract.model.tree import ELEMENT
 from eventcontract.testing.editing import Place, at, drop, everywhere, has, put
 from eventcontract.testing.values import Values, element
 

@@ -21,7 +21,7 @@ from hypothesis import note
 from hypothesis import strategies as st
 
 from eventcontract.model import Field, Path, pointer
-from eventcontract.model.walk import ELEMENT
+from eventcontract.model.tree import ELEMENT
 from eventcontract.testing.editing import drop, everywhere, put
 from eventcontract.testing.payloads import Payload, Payloads
 from eventcontract.testing.values import NEW_KEY, OFFSETS, SPELLINGS, spelt

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from eventcontract.model import Contract, Erratum, Field, Path, pointer
-from eventcontract.model.walk import ELEMENT
+from eventcontract.model.tree import ELEMENT
 from eventcontract.testing.cases import Case
 from eventcontract.testing.editing import at, difference, drop, everywhere, has, put
 from eventcontract.testing.forms import Forms

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from eventcontract.cli.deliveries import Piece, pieces
+from eventcontract.audit.streams import Piece, pieces
 from eventcontract.runtime import ContractViolation, Finding, Package, Unknown
 from eventcontract.runtime.errors import Level
 from eventcontract.runtime.json_text import BadText, decode
