@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from canvas_live_events import testing
-from eventcontract.testing.payloads import Payloads
-from eventcontract.testing.strategies import Payloaded, _values
+from eventcontract.testing.allowed.payloads import Payloads
+from eventcontract.testing.allowed.strategies import Payloaded, _values
 from tests.bench.processes import run
 from tests.bench.report import Part, Target
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from eventcontract.testing.keyfile import KeyFile
-from eventcontract.testing.probing import NO_EVENT
+from eventcontract.testing.vendor.keyfile import KeyFile
+from eventcontract.testing.vendor.probing import NO_EVENT
 from eventcontract.webhook import KeySet
 from tests.cli.conftest import invoke_of
 from tests.probing.apps import handler

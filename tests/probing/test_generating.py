@@ -13,7 +13,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from schemathesis import GenerationMode
 
 from eventcontract.model import Field, event_root, walk
-from eventcontract.testing.generating import (
+from eventcontract.testing.vendor.generating import (
     NEW_KEY,
     Operation,
     operations,

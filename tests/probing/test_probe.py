@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from eventcontract.testing import probing
-from eventcontract.testing.probing import NO_EVENT, AppReceiver, Failure, Probe
-from eventcontract.testing.receivers import HttpReceiver, Unreachable
 from eventcontract.testing.suite import Suite
+from eventcontract.testing.vendor import probing
+from eventcontract.testing.vendor.probing import NO_EVENT, AppReceiver, Failure, Probe
+from eventcontract.testing.vendor.receivers import HttpReceiver, Unreachable
 from eventcontract.webhook import KeySet
 from tests.probing.apps import BUILDERS, Handle, handler
 from tests.sending.receiver import Received, hanging, nobody, receiving

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from eventcontract.testing import refusals
-from eventcontract.testing.keys import Signer
-from eventcontract.testing.posts import Post
+from eventcontract.testing.vendor import refusals
+from eventcontract.testing.vendor.keys import Signer
+from eventcontract.testing.vendor.posts import Post
 from eventcontract.webhook import KeySet, SignatureError, verify
 from tests.vendors import Subject, Vendor
 

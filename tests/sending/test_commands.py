@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from eventcontract.testing import sending
+from eventcontract.testing.vendor import sending
 from eventcontract.webhook import KeySet, verify
 from tests.cli.conftest import invoke_of
 from tests.sending.receiver import nobody, receiving

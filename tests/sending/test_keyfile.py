@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from eventcontract.model import Signing
-from eventcontract.testing.keyfile import KeyFile
+from eventcontract.testing.vendor.keyfile import KeyFile
 from eventcontract.webhook import KeySet, verify
 from tests.vendors import Vendor
 

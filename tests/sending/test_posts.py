@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from eventcontract.testing.posts import SIGNED, Post
+from eventcontract.testing.vendor.posts import SIGNED, Post
 from tests.sending.receiver import receiving
 
 BODIES = {

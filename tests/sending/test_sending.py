@@ -12,9 +12,10 @@ from itertools import pairwise
 import pytest
 
 from eventcontract.model import Retries
-from eventcontract.testing.keys import Signer
-from eventcontract.testing.receivers import Answer, Unreachable
-from eventcontract.testing.sending import (
+from eventcontract.testing.suite import Suite
+from eventcontract.testing.vendor.keys import Signer
+from eventcontract.testing.vendor.receivers import Answer, Unreachable
+from eventcontract.testing.vendor.sending import (
     Lines,
     Message,
     Sender,
@@ -26,7 +27,6 @@ from eventcontract.testing.sending import (
     pauses,
     signs_on,
 )
-from eventcontract.testing.suite import Suite
 from eventcontract.webhook import KeySet, verify
 from tests.vendors import Vendor
 

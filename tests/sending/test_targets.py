@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from eventcontract.testing.keys import Signer
-from eventcontract.testing.posts import Post
-from eventcontract.testing.receivers import HttpReceiver, Unreachable
-from eventcontract.testing.sending import Message, Queue, Webhook, messages
 from eventcontract.testing.suite import Suite
+from eventcontract.testing.vendor.keys import Signer
+from eventcontract.testing.vendor.posts import Post
+from eventcontract.testing.vendor.receivers import HttpReceiver, Unreachable
+from eventcontract.testing.vendor.sending import Message, Queue, Webhook, messages
 from eventcontract.webhook import KeySet, verify
 from tests.sending.receiver import hanging, nobody, receiving
 from tests.vendors import Vendor

@@ -16,10 +16,10 @@ import pytest
 
 from eventcontract.model import Field, event_root, walk
 from eventcontract.schemas.views import View, event_schema
+from eventcontract.testing.allowed.variations import UNKNOWN_EVENT, Casebook
 from eventcontract.testing.cases import Case
 from eventcontract.testing.forms import Forms
 from eventcontract.testing.suite import Suite
-from eventcontract.testing.variations import UNKNOWN_EVENT, Casebook
 from tests.testing.modules import module_of
 from tests.vendors import Subject, Validators, Vendor
 

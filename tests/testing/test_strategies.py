@@ -14,7 +14,7 @@ from hypothesis.strategies import SearchStrategy
 
 from eventcontract.model import Field, event_root
 from eventcontract.schemas.views import View, event_schema
-from eventcontract.testing.values import NEW_KEY
+from eventcontract.testing.allowed.values import NEW_KEY
 from tests.testing.modules import module_of
 from tests.vendors import Subject, Validators, Vendor
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from eventcontract.cli.bound import Bound
-    from eventcontract.testing.keyfile import KeyFile
     from eventcontract.testing.suite import Suite
+    from eventcontract.testing.vendor.keyfile import KeyFile
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -46,7 +46,7 @@ def complete_event(ctx: click.Context, param: click.Parameter, incomplete: str) 
 def usable(bound: Bound, extra: str = "testing") -> Iterator[None]:
     """Say in one line what is not installed, wrong or out of reach."""
     try:
-        from eventcontract.testing.receivers import Unreachable
+        from eventcontract.testing.vendor.receivers import Unreachable
     except ModuleNotFoundError as error:
         raise _missing(bound, error, extra) from None
     try:
@@ -72,7 +72,7 @@ def suite_of(bound: Bound) -> Suite:
 
 def key_file(bound: Bound, path: Path | None) -> KeyFile:
     """The key that deliveries are signed with; ``ValueError`` if the contract signs nothing."""
-    from eventcontract.testing.keyfile import KeyFile
+    from eventcontract.testing.vendor.keyfile import KeyFile
 
     signing, distribution = bound.contract.signing, bound.contract.catalogue.distribution
     if signing is None:

@@ -14,7 +14,7 @@ from eventcontract.cli.playing import Bar, complete_event, key_file, keys_option
 
 if TYPE_CHECKING:
     from eventcontract.cli.bound import Bound
-    from eventcontract.testing.probing import Failure, Outcome
+    from eventcontract.testing.vendor.probing import Failure, Outcome
 
 EXAMPLES = """
     {command} probe http://localhost:8000/hook
@@ -73,9 +73,9 @@ def probe(
     Exit status: 0 if everything was answered rightly, 1 if not, 2 if nothing could be sent.
     """
     with usable(bound, "probe"):
-        from eventcontract.testing.probing import Probe
-        from eventcontract.testing.receivers import HttpReceiver
         from eventcontract.testing.selection import select
+        from eventcontract.testing.vendor.probing import Probe
+        from eventcontract.testing.vendor.receivers import HttpReceiver
 
         probing = Probe(
             suite_of(bound),

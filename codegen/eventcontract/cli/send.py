@@ -16,8 +16,8 @@ from eventcontract.cli.playing import Bar, Unusable, complete_event, key_file, k
 
 if TYPE_CHECKING:
     from eventcontract.cli.bound import Bound
-    from eventcontract.testing.keyfile import KeyFile
-    from eventcontract.testing.sending import Attempt, Order, Sender, Tally, Target
+    from eventcontract.testing.vendor.keyfile import KeyFile
+    from eventcontract.testing.vendor.sending import Attempt, Order, Sender, Tally, Target
 
 SEND_EXAMPLES = """
     {command} send {event} --to http://localhost:8000/hook
@@ -80,7 +80,7 @@ def send(
     Exit status: 0 if everything was accepted, 1 if not, 2 if nothing could be sent.
     """
     with usable(bound):
-        from eventcontract.testing.sending import Sender, Tally, arranged, messages
+        from eventcontract.testing.vendor.sending import Sender, Tally, arranged, messages
 
         target, channel = _target(bound, to, endpoint_url, timeout, key_file(bound, keys) if signed else None)
         known = messages(suite_of(bound), events, vary=vary)
@@ -100,7 +100,7 @@ def _target(
     bound: Bound, to: str, endpoint_url: str | None, timeout: float, signer: KeyFile | None
 ) -> tuple[Target, Any]:
     """Where to send, and the channel of the contract that leads there."""
-    from eventcontract.testing import sending
+    from eventcontract.testing.vendor import sending
 
     if to == "-":
         return sending.Lines(sys.stdout, signer), None

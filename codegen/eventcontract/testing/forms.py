@@ -14,7 +14,7 @@ from eventcontract.model import Contract, Envelope, Form
 from eventcontract.model.tree import unpointer
 
 if TYPE_CHECKING:
-    from eventcontract.testing.keys import Signer
+    from eventcontract.testing.vendor.keys import Signer
 
 
 class Forms:
@@ -58,7 +58,7 @@ class Forms:
         if self._contract.signing is None:
             raise ValueError("deliveries of this contract are not signed")
         try:
-            from eventcontract.testing.keys import Signer
+            from eventcontract.testing.vendor.keys import Signer
         except ModuleNotFoundError as error:
             raise ImportError(f"signing needs {error.name}: install '{self._extra}'", name=error.name) from error
         return Signer(self._contract.signing)

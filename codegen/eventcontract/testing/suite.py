@@ -15,9 +15,9 @@ from eventcontract.testing.cases import Case
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
+    from eventcontract.testing.allowed.strategies import Strategies
+    from eventcontract.testing.allowed.variations import Casebook
     from eventcontract.testing.forms import Forms
-    from eventcontract.testing.strategies import Strategies
-    from eventcontract.testing.variations import Casebook
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -46,14 +46,14 @@ class Suite:
 
     @cached_property
     def casebook(self) -> Casebook:
-        from eventcontract.testing.variations import Casebook
+        from eventcontract.testing.allowed.variations import Casebook
 
         return Casebook(self.contract, self.forms)
 
     @cached_property
     def strategies(self) -> Strategies:
         self._need("hypothesis")
-        from eventcontract.testing.strategies import Strategies
+        from eventcontract.testing.allowed.strategies import Strategies
 
         return Strategies(self.casebook)
 
@@ -92,7 +92,7 @@ class Suite:
         """See the generated function of the same name."""
         __tracebackhide__ = True
         self._need("schemathesis", "probe")
-        from eventcontract.testing.probing import probe_app
+        from eventcontract.testing.vendor.probing import probe_app
 
         probe_app(self, app, path, *patterns, **options)
 

@@ -18,7 +18,7 @@ from eventcontract.testing.cases import Case
 from eventcontract.testing.selection import select
 
 if TYPE_CHECKING:
-    from eventcontract.testing.coverage import Coverage
+    from eventcontract.testing.plugin.coverage import Coverage
     from eventcontract.testing.suite import Suite
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from eventcontract.model import Alternative, Contract, Event, Field, Path, event_root, pointer, walk
 from eventcontract.model.tree import ELEMENT
-from eventcontract.testing.editing import Place, at, drop, everywhere, has, put
-from eventcontract.testing.values import Values, element
+from eventcontract.testing.allowed.editing import Place, at, drop, everywhere, has, put
+from eventcontract.testing.allowed.values import Values, element
 
 Payload = dict[str, Any]
 

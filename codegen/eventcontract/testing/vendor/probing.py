@@ -19,14 +19,15 @@ from hypothesis.errors import Flaky
 from schemathesis import GenerationMode
 
 from eventcontract.model import event_root
-from eventcontract.testing import refusals, selection
-from eventcontract.testing.generating import Operation, operation_at, operations, settled
-from eventcontract.testing.posts import SIGNED, Post
-from eventcontract.testing.receivers import TIMEOUT, Answer, Unreachable
+from eventcontract.testing import selection
 from eventcontract.testing.suite import Suite
+from eventcontract.testing.vendor import refusals
+from eventcontract.testing.vendor.generating import Operation, operation_at, operations, settled
+from eventcontract.testing.vendor.posts import SIGNED, Post
+from eventcontract.testing.vendor.receivers import TIMEOUT, Answer, Unreachable
 
 if TYPE_CHECKING:
-    from eventcontract.testing.keyfile import Signs
+    from eventcontract.testing.vendor.keyfile import Signs
 
 __all__ = ["AppReceiver", "Failure", "Outcome", "Probe", "Unreachable", "probe_app"]
 
@@ -324,7 +325,7 @@ def _compact(text: str) -> str:
 
 
 def _renamed(path: tuple[str, ...], text: str) -> str:
-    from eventcontract.testing.editing import at, put
+    from eventcontract.testing.allowed.editing import at, put
 
     event = json.loads(text)
     return json.dumps(put(event, path, f"{at(event, path)}_of_tomorrow"), ensure_ascii=False)

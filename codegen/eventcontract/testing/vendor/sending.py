@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TextIO
 from eventcontract.model import Channel, Contract, Retries
 from eventcontract.runtime.envelopes import at
 from eventcontract.testing import selection
-from eventcontract.testing.posts import SIGNED, Post
-from eventcontract.testing.receivers import TIMEOUT, Answer, HttpReceiver, Unreachable
 from eventcontract.testing.suite import Suite
+from eventcontract.testing.vendor.posts import SIGNED, Post
+from eventcontract.testing.vendor.receivers import TIMEOUT, Answer, HttpReceiver, Unreachable
 
 if TYPE_CHECKING:
-    from eventcontract.testing.keyfile import Signs
+    from eventcontract.testing.vendor.keyfile import Signs
 
 Order = Literal["ordered", "shuffled", "duplicated"]
 

@@ -14,11 +14,11 @@ from typing import Any
 
 from eventcontract.model import Contract, Erratum, Field, Path, pointer
 from eventcontract.model.tree import ELEMENT
+from eventcontract.testing.allowed.editing import at, difference, drop, everywhere, has, put
+from eventcontract.testing.allowed.payloads import Payload, Payloads
+from eventcontract.testing.allowed.values import OFFSETS, SPELLINGS, Values, spelt
 from eventcontract.testing.cases import Case
-from eventcontract.testing.editing import at, difference, drop, everywhere, has, put
 from eventcontract.testing.forms import Forms
-from eventcontract.testing.payloads import Payload, Payloads
-from eventcontract.testing.values import OFFSETS, SPELLINGS, Values, spelt
 
 #: (variation, why it is allowed, payload)
 Variation = tuple[str, str, Payload]
@@ -239,7 +239,7 @@ class Variations:
         for text in self._of.near(path):
             if isinstance(text, str) and re.fullmatch(pattern, text):
                 return text
-        from eventcontract.testing.matching import shortest
+        from eventcontract.testing.allowed.matching import shortest
 
         return shortest(pattern)
 

@@ -12,7 +12,7 @@ from schemathesis.schemas import APIOperation
 from eventcontract.model import Contract, Field, ScalarType, event_root
 from eventcontract.render.openapi import VERSION, NullableRenderer
 from eventcontract.schemas.views import Schema, View, literal, whole
-from eventcontract.testing.values import NEW_KEY
+from eventcontract.testing.allowed.values import NEW_KEY
 
 Operation: TypeAlias = APIOperation[Any, Any, Any, Any]
 

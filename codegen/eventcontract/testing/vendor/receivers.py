@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import requests
 from urllib3.exceptions import ProtocolError
 
-from eventcontract.testing.posts import Post
+from eventcontract.testing.vendor.posts import Post
 
 #: Seconds that an answer may take.
 TIMEOUT = 10.0

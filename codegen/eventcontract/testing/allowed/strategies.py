@@ -22,10 +22,10 @@ from hypothesis import strategies as st
 
 from eventcontract.model import Field, Path, pointer
 from eventcontract.model.tree import ELEMENT
-from eventcontract.testing.editing import drop, everywhere, put
-from eventcontract.testing.payloads import Payload, Payloads
-from eventcontract.testing.values import NEW_KEY, OFFSETS, SPELLINGS, spelt
-from eventcontract.testing.variations import Casebook
+from eventcontract.testing.allowed.editing import drop, everywhere, put
+from eventcontract.testing.allowed.payloads import Payload, Payloads
+from eventcontract.testing.allowed.values import NEW_KEY, OFFSETS, SPELLINGS, spelt
+from eventcontract.testing.allowed.variations import Casebook
 
 #: The most changes to one payload: nulls, keys left out and new keys; values drawn.
 FIXED = 8

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from eventcontract.testing.coverage import Coverage
+    from eventcontract.testing.plugin.coverage import Coverage
 
 _NAME = "event-contract-coverage"
 
@@ -61,7 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if metafunc.definition.get_closest_marker("contract") is not None:
-        from eventcontract.testing.running import generate
+        from eventcontract.testing.plugin.running import generate
 
         generate(metafunc, _coverage(metafunc.config))
 
@@ -69,7 +69,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     # Nobody can have used parametrize before this module is there.
     if "eventcontract.testing.suite" in sys.modules:
-        from eventcontract.testing.running import refuse_unittest
+        from eventcontract.testing.plugin.running import refuse_unittest
 
         refuse_unittest(item)
 
@@ -92,7 +92,7 @@ def _coverage(config: pytest.Config) -> Coverage:
     """What is counted in this process, from the first need on."""
     found: Coverage | None = config.pluginmanager.get_plugin(_NAME)
     if found is None:
-        from eventcontract.testing.coverage import Coverage
+        from eventcontract.testing.plugin.coverage import Coverage
 
         found = Coverage(config)
         config.pluginmanager.register(found, _NAME)

@@ -12,7 +12,7 @@ from typing import Any
 
 from eventcontract.model import Contract, Field, ScalarType, event_root, walk
 from eventcontract.model.tree import ELEMENT
-from eventcontract.testing.editing import everywhere
+from eventcontract.testing.allowed.editing import everywhere
 
 #: A key that is in no contract: new ones are to be expected.
 NEW_KEY = "x_new_key"

@@ -11,8 +11,8 @@ from typing import Any
 
 from eventcontract.model import Contract, event_root, pointer, walk
 from eventcontract.runtime import Package
-from eventcontract.testing.editing import Place, at, drop, put
-from eventcontract.testing.posts import PLAIN, SIGNED, Post
+from eventcontract.testing.allowed.editing import Place, at, drop, put
+from eventcontract.testing.vendor.posts import PLAIN, SIGNED, Post
 
 #: From an event as a JSON text to the request that delivers it.
 Deliver = Callable[[str], Post]
@@ -60,7 +60,7 @@ def forged(contract: Contract, text: str, token: str, key_set: dict[str, Any]) -
 
     ``key_set`` are the public keys, which everybody knows.
     """
-    from eventcontract.testing import keyfile
+    from eventcontract.testing.vendor import keyfile
 
     signing = contract.signing
     assert signing is not None

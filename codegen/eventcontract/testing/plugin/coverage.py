@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from eventcontract.testing.cases import Case
-from eventcontract.testing.running import case_of, limited
+from eventcontract.testing.plugin.running import case_of, limited
 
 #: The number of this form of the JSON report.
 FORMAT = 1

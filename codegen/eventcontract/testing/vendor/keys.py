@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from eventcontract.model import Signing
-from eventcontract.testing.keyfile import new_key, token
+from eventcontract.testing.vendor.keyfile import new_key, token
 
 #: The name of the key.
 KEY_ID = "contract-tests"

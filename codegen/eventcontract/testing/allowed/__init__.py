@@ -1,0 +1,1 @@
+"""What the contract allows: payloads, the values in them, their variations."""
