@@ -28,7 +28,7 @@ def run(*command: str, cwd: Path, path: Path | None = None) -> subprocess.Comple
 
 
 def generate(cwd: Path) -> subprocess.CompletedProcess[str]:
-    return run(sys.executable, "-m", "eventcontract.cli.main", "generate", "--into", "generated", cwd=cwd)
+    return run(sys.executable, "-m", "eventcontract.cli.maintainer", "generate", "--into", "generated", cwd=cwd)
 
 
 @pytest.fixture

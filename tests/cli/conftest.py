@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from eventcontract.cli.consumer import Bound, main
+from eventcontract.cli.package import Bound, main
 from tests.vendors import Vendor
 
 Invoke = Callable[..., Result]

@@ -15,7 +15,7 @@ import pytest
 
 from eventcontract.audit import checking
 from eventcontract.audit.checking import Checked, Tally, check_stream
-from eventcontract.cli import consumer
+from eventcontract.cli import package as consumer
 from eventcontract.runtime import Finding
 from tests.cli.conftest import Invoke
 from tests.vendors import Vendor
@@ -319,7 +319,7 @@ def test_long_work_shows_how_far_it_is(tmp_path: Path, monkeypatch: pytest.Monke
     now = [0.0]
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
-    monkeypatch.setattr("eventcontract.cli.consumer.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("eventcontract.cli.package.time.monotonic", lambda: now[0])
     monkeypatch.setenv("COLUMNS", "80")
     file = tmp_path / "file"
     file.write_bytes(bytes(200))
@@ -347,7 +347,7 @@ def test_long_work_shows_how_far_it_is(tmp_path: Path, monkeypatch: pytest.Monke
 def test_progress_is_for_terminals_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", io.StringIO())
     now = [0.0]
-    monkeypatch.setattr("eventcontract.cli.consumer.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("eventcontract.cli.package.time.monotonic", lambda: now[0])
     progress = consumer._Progress(("-",))
     now[0] = 100.0
     progress.step("-", cast("BinaryIO", io.BytesIO()), 1)

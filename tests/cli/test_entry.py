@@ -23,7 +23,7 @@ def test_without_the_extra_it_says_what_to_install(
     vendor: Vendor, absent: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, absent, None)
-    monkeypatch.delitem(sys.modules, "eventcontract.cli.consumer", raising=False)
+    monkeypatch.delitem(sys.modules, "eventcontract.cli.package", raising=False)
     with pytest.raises(SystemExit) as exit:
         importlib.import_module(entry(vendor)).main()
     assert exit.value.code == 2

@@ -7,7 +7,7 @@ import re
 import pytest
 from click.shell_completion import ShellComplete
 
-from eventcontract.cli.consumer import main
+from eventcontract.cli.package import main
 from eventcontract.model import event_root, walk
 from tests.cli.conftest import Invoke, bound, invoke_of
 from tests.vendors import Subject, Vendor

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from eventcontract.cli.main import main
+from eventcontract.cli.maintainer import main
 from eventcontract.model import Contract
 from eventcontract.render import write
 from eventcontract.render.package import render
@@ -45,7 +45,7 @@ def test_the_same_bytes_in_any_circumstances(vendor: Vendor, tmp_path: Path) -> 
     ):
         into = tmp_path / str(number)
         environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"}
-        command = [sys.executable, "-m", "eventcontract.cli.main", "generate"]
+        command = [sys.executable, "-m", "eventcontract.cli.maintainer", "generate"]
         # A copy, because generating writes the format's schema beside the spec.
         spec = shutil.copytree(vendor.spec, tmp_path / f"spec{number}")
         subprocess.run(

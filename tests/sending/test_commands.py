@@ -244,8 +244,8 @@ def test_what_is_not_installed_is_named(module: str, arguments: list[str], extra
 
 
 def test_a_long_pause_is_told_where_there_is_no_progress_bar(capsys: pytest.CaptureFixture[str]) -> None:
+    from eventcontract.cli.commands.send import _pausing
     from eventcontract.cli.playing import Bar
-    from eventcontract.cli.send import _pausing
 
     class Waiting:
         waiting = 2

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from eventcontract.cli.docs import guides, package_commands
+from eventcontract.cli.commands.docs import guides, package_commands
 from eventcontract.site import Component, Site, build
 from tests.vendors import SPECS, Vendor
 

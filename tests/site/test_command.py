@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from eventcontract.cli.main import main
+from eventcontract.cli.maintainer import main
 from tests.vendors import SPECS
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from eventcontract.cli.main import main
+from eventcontract.cli.maintainer import main
 from eventcontract.source import SpecError, load_spec
 from eventcontract.source.problems import Problem, suggest
 from tests.vendors import SPECS

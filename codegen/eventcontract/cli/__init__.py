@@ -22,7 +22,7 @@ def distribution() -> str:
 def run() -> None:
     """The entry point: the commands, or, where their dependencies are not installed, what to install."""
     try:
-        from eventcontract.cli.main import main
+        from eventcontract.cli.maintainer import main
     except ModuleNotFoundError as error:
         _missing(error.name, f"{distribution()}[codegen]")
     _finish(main)
@@ -36,8 +36,8 @@ def run_package(package: Package, *, title: str, version: str, distribution: str
     try:
         import rich  # noqa: F401  (costs nothing until one of its modules is used)
 
-        from eventcontract.cli.bound import Bound
-        from eventcontract.cli.consumer import main
+        from eventcontract.cli.context import Bound
+        from eventcontract.cli.package import main
     except ModuleNotFoundError as error:
         _missing(error.name, f"{distribution}[cli]")
     _finish(lambda: main(obj=Bound(package, title, version)))

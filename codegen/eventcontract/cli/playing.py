@@ -13,7 +13,7 @@ import click
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from eventcontract.cli.bound import Bound
+    from eventcontract.cli.context import Bound
     from eventcontract.testing.suite import Suite
     from eventcontract.testing.vendor.keyfile import KeyFile
 

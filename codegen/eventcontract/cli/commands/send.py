@@ -15,7 +15,7 @@ import click
 from eventcontract.cli.playing import Bar, Unusable, complete_event, key_file, keys_option, suite_of, usable
 
 if TYPE_CHECKING:
-    from eventcontract.cli.bound import Bound
+    from eventcontract.cli.context import Bound
     from eventcontract.testing.vendor.keyfile import KeyFile
     from eventcontract.testing.vendor.sending import Attempt, Order, Sender, Tally, Target
 

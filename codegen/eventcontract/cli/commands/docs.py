@@ -87,8 +87,8 @@ def _component(directory: Path) -> Component:
 
 def package_commands(contract: Contract) -> Iterator[Command]:
     """The commands of the package that is generated from ``contract``, which need not be installed."""
-    from eventcontract.cli.bound import Bound
-    from eventcontract.cli.consumer import main
+    from eventcontract.cli.context import Bound
+    from eventcontract.cli.package import main
     from eventcontract.runtime import Package
 
     catalogue = contract.catalogue

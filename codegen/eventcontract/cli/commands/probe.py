@@ -13,7 +13,7 @@ import click
 from eventcontract.cli.playing import Bar, complete_event, key_file, keys_option, suite_of, usable
 
 if TYPE_CHECKING:
-    from eventcontract.cli.bound import Bound
+    from eventcontract.cli.context import Bound
     from eventcontract.testing.vendor.probing import Failure, Outcome
 
 EXAMPLES = """

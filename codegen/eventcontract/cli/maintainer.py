@@ -96,7 +96,7 @@ def docs(spec: Path, into: Path, component: Path | None, versioned: bool) -> Non
     Nothing of it needs a server or a network. Dead links, marks of templates that were not rendered and pages
     that are too large are findings; with any of them, the site that was there stays.
     """
-    from eventcontract.cli.docs import write_site
+    from eventcontract.cli.commands.docs import write_site
 
     write_site(_load(spec), spec, into, main, component, beside_others=versioned)
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
-from eventcontract.cli import probe, send
-from eventcontract.cli.bound import Bound
+from eventcontract.cli.commands import probe, send
+from eventcontract.cli.context import Bound
 
 if TYPE_CHECKING:
     from eventcontract.audit.checking import Checked
@@ -121,7 +121,7 @@ def list_(bound: Bound) -> None:
     Each comes with its definition. Events that the documentation does not mention are marked with
     where they are known from: [emitter], the vendor's source code, or [example], a payload.
     """
-    from eventcontract.cli import display
+    from eventcontract.cli import terminal as display
 
     display.print_events(display.console(), bound.contract, bound.version)
 
@@ -134,7 +134,7 @@ def show(ctx: click.Context, event: str) -> None:
 
     Its definition, trigger and fields, the errata of the documentation that touch it, and an example.
     """
-    from eventcontract.cli import display
+    from eventcontract.cli import terminal as display
 
     contract = ctx.ensure_object(Bound).contract
     display.print_event(display.console(), contract, contract.events[event], ctx.find_root().command_path)
@@ -228,7 +228,7 @@ def check(bound: Bound, files: tuple[str, ...], as_json: bool, show_values: bool
     if as_json:
         click.echo(total, err=True)
     else:
-        from eventcontract.cli import display
+        from eventcontract.cli import terminal as display
 
         display.print_report(display.console(), tally, total)
     sys.exit(1 if tally.flawed else 0)

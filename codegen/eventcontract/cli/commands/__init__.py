@@ -1,0 +1,1 @@
+"""One module for each command: its arguments, and how its result is shown."""
