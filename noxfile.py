@@ -20,7 +20,7 @@ DEFAULT = ["check", "lint", "typing", "tests", "build", "consumers", "asyncapi",
 # What shows AsyncAPI documents: an npm package, and the SHA-256 of its archive.
 COMPONENT = ("@asyncapi/react-component", "3.2.1", "c7b5fa24dd8395383fcde3fe53d1bc9a66f02e39c86999845e486084504d512c")
 # Tests of a built wheel, of its consumers, of a built site and by type checkers: the sessions of those names run them.
-ELSEWHERE = [f"--ignore=tests/{name}" for name in ("test_package.py", "consumers", "browser", "typing")]
+ELSEWHERE = [f"--ignore=tests/{name}" for name in ("acceptance/test_package.py", "consumers", "browser", "typing")]
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 SUPPORTED = sorted({"3.11", "3.12", "3.13", RUNNING})
 BUILT: list[Path] = []
@@ -83,7 +83,7 @@ def tests(session: nox.Session) -> None:
     # The first one runs everything. The others take every fourth event, each other ones, and do not look once more
     # whether broken schemas and classes are noticed, which is no matter of the Python.
     place = list(FOUND).index(str(session.python))
-    part, left = (f"{place}/4", ["--ignore=tests/test_sabotage.py"]) if place else ("1/1", [])
+    part, left = (f"{place}/4", ["--ignore=tests/contract/test_sabotage.py"]) if place else ("1/1", [])
     absent = [version for version in SUPPORTED if version not in FOUND]
     session.log(f"installed here: Python {', '.join(FOUND)}" + (f"; not {', '.join(absent)}" if absent else ""))
     install(session, "-e", ".[codegen,webhook,testing,probe,sqs,cli,docs]", groups=("test",))
@@ -157,7 +157,7 @@ def build(session: nox.Session) -> None:
     with tempfile.TemporaryDirectory() as outside:
         bare = environment(session, Path(outside, "bare"), str(wheel))
         full = environment(session, Path(outside, "full"), f"{wheel}[codegen]", "pytest")
-        shutil.copy(root / "tests" / "test_package.py", outside)
+        shutil.copy(root / "tests" / "acceptance" / "test_package.py", outside)
         shutil.copytree(root / "tests" / "vendors" / "parcel" / "spec", Path(outside, "parcel"))
         with session.chdir(outside):
             session.run(

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from eventcontract.model import Contract
-from tests.runtime.deliveries import (
+from tests.support.deliveries import (
     TOKEN,
     Failing,
     batched,

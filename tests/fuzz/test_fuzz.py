@@ -23,11 +23,11 @@ from hypothesis import strategies as st
 
 from eventcontract.runtime import ContractViolation, Finding
 from eventcontract.webhook import KeySet, SignatureError, UnknownKey
-from tests.delivery.signer import Signer, token
+from tests.engine.runtime.test_agreement import VALUES as DRAWN_VALUES
+from tests.engine.runtime.test_agreement import damaged, payloads, spellings
 from tests.fuzz.mutator import CANARY, VALUES, Mutator, corpus
-from tests.runtime.deliveries import examples, renamed, text_of
-from tests.runtime.test_agreement import VALUES as DRAWN_VALUES
-from tests.runtime.test_agreement import damaged, payloads, spellings
+from tests.support.deliveries import examples, renamed, text_of
+from tests.support.signer import Signer, token
 from tests.vendors import Vendor
 
 INPUTS = int(os.environ.get("FUZZ_INPUTS", "10000"))

@@ -1,0 +1,98 @@
+"""CONTRIBUTING.md, performed: an event is added with the very text that the document shows."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+BLOCK = re.compile(r"(?ms)(?:<!-- (?P<place>[^\n]+) -->\n)?```(?P<language>\w+)\n(?P<text>.*?)^```$")
+
+
+def blocks() -> dict[str, tuple[str, str]]:
+    """Language -> where CONTRIBUTING.md says the text goes, and the text. One of each language."""
+    found = list(BLOCK.finditer((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")))
+    assert sorted(match["language"] for match in found) == ["json", "python", "yaml"]
+    return {match["language"]: (match["place"] or "", match["text"]) for match in found}
+
+
+def run(*command: str, cwd: Path, path: Path | None = None) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | ({"PYTHONPATH": str(path)} if path else {})
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+
+
+def generate(cwd: Path) -> subprocess.CompletedProcess[str]:
+    return run(sys.executable, "-m", "eventcontract.cli.maintainer", "generate", "--into", "generated", cwd=cwd)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A directory with a copy of spec/, and the steps of CONTRIBUTING.md taken in it."""
+    shutil.copytree(ROOT / "spec", tmp_path / "spec")
+    place, event = blocks()["yaml"]
+    file, under = place.split(", under ")
+    page = tmp_path / file
+    before = page.read_text(encoding="utf-8")
+    assert before.count(f"\n{under}\n") == 1
+    page.write_text(before.replace(f"\n{under}\n", f"\n{under}\n{event}"), encoding="utf-8")
+    place, payload = blocks()["json"]
+    example = tmp_path / place
+    example.parent.mkdir()
+    example.write_text(payload, encoding="utf-8")
+    return tmp_path
+
+
+def test_event_added_by_yaml_alone_is_generated_imported_and_parsed(copy: Path) -> None:
+    done = generate(copy)
+    assert done.returncode == 0, done.stderr
+    events = len(list((ROOT / "spec" / "examples").iterdir()))
+    assert f"{events + 1} events" in done.stdout
+
+    # The generated package of the copy has to win over the one that is installed.
+    _, code = blocks()["python"]
+    where = "import canvas_live_events\nprint(canvas_live_events.__file__)\n"
+    done = run(sys.executable, "-c", code + where, cwd=copy, path=copy / "generated")
+    assert done.returncode == 0, done.stderr
+    assert Path(done.stdout.strip()).is_relative_to(copy)
+
+
+def test_every_artefact_has_the_added_event(copy: Path) -> None:
+    assert generate(copy).returncode == 0
+    package = copy / "generated" / "canvas_live_events"
+    for file in ("contract.json", "asyncapi.yaml", "schemas/index.json", "events/module.py", "__init__.py"):
+        assert re.search("module_archived|ModuleArchived", (package / file).read_text(encoding="utf-8")), file
+    assert (package / "schemas" / "module_archived.json").is_file()
+    assert (package / "schemas" / "documented" / "module_archived.json").is_file()
+    assert (package / "examples" / "module_archived" / "web.json").is_file()
+
+
+def test_the_report_of_the_check_session_covers_the_added_event(copy: Path) -> None:
+    assert generate(copy).returncode == 0
+    report = str(ROOT / "tests" / "report.py")
+    done = run(sys.executable, report, "spec", cwd=copy, path=copy / "generated")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"^module_archived +\d+  1: ok$", done.stdout, re.MULTILINE)
+
+    # It must also be able to fail: an example that the generated schemas refuse.
+    example = copy / "spec" / "examples" / "module_archived" / "web.json"
+    payload = example.read_text(encoding="utf-8")
+    example.write_text(payload.replace('"position": 3', '"position": "3"'), encoding="utf-8")
+    done = run(sys.executable, report, "spec", cwd=copy, path=copy / "generated")
+    assert done.returncode == 1
+    assert "module_archived/web: reader schema: /body/position: " in done.stdout
+    assert "module_archived/web: documented schema: /body/position: " in done.stdout
+    assert "the published example is not that of the spec" in done.stdout
+
+
+def test_event_without_its_example_is_refused_and_nothing_is_written(copy: Path) -> None:
+    (copy / "spec" / "examples" / "module_archived" / "web.json").unlink()
+    done = generate(copy)
+    assert done.returncode == 1
+    assert re.search(r"^spec/events/module\.yaml:\d+:\d+: [a-z-]+: ", done.stderr, re.MULTILINE)
+    assert not (copy / "generated").exists()

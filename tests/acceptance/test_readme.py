@@ -1,0 +1,146 @@
+"""What the documents say is true: their Python runs, their commands and sessions exist, they name no private place."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+TEST_COMMAND = ".venv/bin/nox -s tests"
+
+
+def sessions() -> dict[str, str]:
+    """Name -> docstring of every session of noxfile.py."""
+    tree = ast.parse((ROOT / "noxfile.py").read_text(encoding="utf-8"))
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    return {
+        node.name: ast.get_docstring(node) or ""
+        for node in functions
+        if any("nox.session" in ast.unparse(decorator) for decorator in node.decorator_list)
+    }
+
+
+def default_sessions() -> list[str]:
+    tree = ast.parse((ROOT / "noxfile.py").read_text(encoding="utf-8"))
+    assignments = {ast.unparse(node.targets[0]): node.value for node in tree.body if isinstance(node, ast.Assign)}
+    names: list[str] = ast.literal_eval(assignments["DEFAULT"])
+    return names
+
+
+def files() -> list[Path]:
+    """The files of the repository; of an unpacked sdist, all that is not a cache."""
+    if (ROOT / ".git").exists():
+        command = ["git", "-C", str(ROOT), "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+        names = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\0")
+        return [ROOT / name for name in names if name and (ROOT / name).is_file()]
+    hidden = re.compile(r"^(\.(?!ci$)|__pycache__$|node_modules$|dist$)")
+    return [
+        file
+        for file in ROOT.rglob("*")
+        if file.is_file() and not any(hidden.match(part) for part in file.relative_to(ROOT).parts)
+    ]
+
+
+@pytest.mark.parametrize("code", [code for code in BLOCK.findall(README) if not code.startswith("# ")])
+def test_python_in_the_readme_runs(code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    exec(compile(code, "README.md", "exec"), {"__name__": "__main__"})
+    # A line "print(...)  # text" promises what is printed.
+    promised = [line.partition("  # ")[2] for line in code.splitlines() if line.lstrip().startswith("print(")]
+    assert capsys.readouterr().out.splitlines() == promised
+
+
+def test_files_in_the_readme_work_together(tmp_path: Path) -> None:
+    written = {}
+    for code in BLOCK.findall(README):
+        if name := re.match(r"# (\w+\.py)\n", code):
+            (tmp_path / name[1]).write_text(code, encoding="utf-8")
+            written[name[1]] = code
+    assert sorted(written) == ["handler.py", "test_handler.py"]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "."]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert " passed" in done.stdout
+    # It can fail: the handler takes what can be null for what is always there.
+    wrong = written["handler.py"].replace("body.progress.completed_at)", "body.progress.completed_at.year)")
+    (tmp_path / "handler.py").write_text(wrong, encoding="utf-8")
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 1
+
+
+def test_pictures_of_the_readme_exist_and_ask_nobody() -> None:
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+    assert len(pictures) == 2
+    for picture in pictures:
+        content = (ROOT / picture).read_bytes()
+        assert len(content) < 100_000
+        assert content.startswith(b"\x89PNG") or re.findall(rb"(?:url|src|href)[(=]['\"]?http", content) == []
+
+
+def test_output_of_the_first_command_is_what_it_prints() -> None:
+    outputs = re.findall(r"(?ms)^```text\n(.*?)^```$", README)
+    (shown,) = [text for text in outputs if "python tests/report.py spec" in text]
+    command = [sys.executable, str(ROOT / "tests" / "report.py"), "spec"]
+    printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    lines = [line for line in shown.splitlines() if not line.startswith(("nox > ", "generated/", "…"))]
+    assert len(lines) > 3
+    # "…" stands for events left out.
+    assert [line for line in lines if line not in printed] == []
+    assert lines[-1] == printed[-1]
+
+
+def test_readme_lists_the_sessions() -> None:
+    listed = re.findall(r"^\| `(\w+)` \|", README.partition("## Sessions")[2], re.MULTILINE)
+    assert listed == list(sessions())
+
+
+def test_each_session_has_one_line_of_docstring() -> None:
+    assert all(text and "\n" not in text for text in sessions().values())
+
+
+def test_default_sessions_exist() -> None:
+    assert set(default_sessions()) < set(sessions())
+
+
+def test_ci_runs_the_test_command_of_the_readme() -> None:
+    assert re.search(rf"^    {re.escape(TEST_COMMAND)}$", README, re.MULTILINE)
+    assert f"\n{TEST_COMMAND} " in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_constraints_are_names_and_versions_only() -> None:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    requirement = re.compile(r"[a-z0-9-]+==[0-9][0-9a-z.]*( (;|and) [a-z_]+ ([!=]=|<|>=) '[A-Za-z0-9.]+')*")
+    assert [line for line in lines if not requirement.fullmatch(line)] == []
+
+
+def test_constraints_pin_every_direct_requirement() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
+    for group in [*project["project"]["optional-dependencies"].values(), *project["dependency-groups"].values()]:
+        wanted += group
+    pinned = {line.partition("==")[0] for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()}
+    names = {re.split(r"[^A-Za-z0-9._-]", each)[0].lower().replace("_", "-").replace(".", "-") for each in wanted}
+    assert names - pinned == set()
+
+
+def test_no_file_names_a_place_that_only_one_machine_has() -> None:
+    # Put together from pieces, or this file would name them.
+    hosts = ["pypi" + ".org", "python" + "hosted.", "registry." + "npmjs", "registry." + "yarnpkg", "debian" + ".org"]
+    folders = ["/".join(["", folder, ""]) for folder in ("root", "home", "Users", "work")]
+    # The path of a URL ends in such folders too; a path of a machine begins with one.
+    places = re.compile("|".join([*map(re.escape, hosts), *(r"(?<![\w.$})-])" + folder + r"\w" for folder in folders)]))
+    checked = files()
+    assert len(checked) > 50
+    found = []
+    for file in checked:
+        text = file.read_text(encoding="utf-8", errors="replace")
+        found += [f"{file.relative_to(ROOT)}: {match[0]}" for match in places.finditer(text)]
+        if str(ROOT) in text:
+            found.append(f"{file.relative_to(ROOT)}: {ROOT}")
+    assert found == []

@@ -1,0 +1,150 @@
+"""Every payload example: valid under both readings, decoded into its class, unchanged by encoding."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from eventcontract.model import Field, event_root, walk
+from eventcontract.model.names import attribute_name
+from eventcontract.schemas.views import View, event_schema
+from tests.support.mutations import instant, value_at
+from tests.vendors import Subject, Validators
+
+Record = Callable[[str, object], None]
+
+
+def example_failures(subject: Subject, readings: Any, package: Any) -> list[str]:
+    """What is wrong with the examples of one event, under these compiled schemas and this package."""
+    found = []
+    root = event_root(subject.contract, subject.event)
+    for example in subject.entry.examples:
+        payload = json.loads(example.text)
+        for view, validators in readings.items():
+            for validator, accepted in validators.verdicts(payload).items():
+                if not accepted:
+                    found.append(f"{example.name}: {view} schema under {validator} refuses")
+        try:
+            event = package.parse(example.text.encode())
+            again = package.parse(package.encode(event))
+        except package.ContractViolation as error:
+            found.append(f"{example.name}: {error}")
+            continue
+        if type(event).__name__ != subject.entry.class_name:
+            found.append(f"{example.name}: parses as {type(event).__name__}")
+            continue
+        if again != event:
+            found.append(f"{example.name}: changed by encoding and parsing again")
+        encoded = json.loads(package.encode(event))
+        if comparable(root, encoded) != comparable(root, payload):
+            found.append(f"{example.name}: encoding loses or changes something")
+        found += [f"{example.name}: {place} is not frozen" for place in _mutable(root, event, package)]
+    return found
+
+
+def comparable(field: Field, value: Any) -> Any:
+    """``value`` with null members left out and timestamps as points in time: what must survive.
+
+    What no field describes is left as it is.
+    """
+    if value is None:
+        return None
+    if field.kind == "timestamp":
+        return instant(value)
+    if field.kind == "array":
+        assert field.items is not None
+        return [comparable(field.items, each) for each in value]
+    if field.kind == "object" and field.fields:
+        members = {member.name: member for member in field.fields}
+        return {
+            key: comparable(members[key], content)
+            for key, content in value.items()
+            if key in members and content is not None
+        }
+    return value
+
+
+def _mutable(root: Field, event: Any, package: Any) -> list[str]:
+    """Where an event holds a list although it is frozen; free-form objects are plain JSON."""
+    if root.kind == "array":
+        assert root.items is not None
+        if not isinstance(event, tuple):
+            return ["an array"]
+        return [place for each in event for place in _mutable(root.items, each, package)]
+    return [
+        f"{member.name}: {place}"
+        for member in root.fields
+        if (value := getattr(event, attribute_name(member.name), None)) is not None
+        for place in _mutable(member, value, package)
+    ]
+
+
+def test_examples_hold(subject: Subject, record_property: Record) -> None:
+    assert subject.entry.examples
+    record_property("count: examples", len(subject.entry.examples))
+    assert example_failures(subject, subject.readings, subject.vendor.package) == []
+
+
+def test_what_is_left_out_of_the_comparison_is_little(subject: Subject) -> None:
+    # Examples hold keys that no field describes only inside objects that say they are open.
+    def undescribed(field: Field, value: Any) -> list[str]:
+        if field.kind == "array" and value is not None:
+            assert field.items is not None
+            return [key for each in value for key in undescribed(field.items, each)]
+        if not isinstance(value, dict) or not field.fields:
+            return []
+        members = {member.name: member for member in field.fields}
+        own = [] if field.open else [key for key in value if key not in members]
+        return own + [key for name, member in members.items() for key in undescribed(member, value.get(name))]
+
+    for example in subject.entry.examples:
+        assert undescribed(event_root(subject.contract, subject.event), json.loads(example.text)) == []
+
+
+def test_synthesized_examples_are_what_the_vendor_sends(subject: Subject) -> None:
+    sent = Validators(event_schema(subject.contract, subject.event, View.SENT))
+    for example in subject.entry.examples:
+        if example.origin == "synthesized":
+            assert set(sent.verdicts(json.loads(example.text)).values()) == {True}, example.name
+
+
+def test_published_examples_are_the_files_byte_for_byte(subject: Subject) -> None:
+    folder = subject.vendor.directory / "examples" / subject.event
+    published = {file.stem: file.read_bytes() for file in folder.iterdir()}
+    written = {
+        example.name: (subject.vendor.spec / "examples" / subject.event / f"{example.name}.json").read_bytes()
+        for example in subject.entry.examples
+    }
+    assert published == written
+
+
+def test_examples_stand_in_the_schemas(subject: Subject) -> None:
+    examples = [json.loads(example.text) for example in subject.entry.examples]
+    assert subject.vendor.schema(subject.event, "reader")["examples"] == examples
+    assert subject.vendor.schema(subject.event, "documented")["examples"] == examples
+
+
+def test_examples_combine_nothing_that_excludes_itself(subject: Subject, record_property: Record) -> None:
+    """A key stands only where its condition holds, and only beside the key groups of one origin."""
+    root = event_root(subject.contract, subject.event)
+    origins = [set(groups) for shape in subject.contract.shapes.values() for groups in shape.origins.values()]
+    objects = [((), root), *((path, field) for path, field in walk(root) if field.fields and "*" not in path)]
+    tried = 0
+    for example in subject.entry.examples:
+        payload = json.loads(example.text)
+        for path, field in objects:
+            try:
+                value = value_at(payload, path)
+            except KeyError:
+                continue  # of another alternative, or not sent
+            present = [member for member in field.fields if value is not None and value.get(member.name) is not None]
+            for member in present:
+                for sibling, values in member.when.items() if isinstance(member.when, dict) else ():
+                    tried += 1
+                    assert value[sibling] in values, f"{example.name}: {member.name}"
+            groups = {member.group for member in present if member.group is not None}
+            assert not groups or any(groups <= origin for origin in origins), f"{example.name}: {groups}"
+            forms = [alternative for alternative in field.alternatives if {*alternative.fields} & {*value}]
+            assert len(forms) <= 1, f"{example.name}: {[form.name for form in forms]}"
+    record_property("count: keys whose condition was tried", tried)

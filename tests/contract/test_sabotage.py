@@ -1,0 +1,440 @@
+"""The suite tests itself: artefacts spoiled in memory must make its checks fail, whole ones must not.
+
+Each sabotage is a mistake that a renderer could make. It is applied to what the renderer gives, for
+every event of a vendor, and judged by the very functions that the other tests call.
+"""
+
+from __future__ import annotations
+
+import copy
+import importlib
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eventcontract.model import Contract, Field
+from eventcontract.render import write
+from eventcontract.render.python import classes
+from eventcontract.schemas.views import View, event_schema
+from tests.contract.test_examples import example_failures
+from tests.engine.render.test_classes import class_failures
+from tests.support.mutations import mutations, verdict_failures
+from tests.vendors import Subject, Validators, Vendor
+
+Schema = dict[str, Any]
+VIEWS = {"reader": View.READER, "documented": View.DOCUMENTED}
+
+
+# -- schemas ---------------------------------------------------------------------------------------
+
+
+def nodes(schema: Any) -> Iterator[Schema]:
+    """Every schema in ``schema``, itself included."""
+    if isinstance(schema, dict):
+        yield schema
+        for key, content in schema.items():
+            if key in ("properties", "$defs"):
+                for each in content.values():
+                    yield from nodes(each)
+            elif key in ("anyOf", "oneOf"):
+                for each in content:
+                    yield from nodes(each)
+            elif key == "items":
+                yield from nodes(content)
+
+
+def of_kind(schema: Schema, kind: str) -> Iterator[Schema]:
+    """The value schemas of one kind; those of elements have no annotations, their arrays do."""
+    for node in nodes(schema):
+        if node.get("x-kind") == kind:
+            yield node.get("items", node)
+
+
+def drop_a_required(schema: Schema) -> None:
+    node = [node for node in nodes(schema) if node.get("required")][-1]
+    node["required"].pop()
+
+
+def demand_everything(schema: Schema) -> None:
+    for node in nodes(schema):
+        if "properties" in node and "title" in node:
+            node["required"] = list(node["properties"])
+
+
+def add_null(schema: Schema) -> None:
+    for node in nodes(schema):
+        if isinstance(node.get("type"), str) and "x-kind" in node:
+            node["type"] = [node["type"], "null"]
+
+
+def refuse_null(schema: Schema) -> None:
+    for node in nodes(schema):
+        if isinstance(node.get("type"), list):
+            node["type"] = [kind for kind in node["type"] if kind != "null"]
+
+
+def close_objects(schema: Schema) -> None:
+    for node in nodes(schema):
+        if "properties" in node and "title" in node:
+            node["additionalProperties"] = False
+
+
+def open_objects(schema: Schema) -> None:
+    for node in nodes(schema):
+        node.pop("additionalProperties", None)
+
+
+def forget_a_field(schema: Schema) -> None:
+    node = [node for node in nodes(schema) if node.get("properties")][-1]
+    node["properties"].popitem()
+
+
+def integer_as_number(schema: Schema) -> None:
+    for node in of_kind(schema, "integer"):
+        node["type"] = ["number" if kind == "integer" else kind for kind in _kinds(node)]
+
+
+def number_as_integer(schema: Schema) -> None:
+    for node in of_kind(schema, "number"):
+        node["type"] = ["integer" if kind == "number" else kind for kind in _kinds(node)]
+
+
+def _kinds(node: Schema) -> list[str]:
+    return [node["type"]] if isinstance(node["type"], str) else node["type"]
+
+
+def lose_the_offset_rule(schema: Schema) -> None:
+    for node in of_kind(schema, "timestamp"):
+        node["pattern"] = node["pattern"].replace(")$(?!\\n)", ")?$(?!\\n)")
+        node["pattern"] = re.sub(r"\(\?:(\[Zz\]|Z)\|((?:[^()]|\([^()]*\))*)\)", r"(?:\1|\2)?", node["pattern"])
+
+
+def lose_timestamp_patterns(schema: Schema) -> None:
+    for node in of_kind(schema, "timestamp"):
+        node.pop("pattern", None)
+
+
+def lose_known_values(schema: Schema) -> None:
+    for node in nodes(schema):
+        node.pop("enum", None)
+
+
+def close_known_values(schema: Schema) -> None:
+    for node in nodes(schema):
+        if "x-known-values" in node and "items" not in node:
+            node["enum"] = [*node["x-known-values"], None]
+
+
+def lose_identifier_patterns(schema: Schema) -> None:
+    for node in of_kind(schema, "identifier"):
+        node.pop("pattern", None)
+
+
+def demand_identifier_patterns(schema: Schema) -> None:
+    for node in of_kind(schema, "identifier"):
+        node["pattern"] = "^[0-9]+$"
+
+
+def refuse_empty_identifiers(schema: Schema) -> None:
+    for node in nodes(schema):
+        if "pattern" in node:
+            node["pattern"] = node["pattern"].replace("|)$", ")$")
+
+
+def lose_tolerated_integers(schema: Schema) -> None:
+    for node in of_kind(schema, "identifier"):
+        if "integer" in _kinds(node):
+            node["type"] = [kind for kind in _kinds(node) if kind != "integer"]
+
+
+def tolerate_all_integers(schema: Schema) -> None:
+    for node in of_kind(schema, "identifier"):
+        node["type"] = list(dict.fromkeys([*_kinds(node), "integer"]))
+
+
+def lose_tolerated_spellings(schema: Schema) -> None:
+    for node in nodes(schema):
+        if "x-documented-pattern" in node:
+            node["pattern"] = node["x-documented-pattern"]
+
+
+def let_a_newline_pass(schema: Schema) -> None:
+    for node in nodes(schema):
+        if "pattern" in node:
+            node["pattern"] = node["pattern"].replace("(?!\\n)", "")
+
+
+def lose_elements(schema: Schema) -> None:
+    for node in nodes(schema):
+        node.pop("items", None)
+
+
+def lose_alternatives(schema: Schema) -> None:
+    for node in nodes(schema):
+        node.pop("anyOf", None)
+
+
+def one_alternative_in_the_reader(schema: Schema) -> None:
+    # What is known of one alternative is demanded of every delivery.
+    node = next(node for node in nodes(schema) if node.get("title") in ("Progress", "Place"))
+    node["required"] = [next(iter(node["properties"]))]
+
+
+def believe_in_uris(schema: Schema) -> None:
+    for node in of_kind(schema, "text"):
+        if "const" not in node:
+            node["format"] = "uri"
+
+
+def believe_in_limits(schema: Schema) -> None:
+    for node in nodes(schema):
+        if "x-max-length" in node:
+            node["maxLength"] = node["x-max-length"]
+
+
+def forget_which_event(schema: Schema) -> None:
+    for node in nodes(schema):
+        node.pop("const", None)
+
+
+# Sabotage, the reading it spoils, and the vendors that have what it spoils.
+BOTH = ("canvas", "parcel")
+SCHEMA_SABOTAGES: list[tuple[Callable[[Schema], None], str, tuple[str, ...]]] = [
+    (drop_a_required, "reader", BOTH),
+    (drop_a_required, "documented", BOTH),
+    (demand_everything, "reader", BOTH),
+    (demand_everything, "documented", BOTH),
+    (add_null, "reader", BOTH),
+    (add_null, "documented", BOTH),
+    (refuse_null, "reader", BOTH),
+    (refuse_null, "documented", BOTH),
+    (close_objects, "reader", BOTH),
+    (open_objects, "documented", BOTH),
+    (forget_a_field, "reader", BOTH),
+    (forget_a_field, "documented", BOTH),
+    (integer_as_number, "reader", BOTH),
+    (integer_as_number, "documented", BOTH),
+    (number_as_integer, "reader", ("parcel",)),
+    (number_as_integer, "documented", ("parcel",)),
+    (lose_the_offset_rule, "reader", BOTH),
+    (lose_timestamp_patterns, "reader", BOTH),
+    (lose_timestamp_patterns, "documented", BOTH),
+    (lose_known_values, "documented", BOTH),
+    (close_known_values, "reader", BOTH),
+    (lose_identifier_patterns, "documented", BOTH),
+    (demand_identifier_patterns, "reader", BOTH),
+    (refuse_empty_identifiers, "documented", ("parcel",)),
+    (lose_tolerated_integers, "reader", ("parcel",)),
+    (lose_tolerated_integers, "documented", ("parcel",)),
+    (tolerate_all_integers, "reader", BOTH),
+    (tolerate_all_integers, "documented", BOTH),
+    (lose_tolerated_spellings, "reader", BOTH),
+    (lose_tolerated_spellings, "documented", ("parcel",)),
+    (let_a_newline_pass, "reader", BOTH),
+    (let_a_newline_pass, "documented", BOTH),
+    (lose_elements, "reader", BOTH),
+    (lose_alternatives, "documented", BOTH),
+    (one_alternative_in_the_reader, "reader", BOTH),
+    (believe_in_uris, "reader", BOTH),
+    (believe_in_limits, "reader", ("parcel",)),
+    (forget_which_event, "reader", BOTH),
+]
+SCHEMA_CASES = [
+    pytest.param(sabotage, view, vendor, id=f"{vendor}-{view}-{sabotage.__name__}")
+    for sabotage, view, vendors in SCHEMA_SABOTAGES
+    for vendor in vendors
+]
+
+
+def schema_failures(subject: Subject, readings: dict[str, Validators]) -> list[str]:
+    """What the suite has against these schemas of one event; ``parse`` is not asked."""
+    package, name = subject.vendor.package, subject.entry.class_name
+    verdicts = verdict_failures(mutations(subject.contract, subject.event), readings, None, package, name)
+    return verdicts + example_failures(subject, readings, package)
+
+
+@pytest.mark.parametrize(("sabotage", "view", "name"), SCHEMA_CASES)
+def test_spoiled_schemas_are_noticed(
+    sabotage: Callable[[Schema], None], view: str, name: str, vendors: dict[str, Vendor]
+) -> None:
+    vendor = vendors[name]
+    spoiled = 0
+    for event in vendor.contract.events:
+        whole = event_schema(vendor.contract, event, VIEWS[view])
+        schema = copy.deepcopy(whole)
+        try:
+            sabotage(schema)
+        except (IndexError, StopIteration):
+            continue  # nothing to spoil in this event
+        if schema == whole:
+            continue
+        spoiled += 1
+        failures = schema_failures(Subject(vendor, event), {view: Validators(schema)})
+        assert failures, f"{event}: nobody noticed"
+        if spoiled == 2:  # the same mistake in two events is enough, and each takes its time
+            break
+    assert spoiled, "there was nothing to spoil"
+
+
+def test_whole_schemas_are_not(subject: Subject) -> None:
+    rendered = {view: Validators(event_schema(subject.contract, subject.event, which)) for view, which in VIEWS.items()}
+    assert schema_failures(subject, rendered) == []
+
+
+# -- classes ---------------------------------------------------------------------------------------
+
+
+def _everywhere(contract: Contract, change: Callable[[Field], Field]) -> Contract:
+    """``contract`` with every field below the discriminator changed."""
+
+    def tree(field: Field) -> Field:
+        fields = tuple(tree(member) for member in field.fields)
+        items = tree(field.items) if field.items is not None else None
+        return change(replace(field, fields=fields, items=items))
+
+    return replace(
+        contract,
+        shapes={name: replace(shape, tree=tree(shape.tree)) for name, shape in contract.shapes.items()},
+        events={name: replace(event, body=tree(event.body)) for name, event in contract.events.items()},
+    )
+
+
+def optional_classes(contract: Contract) -> Contract:
+    return _everywhere(contract, lambda field: replace(field, nullable="unknown"))
+
+
+def demanding_classes(contract: Contract) -> Contract:
+    plain: dict[str, Any] = {
+        "when": None,
+        "group": None,
+        "in_alternative": False,
+        "nullable": "no",
+        "evidence": "documented",
+    }
+    return _everywhere(contract, lambda field: replace(field, **plain))
+
+
+def forgetful_classes(contract: Contract) -> Contract:
+    return _everywhere(
+        contract, lambda field: replace(field, fields=field.fields[:-1]) if len(field.fields) > 3 else field
+    )
+
+
+def numbers_for_integers(contract: Contract) -> Contract:
+    swap: dict[str, Any] = {"integer": "number"}
+    return _everywhere(contract, lambda field: replace(field, kind=swap.get(field.kind, field.kind)))
+
+
+def integers_for_numbers(contract: Contract) -> Contract:
+    swap: dict[str, Any] = {"number": "integer"}
+    return _everywhere(contract, lambda field: replace(field, kind=swap.get(field.kind, field.kind)))
+
+
+def texts_for_booleans(contract: Contract) -> Contract:
+    swap: dict[str, Any] = {"boolean": "text"}
+    return _everywhere(contract, lambda field: replace(field, kind=swap.get(field.kind, field.kind)))
+
+
+def texts_for_timestamps(contract: Contract) -> Contract:
+    swap: dict[str, Any] = {"timestamp": "text"}
+    return _everywhere(contract, lambda field: replace(field, kind=swap.get(field.kind, field.kind)))
+
+
+def lists_for_tuples(source: str) -> str:
+    return re.sub(r"tuple\[(\w+), \.\.\.\]", r"list[\1]", source)
+
+
+def naive_timestamps(source: str) -> str:
+    source = re.sub(r"(: )Timestamp\b", r"\1datetime", source)
+    return source.replace(
+        "from dataclasses import dataclass", "from dataclasses import dataclass\nfrom datetime import datetime"
+    )
+
+
+def lost_json_names(source: str) -> str:
+    return re.sub(r"\n    _json_names: .*", "", source)
+
+
+CLASS_SABOTAGES: list[tuple[Callable[[Any], Any], str, tuple[str, ...]]] = [
+    (optional_classes, "contract", BOTH),
+    (demanding_classes, "contract", BOTH),
+    (forgetful_classes, "contract", BOTH),
+    (numbers_for_integers, "contract", BOTH),
+    (integers_for_numbers, "contract", ("parcel",)),
+    (texts_for_booleans, "contract", BOTH),
+    (texts_for_timestamps, "contract", BOTH),
+    (lists_for_tuples, "source", BOTH),
+    (naive_timestamps, "source", BOTH),
+    (lost_json_names, "source", ("parcel",)),
+]
+CLASS_CASES = [
+    pytest.param(sabotage, what, vendor, id=f"{vendor}-{sabotage.__name__}")
+    for sabotage, what, vendors in CLASS_SABOTAGES
+    for vendor in vendors
+]
+
+
+@contextmanager
+def package_of(contract: Contract, into: Path, name: str) -> Iterator[Any]:
+    """The package rendered from ``contract`` under another name, importable while the context lasts."""
+    contract = replace(contract, catalogue=replace(contract.catalogue, package=name))
+    with write.rendered(contract, into) as directory:
+        sys.path.insert(0, str(directory.parent))
+        try:
+            yield importlib.import_module(name)
+        finally:
+            sys.path.remove(str(directory.parent))
+            for module in [each for each in sys.modules if each.partition(".")[0] == name]:
+                del sys.modules[module]
+
+
+def package_failures(vendor: Vendor, package: Any) -> Iterator[str]:
+    """What the suite has against this package, event by event; the schemas are not asked."""
+    yield from class_failures(vendor.contract, package)
+    yield from behaviour_failures(vendor, package)
+
+
+def behaviour_failures(vendor: Vendor, package: Any) -> Iterator[str]:
+    """What the suite has against what this package does with deliveries."""
+    for event, entry in vendor.contract.events.items():
+        cases = mutations(vendor.contract, event)
+        yield from verdict_failures(cases, {}, package.parse, package, entry.class_name)
+        yield from example_failures(Subject(vendor, event), {}, package)
+
+
+@pytest.mark.parametrize(("sabotage", "what", "name"), CLASS_CASES)
+def test_spoiled_classes_are_noticed(
+    sabotage: Callable[[Any], Any],
+    what: str,
+    name: str,
+    vendors: dict[str, Vendor],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    vendor = vendors[name]
+    render, changed = classes.render_module, []
+
+    def spoiled(contract: Contract, *arguments: Any) -> str:
+        whole = render(contract, *arguments)
+        source = render(sabotage(contract), *arguments) if what == "contract" else sabotage(whole)
+        changed.append(source != whole)
+        return source
+
+    monkeypatch.setattr(classes, "render_module", spoiled)
+    with package_of(vendor.contract, tmp_path, f"spoiled_{name}_{sabotage.__name__}") as package:
+        assert any(changed), "there was nothing to spoil"
+        assert next(package_failures(vendor, package), None), "nobody noticed"
+        if vendor.name == "canvas":
+            # Not by its looks alone: by what it does with deliveries, too.
+            assert next(behaviour_failures(vendor, package), None), "nobody noticed what it does"
+
+
+def test_whole_classes_are_not(vendor: Vendor, tmp_path: Path) -> None:
+    with package_of(vendor.contract, tmp_path, f"whole_{vendor.name}") as package:
+        assert list(package_failures(vendor, package)) == []

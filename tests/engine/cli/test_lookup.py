@@ -1,0 +1,179 @@
+"""Looking events up: list, show, example, schema, help, completion. Over both vendors."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from click.shell_completion import ShellComplete
+
+from eventcontract.cli.package import main
+from eventcontract.model import event_root, walk
+from tests.engine.cli.conftest import Invoke, bound, invoke_of
+from tests.vendors import Subject, Vendor
+
+COMMANDS = ["list", "show", "example", "schema", "check", "completion", "probe", "send", "keys"]
+
+
+def test_list_shows_every_event_once(vendor: Vendor, invoke: Invoke) -> None:
+    result = invoke("list")
+    assert result.exit_code == 0
+    lines = result.output.splitlines()
+    shown = [line.split()[0] for line in lines if re.match(r"  \S", line)]
+    # By category, and in the order of the contract within each.
+    events = vendor.contract.events.values()
+    assert shown == [each.name for name in vendor.contract.categories for each in events if each.category == name]
+    assert max(map(len, lines)) <= 80
+    assert f"{len(events)} events" in result.output
+    assert all(category.title in result.output for category in vendor.contract.categories.values())
+
+
+def test_list_marks_what_is_not_documented(vendor: Vendor, invoke: Invoke) -> None:
+    lines = invoke("list", columns=300).output.splitlines()
+    marked = {line.split()[0] for line in lines if re.match(r"  \S+ +\[(emitter|example)\] ", line)}
+    assert marked == {name for name, event in vendor.contract.events.items() if event.evidence != "documented"}
+    assert marked
+
+
+def test_show_tells_everything_of_an_event(subject: Subject) -> None:
+    result = invoke_of(subject.vendor)("show", subject.event, columns=500)
+    assert result.exit_code == 0
+    output = result.output
+    event = subject.entry
+    for text in (event.name, event.class_name, event.definition, *event.notes):
+        assert all(line.strip() in output for line in text.splitlines())
+    rows = [re.split(r" {2,}", line.strip()) for line in output.splitlines()]
+    names = [row[0] for row in rows]
+    position = -1
+    body = subject.contract.message.body
+    fields = [(path, field) for path, field in walk(event_root(subject.contract, event.name)) if path[-1] != "*"]
+    for path, field in sorted(fields, key=lambda each: each[0][0] != body):
+        position = names.index(field.name, position + 1)
+        row = rows[position]
+        about = row[-1]
+        assert row[2] == {"yes": "yes", "no": "no", "unknown": "?"}[field.nullable], path
+        inner = field.items or field
+        assert row[1] == ("array of " if field.items else "") + " ".join(filter(None, [inner.scope, inner.type])), path
+        assert field.description in about
+        known = [field.const] if field.const else [*inner.values, *inner.observed]
+        assert [value for value in known if value not in about] == []
+        assert (field.evidence == "documented") == ("Not documented" not in about), path
+        assert about.endswith("Hidden.") == bool(inner.sensitive and not inner.fields and not field.const), path
+        if isinstance(field.when, str):
+            assert field.when in about
+        elif field.when:
+            assert all(f"{sibling} is {' or '.join(values)}" in about for sibling, values in field.when.items())
+    for erratum in subject.contract.errata.values():
+        assert (event.name in erratum.events) == (f"  {erratum.id}  {erratum.effect}  " in output)
+    assert event.examples[0].text.strip() in output
+    assert all(example.name in output for example in event.examples)
+
+
+def test_show_fits_80_columns(vendor: Vendor, invoke: Invoke) -> None:
+    for name, event in list(vendor.contract.events.items())[::4]:
+        table, _, _ = invoke("show", name).output.partition("\nExample ")
+        assert max(map(len, table.splitlines())) <= 80, name
+        assert event.examples
+
+
+@pytest.mark.parametrize("columns", [5, 60])
+def test_nothing_is_cut_off_on_a_narrow_terminal(vendor: Vendor, invoke: Invoke, columns: int) -> None:
+    for arguments in (["list"], *(["show", name] for name in list(vendor.contract.events)[::10])):
+        narrow, wide = (invoke(*arguments, columns=width).output for width in (columns, 500))
+        assert narrow.count("…") == wide.count("…"), arguments
+
+
+def test_examples_are_printed_byte_for_byte(vendor: Vendor, invoke: Invoke) -> None:
+    for name, event in vendor.contract.events.items():
+        files = {each.name: (vendor.spec / "examples" / name / f"{each.name}.json") for each in event.examples}
+        for example, file in files.items():
+            assert invoke("example", name, example).stdout_bytes == file.read_bytes()
+        assert invoke("example", name).stdout_bytes == files[event.examples[0].name].read_bytes()
+
+
+def test_an_example_that_is_not_there(vendor: Vendor, invoke: Invoke) -> None:
+    name, event = next(iter(vendor.contract.events.items()))
+    result = invoke("example", name, "no-such-example")
+    assert result.exit_code == 2
+    assert event.examples[0].name in result.output
+
+
+def test_schemas_are_the_published_ones(vendor: Vendor, invoke: Invoke) -> None:
+    for name in vendor.contract.events:
+        schemas = vendor.directory / "schemas"
+        assert invoke("schema", name).stdout_bytes == (schemas / f"{name}.json").read_bytes()
+        documented = (schemas / "documented" / f"{name}.json").read_bytes()
+        assert invoke("schema", name, "--documented").stdout_bytes == documented
+
+
+@pytest.mark.parametrize("command", ["show", "example", "schema"])
+def test_an_event_that_is_not_there(vendor: Vendor, invoke: Invoke, command: str) -> None:
+    for name, event in list(vendor.contract.events.items())[:5]:
+        for misspelt in (name[:-1], name.upper(), event.class_name):
+            result = invoke(command, misspelt, columns=200)
+            assert result.exit_code == 2
+            assert "Did you mean " in result.output
+            assert name in result.output.partition("Did you mean ")[2]
+    result = invoke(command, "qqqqqqqqqq", columns=200)
+    assert result.exit_code == 2
+    assert "Did you mean" not in result.output
+    assert f"'{vendor.contract.catalogue.distribution} list' shows all" in result.output
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_teaches_with_commands_that_work(vendor: Vendor, invoke: Invoke, command: str) -> None:
+    result = invoke(*filter(None, [command]), "--help")
+    assert result.exit_code == 0
+    assert max(map(len, result.output.splitlines())) <= 80
+    _, _, examples = result.output.partition("\nExamples:\n")
+    called = re.findall(rf"\b{vendor.contract.catalogue.distribution} (\w+)", examples)
+    assert called
+    assert set(called) <= set(COMMANDS)
+    assert command in ("", *called)
+    assert "{" not in examples
+    # Nothing of the first vendor is in the words of the engine.
+    assert vendor.name == "canvas" or "canvas" not in result.output.lower()
+
+
+def test_help_of_all_names_the_contract_and_the_commands(vendor: Vendor, invoke: Invoke) -> None:
+    output = invoke("-h").output
+    catalogue = vendor.contract.catalogue
+    assert f"{catalogue.title} {catalogue.version}" in output
+    assert re.findall(r"(?m)^  ([a-z]+)  ", output.partition("\nCommands:\n")[2].partition("\n\n")[0]) == COMMANDS
+    assert "..." not in output.partition("\nCommands:\n")[2]  # no line is cut off
+    assert invoke("--version").output == f"{catalogue.title} {catalogue.version}\n"
+
+
+@pytest.mark.parametrize("command", ["show", "example", "schema"])
+def test_events_are_completed(vendor: Vendor, command: str) -> None:
+    completion = ShellComplete(main, {"obj": bound(vendor)}, vendor.contract.catalogue.distribution, "_C")
+    events = list(vendor.contract.events)
+    start = events[0][:3]
+    found = [item.value for item in completion.get_completions([command], start)]
+    assert found == [event for event in events if event.startswith(start)]
+    assert [item.value for item in completion.get_completions([command], "qqqq")] == []
+
+
+def test_commands_examples_and_files_are_completed(vendor: Vendor) -> None:
+    completion = ShellComplete(main, {"obj": bound(vendor)}, vendor.contract.catalogue.distribution, "_C")
+    assert [item.value for item in completion.get_completions([], "")] == COMMANDS
+    event = max(vendor.contract.events.values(), key=lambda event: len(event.examples))
+    found = [item.value for item in completion.get_completions(["example", event.name], "")]
+    assert found == [example.name for example in event.examples]
+    assert len(found) > 1
+    assert [item.type for item in completion.get_completions(["check"], "")] == ["file"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_scripts_ask_the_command(vendor: Vendor, invoke: Invoke, shell: str) -> None:
+    result = invoke("completion", shell)
+    assert result.exit_code == 0
+    command = vendor.contract.catalogue.distribution
+    assert f"_{command.replace('-', '_').upper()}_COMPLETE={shell}_complete" in result.output
+    assert command in result.output
+
+
+def test_nothing_but_a_terminal_gets_colours(vendor: Vendor, invoke: Invoke) -> None:
+    event = next(iter(vendor.contract.events))
+    for arguments in (["list"], ["show", event]):
+        assert "\x1b" not in invoke(*arguments).output

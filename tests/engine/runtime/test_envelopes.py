@@ -1,0 +1,547 @@
+"""Everything that a delivery can be wrapped in, told apart by a table of the contract."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from eventcontract.model import Envelope
+from eventcontract.runtime import ContractViolation, ForeignEnvelope, NotAnEvent, NotJSON, SignedDelivery
+from eventcontract.runtime.envelopes import recognizes
+from tests.support.deliveries import (
+    TOKEN,
+    Failing,
+    batched,
+    examples,
+    own,
+    put,
+    released,
+    renamed,
+    skeleton,
+    text_of,
+    wrap,
+)
+from tests.support.mutations import drop
+from tests.vendors import Subject, Vendor
+
+#: Pairs of envelopes that one delivery can look like, and why the first of them is meant.
+INTENDED: dict[tuple[str, str, str], str] = {}
+
+
+def first_payload(vendor: Vendor) -> dict[str, Any]:
+    """One payload of the vendor."""
+    return examples(vendor.contract, next(iter(vendor.contract.events)))[0]
+
+
+def forms(delivery: dict[str, Any]) -> list[Any]:
+    """A delivery as decoded JSON, and as each kind of text."""
+    text = text_of(delivery)
+    return [delivery, text, text.decode(), bytearray(text), memoryview(text)]
+
+
+def wrapped(row: Envelope, payload: Any) -> list[dict[str, Any]]:
+    """``payload`` in one envelope, in each way that the envelope allows."""
+    return [
+        wrap(row, payload, encoded=encoded) for encoded in ((False, True) if isinstance(row.base64, str) else (False,))
+    ]
+
+
+def refused(vendor: Vendor, delivery: Any) -> ContractViolation:
+    """The violation that ``parse`` raises; ``check`` finds the same."""
+    with pytest.raises(ContractViolation) as caught:
+        vendor.package.parse(delivery)
+    assert caught.value.delivery is delivery
+    errors = [finding for finding in vendor.package.check(delivery) if finding.level == "error"]
+    assert errors == list(caught.value.violations)
+    with pytest.raises(type(caught.value)):
+        vendor.package.extras(delivery)
+    if caught.value.event is None:
+        with pytest.raises(type(caught.value)):
+            vendor.package.fingerprint(delivery)
+    return caught.value
+
+
+# -- each envelope ---------------------------------------------------------------------------------
+
+
+def test_every_example_in_every_envelope(subject: Subject, record_property: Callable[[str, object], None]) -> None:
+    package, count = subject.vendor.package, 0
+    for payload in examples(subject.contract, subject.event):
+        bare = package.parse(text_of(payload))
+        for row in own(subject.contract):
+            for delivery in wrapped(row, payload):
+                count += 1
+                event = package.parse(delivery)
+                missing = set(payload) - set(row.members) if row.members else set()
+                if missing:
+                    # A row can leave out what its envelope has no place for.
+                    assert type(event) is type(bare)
+                    assert not any(field in package.encode(event).decode() for field in map(json.dumps, missing))
+                    continue
+                assert event == bare, row.name
+                assert package.fingerprint(delivery) == package.fingerprint(payload)
+                assert package.extras(delivery) == package.extras(payload)
+                assert package.check(delivery) == package.check(payload)
+                assert package.parse(delivery, expect=type(bare)) == bare
+    record_property("count: examples in envelopes", count)
+    assert count
+
+
+def test_every_form_of_every_envelope(vendor: Vendor) -> None:
+    payload = first_payload(vendor)
+    for row in own(vendor.contract):
+        for delivery in wrapped(row, payload):
+            for form in forms(delivery):
+                assert type(vendor.package.parse(form)) is type(vendor.package.parse(payload)), row.name
+
+
+def test_unknown_events_are_unknown_in_every_envelope(vendor: Vendor) -> None:
+    payload = renamed(vendor.contract, first_payload(vendor), "something_new")
+    for row in own(vendor.contract):
+        for delivery in wrapped(row, payload):
+            event = vendor.package.parse(delivery)
+            assert type(event) is vendor.package.UnknownEvent
+            assert event.name == "something_new"
+            assert event.delivery is delivery
+
+
+def test_what_is_wrong_in_an_envelope_is_wrong(vendor: Vendor) -> None:
+    contract, body = vendor.contract, vendor.contract.message.body
+    name, key = next(
+        (name, field.name) for name, event in contract.events.items() for field in event.body.fields if field.required
+    )
+    payload = drop(examples(contract, name)[0], (body, key))
+    outside = [(each.rule, each.pointer) for each in refused(vendor, payload).violations]
+    for row in own(vendor.contract):
+        for delivery in wrapped(row, payload):
+            violation = refused(vendor, delivery)
+            assert violation.event == name
+            assert [(each.rule, each.pointer) for each in violation.violations] == outside
+    assert outside == [("missing-field", f"/{body}/{key}")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "rule"),
+    [
+        ("", NotJSON, "not-json"),
+        ("hello", NotJSON, "not-json"),
+        ('{"a": 1e999}', NotJSON, "not-json"),
+        ("[" * 600 + "]" * 600, NotJSON, "too-deep"),
+        ("[]", NotAnEvent, "not-an-event"),
+        ("null", NotAnEvent, "not-an-event"),
+        ('"hello"', NotAnEvent, "not-an-event"),
+        ("{}", NotAnEvent, "not-an-event"),
+        (TOKEN, SignedDelivery, "signed-delivery"),
+        (f" {TOKEN}\n", SignedDelivery, "signed-delivery"),
+        (json.dumps(TOKEN), SignedDelivery, "signed-delivery"),
+    ],
+)
+def test_no_event_in_an_envelope(vendor: Vendor, text: str, kind: type[ContractViolation], rule: str) -> None:
+    for row in own(vendor.contract):
+        if row.text is None:
+            continue
+        for delivery in wrapped(row, text):
+            violation = refused(vendor, delivery)
+            assert type(violation) is kind, row.name
+            assert [each.rule for each in violation.violations] == [rule]
+
+
+def test_what_is_not_base64_is_no_json(vendor: Vendor) -> None:
+    tried = 0
+    for row in own(vendor.contract):
+        if row.text is None or row.base64 is False:
+            continue
+        for text in ("{}", "eyJ", "????", "é", "e30=\n"):
+            delivery = wrap(row, "{}", encoded=True)
+            put(delivery, row.text, text)
+            violation = refused(vendor, delivery)
+            assert type(violation) is NotJSON
+            assert "base64" in violation.violations[0].message
+            tried += 1
+    assert tried
+
+
+def test_the_flag_says_whether_it_is_base64(vendor: Vendor) -> None:
+    payload = first_payload(vendor)
+    rows = [row for row in own(vendor.contract) if isinstance(row.base64, str)]
+    assert rows
+    for row in rows:
+        assert isinstance(row.base64, str)
+        delivery = wrap(row, payload, encoded=True)
+        vendor.package.parse(delivery)
+        put(delivery, row.base64, False)
+        assert type(refused(vendor, delivery)) is NotJSON
+        delivery = wrap(row, payload, encoded=False)
+        put(delivery, row.base64, True)
+        assert type(refused(vendor, delivery)) is NotJSON
+
+
+def test_an_envelope_without_its_text_holds_no_event(vendor: Vendor) -> None:
+    for row in own(vendor.contract):
+        if row.text is None or row.text in row.recognize:
+            continue
+        texts: list[Any] = [None, 7, [], {}, True]
+        for text in texts:
+            for encoded in (False, True):
+                delivery = wrap(row, "{}", encoded=encoded)
+                put(delivery, row.text, text)
+                if recognizes(_runtime(vendor, row.name), delivery):
+                    assert type(refused(vendor, delivery)) is NotAnEvent
+
+
+# -- telling them apart ----------------------------------------------------------------------------
+
+
+def _runtime(vendor: Vendor, name: str) -> Any:
+    return next(row for row in vendor.package._package.table.envelopes if row.name == name)
+
+
+def test_no_delivery_looks_like_two_envelopes(vendor: Vendor) -> None:
+    table = vendor.package._package.table.envelopes
+    assert [row.name for row in table] == list(vendor.contract.envelopes)
+    payload = first_payload(vendor)
+    seen = set()
+    for row in vendor.contract.envelopes.values():
+        deliveries = [skeleton(row)] if row.foreign is not None else [skeleton(row), *wrapped(row, payload)]
+        for delivery in deliveries:
+            names = [each.name for each in table if recognizes(each, delivery)]
+            assert row.name in names
+            for other in names:
+                if other != row.name:
+                    seen.add((vendor.name, *sorted((row.name, other), key=names.index)))
+    assert seen == {key for key in INTENDED if key[0] == vendor.name}
+
+
+def test_of_two_envelopes_in_one_the_earlier_counts(vendor: Vendor) -> None:
+    # Nobody sends these; the table still decides, and never takes half of each.
+    payload = first_payload(vendor)
+    table = list(vendor.contract.envelopes.values())
+    for first, second in itertools.combinations(table, 2):
+        one = skeleton(first) if first.foreign is not None else wrap(first, payload)
+        both = {**skeleton(second), **one}
+        names = [row.name for row in vendor.package._package.table.envelopes if recognizes(row, both)]
+        if first.name not in names:
+            continue
+        if first.foreign is not None:
+            assert isinstance(refused(vendor, both), ForeignEnvelope)
+        elif second.foreign is None:
+            found = vendor.package.parse(both)
+            assert type(found) is type(vendor.package.parse(payload)), (first.name, second.name)
+
+
+def test_an_event_is_no_envelope_whatever_else_it_holds(vendor: Vendor) -> None:
+    payload = first_payload(vendor)
+    event = vendor.package.parse(payload)
+    for row in vendor.contract.envelopes.values():
+        surplus = {key: value for key, value in skeleton(row).items() if key not in payload}
+        delivery = {**payload, **surplus}
+        assert vendor.package.parse(delivery) == event
+        assert vendor.package.parse(text_of(delivery)) == event
+        keeps = {f"/{key}" for key in payload} <= set(row.members.values())
+        assert vendor.package.extras(delivery) == ({} if keeps else {f"/{key}": surplus[key] for key in surplus})
+
+
+def test_a_bare_event_is_recognized_by_no_envelope(subject: Subject) -> None:
+    for payload in examples(subject.contract, subject.event):
+        assert not [row.name for row in subject.vendor.package._package.table.envelopes if recognizes(row, payload)]
+
+
+# -- envelopes in envelopes ------------------------------------------------------------------------
+
+
+def test_envelopes_in_envelopes(vendor: Vendor) -> None:
+    payload = first_payload(vendor)
+    event = vendor.package.parse(payload)
+    holders = [row for row in own(vendor.contract) if row.text is not None]
+    tried = 0
+    for outer, inner in itertools.product(holders, own(vendor.contract)):
+        if inner.members and not set(payload) <= set(inner.members):
+            continue
+        for delivery in wrapped(outer, wrap(inner, payload)):
+            assert vendor.package.parse(delivery) == event, (outer.name, inner.name)
+            tried += 1
+    assert tried
+    for foreign in vendor.contract.envelopes.values():
+        if foreign.foreign is not None:
+            for outer in holders:
+                assert isinstance(refused(vendor, wrap(outer, skeleton(foreign))), ForeignEnvelope)
+
+
+def test_too_many_envelopes(vendor: Vendor) -> None:
+    row = next(row for row in own(vendor.contract) if row.text is not None)
+    delivery = payload = first_payload(vendor)
+    for _ in range(4):
+        delivery = wrap(row, delivery)
+        assert vendor.package.parse(delivery) == vendor.package.parse(payload)
+    for _ in range(3):
+        delivery = wrap(row, delivery)
+        assert type(refused(vendor, delivery)) is NotAnEvent
+
+
+def test_text_in_text_is_not_unwrapped(vendor: Vendor) -> None:
+    # A JSON text that is itself a JSON text is nobody's delivery; only envelopes hold texts.
+    delivery = json.dumps(text_of(first_payload(vendor)).decode())
+    violation = refused(vendor, delivery)
+    assert type(violation) is NotAnEvent
+    assert violation.violations[0].found == "text"
+
+
+# -- what is no envelope of an event ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "token", [TOKEN, TOKEN.encode(), bytearray(TOKEN.encode()), f"\n{TOKEN} ", TOKEN.rpartition(".")[0] + "."], ids=str
+)
+def test_a_token_is_to_be_verified(vendor: Vendor, token: Any) -> None:
+    violation = refused(vendor, token)
+    assert type(violation) is SignedDelivery
+    assert "parse(verify(token, keys))" in violation.violations[0].message
+    assert isinstance(violation, NotAnEvent)
+
+
+@pytest.mark.parametrize("text", ["a.b.c", "eyJ", "eyJhIjoxfQ", "..", TOKEN + ".more", "x" + TOKEN, f"{TOKEN} {TOKEN}"])
+def test_other_texts_are_no_tokens(vendor: Vendor, text: str) -> None:
+    assert type(refused(vendor, text)) is NotJSON
+
+
+def test_a_foreign_envelope_says_what_to_change(vendor: Vendor) -> None:
+    rows = [row for row in vendor.contract.envelopes.values() if row.foreign is not None]
+    assert rows
+    for row in rows:
+        for form in forms(skeleton(row)):
+            violation = refused(vendor, form)
+            assert type(violation) is ForeignEnvelope
+            (finding,) = violation.violations
+            assert finding.rule == "foreign-envelope"
+            assert row.foreign is not None
+            assert row.foreign in finding.message
+            assert row.name in finding.message
+
+
+def test_a_batch_is_for_parse_batch(vendor: Vendor) -> None:
+    payload = first_payload(vendor)
+    for batch in vendor.contract.batches.values():
+        for deliveries in ([], [payload], [1]):
+            for form in forms(batched(batch, deliveries)):
+                violation = refused(vendor, form)
+                assert type(violation) is NotAnEvent
+                assert "parse_batch" in violation.violations[0].message
+                assert batch.items in violation.violations[0].message
+
+
+def test_a_list_is_for_parse_batch(vendor: Vendor) -> None:
+    deliveries = [first_payload(vendor)]
+    for form in (deliveries, json.dumps(deliveries), json.dumps(deliveries).encode()):
+        assert "parse_batch" in refused(vendor, form).violations[0].message
+    assert vendor.package.parse_batch(deliveries).events == [vendor.package.parse(deliveries[0])]
+
+
+# -- batches ---------------------------------------------------------------------------------------
+
+BAD: list[Any] = [None, 7, "hello", "", b"\xff", [], {}, {"a": float("nan")}, object(), TOKEN, "[" * 9000, {1: 2}]
+BAD += [Failing(), released()]
+
+
+def test_every_batch_keeps_good_and_bad_apart(vendor: Vendor) -> None:
+    package, contract = vendor.package, vendor.contract
+    good = [payload for event in contract.events for payload in examples(contract, event)]
+    mixed = [each for pair in itertools.zip_longest(good, BAD * (len(good) // len(BAD) + 1)) for each in pair]
+    for deliveries in (mixed, tuple(mixed), *(batched(batch, mixed) for batch in contract.batches.values())):
+        parsed = package.parse_batch(deliveries)
+        assert len(parsed) == len(mixed)
+        assert parsed.events == [package.parse(payload) for payload in good]
+        assert len(parsed.failures) == len(mixed) - len(good)
+        for result, delivery in zip(parsed, mixed, strict=True):
+            assert result.delivery is delivery
+            assert (result.event is None) != (result.violation is None)
+            if result.violation is not None:
+                assert result.violation.delivery is delivery
+                assert result.violation.__traceback__ is None
+
+
+def test_every_envelope_in_a_batch_has_its_identifier(vendor: Vendor) -> None:
+    package, contract = vendor.package, vendor.contract
+    payload = first_payload(vendor)
+    for row in own(contract):
+        for text in (payload, "hello") if row.text is not None else (payload,):
+            delivery = wrap(row, text, identifier="delivery-1")
+            (result,) = package.parse_batch([delivery])
+            assert result.identifier == ("delivery-1" if row.identifier is not None else None), row.name
+            assert (result.violation is not None) == (text == "hello")
+
+
+def test_the_answer_names_what_to_deliver_again(vendor: Vendor) -> None:
+    package, contract = vendor.package, vendor.contract
+    payload = first_payload(vendor)
+    row = next(row for row in own(contract) if row.identifier is not None and row.text is not None)
+    deliveries = [
+        wrap(row, text, identifier=f"d{number}") for number, text in enumerate([payload, "bad", payload, "bad"])
+    ]
+    for batch in contract.batches.values():
+        parsed = package.parse_batch(batched(batch, deliveries))
+        if batch.failures is None or batch.failure is None:
+            with pytest.raises(ValueError, match="takes no answer"):
+                parsed.answer()
+            continue
+        assert parsed.answer() == {batch.failures: [{batch.failure: "d1"}, {batch.failure: "d3"}]}
+        # The consumer failed on a good one: it is named too, and nothing is named twice.
+        results = list(parsed)
+        answer = parsed.answer([results[2], results[1], results[2]])
+        assert [each[batch.failure] for each in answer[batch.failures]] == ["d2", "d1", "d3"]
+        every = package.parse_batch(batched(batch, deliveries[::2]))
+        assert every.answer() == {batch.failures: []}
+        nameless = package.parse_batch(batched(batch, [*deliveries, "bad"]))
+        with pytest.raises(ValueError, match="without identifier"):
+            nameless.answer()
+        # A good one without a name keeps nobody from answering.
+        assert package.parse_batch(batched(batch, [*deliveries, payload])).answer() == parsed.answer()
+    with pytest.raises(ValueError, match="takes no answer"):
+        package.parse_batch(deliveries).answer()
+
+
+def test_a_batch_can_be_empty(vendor: Vendor) -> None:
+    # Such as what is received from a queue that holds nothing: an object without the list.
+    rows = [batch for batch in vendor.contract.batches.values() if batch.empty is not None]
+    assert rows
+    for batch in rows:
+        delivery: dict[str, Any] = {}
+        put(delivery, batch.empty, {"HTTPStatusCode": 200})
+        parsed = vendor.package.parse_batch(delivery)
+        assert (len(parsed), parsed.batch.name) == (0, batch.name)
+        assert "parse_batch" in refused(vendor, delivery).violations[0].message
+        put(delivery, batch.items, [first_payload(vendor)])
+        assert len(vendor.package.parse_batch(delivery).events) == 1
+        put(delivery, batch.items, {})
+        with pytest.raises(NotAnEvent):
+            vendor.package.parse_batch(delivery)
+
+
+@pytest.mark.parametrize("deliveries", [None, 7, "[]", b"[]", {}, {"Records": {}}, {"sack": []}, TOKEN, object()])
+def test_what_is_no_batch(vendor: Vendor, deliveries: Any) -> None:
+    with pytest.raises(NotAnEvent) as caught:
+        vendor.package.parse_batch(deliveries)
+    assert caught.value.delivery is deliveries
+
+
+def test_an_event_is_no_batch(vendor: Vendor) -> None:
+    with pytest.raises(NotAnEvent):
+        vendor.package.parse_batch(first_payload(vendor))
+
+
+# -- the first vendor's, as they are on the wire ---------------------------------------------------
+
+
+@pytest.fixture
+def canvas(vendors: dict[str, Vendor]) -> Vendor:
+    """The vendor whose deliveries these are."""
+    return vendors["canvas"]
+
+
+def sqs_record(text: str, number: int = 1) -> dict[str, Any]:
+    """A record as AWS Lambda gets it from a queue."""
+    return {
+        "messageId": f"059f36b4-87a3-44ab-83d2-66197597{number:04}",
+        "receiptHandle": "AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a",
+        "body": text,
+        "attributes": {"ApproximateReceiveCount": "1", "SentTimestamp": "1545082649183"},
+        "messageAttributes": {"event_name": {"stringValue": "course_created", "dataType": "String"}},
+        "md5OfBody": "e4e68fb7bd0e697a0ae8f1bb342846b3",
+        "eventSource": "aws:sqs",
+        "eventSourceARN": "arn:aws:sqs:us-east-2:123456789012:canvas-live-events",
+        "awsRegion": "us-east-2",
+    }
+
+
+def kinesis_record(octets: bytes, number: int = 1) -> dict[str, Any]:
+    """A record as AWS Lambda gets it from a stream."""
+    return {
+        "kinesis": {
+            "kinesisSchemaVersion": "1.0",
+            "partitionKey": "1",
+            "sequenceNumber": f"4959033827149025660855969253836157109592157598913{number:07}",
+            "data": base64.b64encode(octets).decode(),
+            "approximateArrivalTimestamp": 1545084650.987,
+        },
+        "eventSource": "aws:kinesis",
+        "eventID": "shardId-000000000006:49590338271490256608559692538361571095921575989136588898",
+    }
+
+
+def test_lambda_events_from_a_queue(canvas: Vendor) -> None:
+    texts = [text_of(payload).decode() for payload in examples(canvas.contract, "course_progress")]
+    records = [sqs_record(text, number) for number, text in enumerate([texts[0], "{", texts[1], TOKEN])]
+    parsed = canvas.package.parse_batch({"Records": records})
+    assert [type(event).__name__ for event in parsed.events] == ["CourseProgress", "CourseProgress"]
+    assert [type(result.violation).__name__ for result in parsed.failures] == ["NotJSON", "SignedDelivery"]
+    assert parsed.answer() == {
+        "batchItemFailures": [{"itemIdentifier": records[number]["messageId"]} for number in (1, 3)]
+    }
+
+
+def test_lambda_events_from_a_stream(canvas: Vendor) -> None:
+    payload = examples(canvas.contract, "course_progress")[0]
+    hosted = {"attributes": payload["metadata"], "body": payload["body"]}
+    records = [
+        kinesis_record(octets, number)
+        for number, octets in enumerate(
+            [text_of(hosted), b"\xff", b"{}", text_of(payload), text_of(skeleton_of(canvas))]
+        )
+    ]
+    records[4]["kinesis"]["data"] += "?"
+    parsed = canvas.package.parse_batch({"Records": records})
+    assert parsed.events == [canvas.package.parse(payload)] * 2
+    assert [failure["itemIdentifier"][-7:] for failure in parsed.answer()["batchItemFailures"]] == [
+        "0000001",
+        "0000002",
+        "0000004",
+    ]
+
+
+def skeleton_of(vendor: Vendor) -> dict[str, Any]:
+    """A delivery in the foreign format."""
+    return skeleton(vendor.contract.envelopes["caliper"])
+
+
+def test_messages_as_received(canvas: Vendor) -> None:
+    text = text_of(examples(canvas.contract, "course_progress")[0]).decode()
+    message = {"MessageId": "m1", "ReceiptHandle": "r", "MD5OfBody": "0", "Body": text, "Attributes": {}}
+    parsed = canvas.package.parse_batch({"Messages": [message, {**message, "MessageId": "m2", "Body": "{"}]})
+    assert [result.identifier for result in parsed] == ["m1", "m2"]
+    assert [result.violation is None for result in parsed] == [True, False]
+    with pytest.raises(ValueError, match="takes no answer"):
+        parsed.answer()
+    # The messages by themselves are a batch too.
+    assert canvas.package.parse_batch([message]).events == parsed.events
+
+
+@pytest.mark.parametrize("encoded", [False, True])
+@pytest.mark.parametrize("version", ["1.0", "2.0"])
+def test_web_requests(canvas: Vendor, version: str, encoded: bool) -> None:
+    payload = examples(canvas.contract, "course_progress")[0]
+
+    def request(text: str) -> dict[str, Any]:
+        body = base64.b64encode(text.encode()).decode() if encoded else text
+        return {
+            "version": version,
+            "headers": {"content-type": "application/json"},
+            "requestContext": {"http": {"method": "POST", "path": "/events"}},
+            "body": body,
+            "isBase64Encoded": encoded,
+        }
+
+    assert canvas.package.parse(request(json.dumps(payload))) == canvas.package.parse(payload)
+    assert type(refused(canvas, request(TOKEN))) is SignedDelivery
+
+
+def test_claims(canvas: Vendor) -> None:
+    payload = examples(canvas.contract, "course_progress")[0]
+    bare = canvas.package.parse(payload)
+    assert canvas.package.parse(payload | {"iss": "canvas", "iat": 1, "exp": 2}) == bare
+    assert canvas.package.extras(payload | {"jti": "1"}) == {}
+    # Not a claim: an unknown key of the event.
+    assert canvas.package.extras(payload | {"issuer": "x"}) == {"/issuer": "x"}

@@ -1,0 +1,127 @@
+"""All Python on the pages runs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.vendors import Vendor
+
+
+def run(code: str, where: str, namespace: dict[str, Any]) -> None:
+    exec(compile(code, where, "exec"), namespace)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A directory whose modules can be imported, and are forgotten afterwards."""
+    monkeypatch.syspath_prepend(str(tmp_path))
+    before = set(sys.modules)
+    yield tmp_path
+    for name in set(sys.modules) - before:
+        if str(tmp_path) in str(getattr(sys.modules[name], "__file__", "")):
+            del sys.modules[name]
+
+
+def test_every_event_has_a_handler_that_reads_its_examples_and_all_its_cases(
+    site: Any, capsys: pytest.CaptureFixture[str], folder: Path, record_property: Callable[[str, object], None]
+) -> None:
+    vendor: Vendor = site.vendor
+    testing = __import__(f"{vendor.contract.catalogue.package}.testing", fromlist=["cases"])
+    ran = 0
+    for event in vendor.contract.events.values():
+        path = f"events/{event.name}.html"
+        python = {block.title: block.text for block in site.blocks(path) if block.language == "python"}
+        assert list(python) == ["handler.py", "test_handler.py"]
+        namespace: dict[str, Any] = {}
+        run(python["handler.py"], path, namespace)
+        capsys.readouterr()
+        for example in event.examples:
+            namespace["handle"](example.text)
+            assert capsys.readouterr().out.startswith(f"{event.name} "), event.name
+        for case in testing.cases(event.name):
+            namespace["handle"](case.payload)
+            ran += 1
+        (folder / "handler.py").write_text(python["handler.py"], encoding="utf-8")
+        run(python["test_handler.py"], path, {})
+    assert ran > len(vendor.contract.events)
+    record_property("count: cases given to the handlers of event pages", ran)
+
+
+def test_the_contract_test_of_an_event_page_passes_under_pytest(site: Any, tmp_path: Path) -> None:
+    event = next(iter(site.vendor.contract.events))
+    for block in site.blocks(f"events/{event}.html"):
+        if block.language == "python":
+            (tmp_path / block.title).write_text(block.text, encoding="utf-8")
+    output = run_pytest(tmp_path, site.vendor)
+    assert f"test_handle[{event}" in output
+
+    # It can fail: a handler that does not expect null.
+    (tmp_path / "handler.py").write_text("def handle(delivery):\n    raise KeyError\n", encoding="utf-8")
+    with pytest.raises(AssertionError):
+        run_pytest(tmp_path, site.vendor)
+
+
+def run_pytest(directory: Path, vendor: Vendor) -> str:
+    roots = [str(vendor.directory.parent), str(Path(__file__).parents[3] / "codegen")]
+    command = [sys.executable, "-m", "pytest", "-v", "-p", "no:cacheprovider", "-p", "no:randomly", "."]
+    done = subprocess.run(
+        command,
+        cwd=directory,
+        env={"PATH": "", "PYTHONPATH": ":".join(roots), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_python_on_the_other_pages_runs(site: Any, capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    ran = []
+    for path in site.pages:
+        blocks = [block for block in site.blocks(path) if block.language == "python"]
+        if path.startswith("events/") or not blocks:
+            continue
+        files = {block.title: block.text for block in blocks if block.title}
+        for title, text in files.items():
+            (folder / title).write_text(text, encoding="utf-8")
+        namespace: dict[str, Any] = {"__name__": path}
+        for block in blocks:
+            if block.title.startswith("test_"):
+                continue
+            capsys.readouterr()
+            run(block.text, path, namespace)
+            # A line "print(...)  # text" promises what is printed.
+            lines = [line.partition("  # ") for line in block.text.splitlines() if line.startswith("print(")]
+            promised = [text for _, mark, text in lines if mark]
+            if promised:
+                assert capsys.readouterr().out.splitlines() == promised, path
+        if any(title.startswith("test_") for title in files):
+            assert " passed" in run_pytest(folder, site.vendor)
+        for title in files:
+            (folder / title).unlink()
+            sys.modules.pop(Path(title).stem, None)
+        ran.append(path)
+    assert {"index.html", "absence.html", "delivery.html", "evolution.html", "ids-and-times.html"} <= set(ran)
+    guides = [path for path in site.pages if path.startswith("guides/")]
+    assert {path for path in guides if any(block.language == "python" for block in site.blocks(path))} <= set(ran)
+
+
+def test_what_the_pages_define_works(site: Any) -> None:
+    namespace: dict[str, Any] = {}
+    for path in ("delivery.html", "evolution.html"):
+        for block in site.blocks(path):
+            if block.language == "python":
+                run(block.text, path, namespace)
+    example = next(each.examples[0].text for each in site.vendor.contract.events.values() if each.examples)
+    assert namespace["once"](example) is not None
+    assert namespace["once"](example.encode()) is None
+    assert namespace["receive"](example) is None  # that of the page on evolution
+    namespace["receive"]("{}")
+    assert len(namespace["aside"]) == 1

@@ -1,0 +1,202 @@
+"""Deliveries that leave this process: a web server, and a queue that a server in Amazon's place keeps."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from eventcontract.testing.suite import Suite
+from eventcontract.testing.vendor.keys import Signer
+from eventcontract.testing.vendor.posts import Post
+from eventcontract.testing.vendor.receivers import HttpReceiver, Unreachable
+from eventcontract.testing.vendor.sending import Message, Queue, Webhook, messages
+from eventcontract.webhook import KeySet, verify
+from tests.support.receiver import hanging, nobody, receiving
+from tests.vendors import Vendor
+
+
+@pytest.fixture
+def message(vendor: Vendor) -> Message:
+    """An event of the vendor at hand."""
+    return messages(Suite(vendor.package._package, distribution="package"), ["*"])[0]
+
+
+# -- over HTTP -------------------------------------------------------------------------------------
+
+
+def webhook_channel(vendor: Vendor) -> Any:
+    return next(channel for channel in vendor.contract.channels.values() if channel.server.protocol == "https")
+
+
+def test_an_event_arrives(vendor: Vendor, message: Message) -> None:
+    with receiving() as running:
+        answer = Webhook(running.url, webhook_channel(vendor), None).send(message)
+    assert answer.status == 204
+    assert answer.accepted
+    assert answer.seconds > 0
+    (received,) = running.came
+    assert received.headers["Content-Type"] == "application/json"
+    assert received.body.decode() == message.text
+
+
+def test_a_signed_event_arrives(vendor: Vendor, message: Message) -> None:
+    signing = vendor.contract.signing
+    assert signing is not None
+    signer = Signer(signing)
+    with receiving() as running:
+        assert Webhook(running.url, webhook_channel(vendor), signer).send(message).accepted
+    (received,) = running.came
+    assert received.headers["Content-Type"] == "application/jwt"
+    claims = verify(
+        received.body,
+        KeySet(signer.key_set()),
+        algorithm=signing.algorithm,
+        key_id=signing.key_id,
+        max_size=signing.max_size,
+    )
+    assert claims == json.loads(message.text)
+
+
+def test_headers_of_the_channel_arrive(vendors: dict[str, Vendor]) -> None:
+    vendor = vendors["parcel"]
+    # No channel of either vendor has headers over HTTP; the format allows them.
+    channel = replace(webhook_channel(vendor), header_values={"X-Parcel-Kind": "/kind", "X-None": "/nothing"})
+    (message, *_) = messages(Suite(vendor.package._package, distribution="package"), ["parcel.sent"])
+    with receiving() as running:
+        Webhook(running.url, channel, None).send(message)
+    assert running.came[0].headers["X-Parcel-Kind"] == "parcel.sent"
+    assert "X-None" not in running.came[0].headers
+
+
+@pytest.mark.parametrize("status", [301, 400, 404, 410, 500, 503])
+def test_other_answers_are_answers(status: int) -> None:
+    with receiving(lambda _: status) as running:
+        answer = HttpReceiver(running.url).send(Post(b"{}"))
+    assert answer.status == status
+    assert not answer.accepted
+    assert str(answer) == f"status {status}"
+    assert len(running.came) == 1  # no redirection was followed
+
+
+def test_who_hangs_is_late() -> None:
+    with receiving(lambda _: hanging(running)) as running:
+        answer = HttpReceiver(running.url, timeout=0.05).send(Post(b"{}"))
+    assert answer.late
+    assert not answer.accepted
+    assert str(answer) == "no answer within 0.05 s"
+
+
+def test_who_hangs_up_has_not_accepted() -> None:
+    with receiving(lambda _: None) as running:
+        answer = HttpReceiver(running.url).send(Post(b"{}"))
+    assert answer.status is None
+    assert not answer.accepted
+    assert str(answer).startswith("no answer: ")
+
+
+@pytest.mark.parametrize("url", ["", "hook", "ftp://127.0.0.1/", "http://", "http://127.0.0.1:99999/", "http://[::1"])
+def test_what_is_no_url_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="is no http or https URL"):
+        HttpReceiver(url)
+
+
+def test_nobody_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    url = nobody()
+    with pytest.raises(Unreachable, match=f"^{url}: Connection refused$"):
+        HttpReceiver(url).send(Post(b"{}"))
+
+    def no_such_name(*_: Any, **__: Any) -> Any:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", no_such_name)
+    with pytest.raises(Unreachable, match=r"^http://nowhere\.invalid/: Name or service not known$"):
+        HttpReceiver("http://nowhere.invalid/").send(Post(b"{}"))
+
+
+# -- over SQS --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[str]:
+    """A server that speaks the language of SQS."""
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(autouse=True)
+def no_account(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No account and no proxy of whoever runs the tests is used."""
+    for name in [name for name in os.environ if name.startswith("AWS_") or name.lower().endswith("_proxy")]:
+        monkeypatch.delenv(name)
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, os.devnull)
+
+
+def test_a_message_arrives_as_the_contract_says(vendors: dict[str, Vendor], endpoint: str) -> None:
+    import boto3
+
+    vendor = vendors["canvas"]
+    client = boto3.client("sqs", endpoint_url=endpoint, region_name="us-east-1")
+    client.create_queue(QueueName="canvas-live-events-test")
+    queue = Queue("canvas-live-events-test", vendor.contract.channels["sqs"], endpoint_url=endpoint)
+    sent = messages(Suite(vendor.package._package, distribution="package"), ["course_*", "module_created"])
+    assert [queue.send(message).status for message in sent] == [200] * len(sent)
+    url = client.get_queue_url(QueueName="canvas-live-events-test")["QueueUrl"]
+    came: list[dict[str, Any]] = []
+    for _ in range(len(sent)):
+        answer = client.receive_message(QueueUrl=url, MaxNumberOfMessages=10, MessageAttributeNames=["All"])
+        if not answer.get("Messages"):
+            break
+        # What boto3 gives is what the package reads.
+        batch = vendor.package.parse_batch(answer)
+        assert not batch.failures
+        came += answer["Messages"]
+        for message in answer["Messages"]:
+            client.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+    assert sorted(message["Body"] for message in came) == sorted(message.text for message in sent)
+    for message in came:
+        metadata = json.loads(message["Body"])["metadata"]
+        assert message["MessageAttributes"] == {
+            name: {"StringValue": metadata[name], "DataType": "String"} for name in ("event_name", "event_time")
+        }
+
+
+def test_no_such_queue(vendors: dict[str, Vendor], endpoint: str) -> None:
+    channel = vendors["canvas"].contract.channels["sqs"]
+    with pytest.raises(Unreachable, match=r"^queue canvas-live-events-none: .*not exist"):
+        Queue("canvas-live-events-none", channel, endpoint_url=endpoint)
+
+
+def test_no_such_service(vendors: dict[str, Vendor], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+    channel = vendors["canvas"].contract.channels["sqs"]
+    with pytest.raises(Unreachable, match=r"^queue canvas-live-events-none: Could not connect"):
+        Queue("canvas-live-events-none", channel, endpoint_url=url)
+
+
+def test_a_message_that_the_queue_refuses(vendors: dict[str, Vendor], endpoint: str) -> None:
+    import boto3
+
+    client = boto3.client("sqs", endpoint_url=endpoint, region_name="us-east-1")
+    client.create_queue(QueueName="canvas-live-events-small", Attributes={"MaximumMessageSize": "1024"})
+    queue = Queue("canvas-live-events-small", vendors["canvas"].contract.channels["sqs"], endpoint_url=endpoint)
+    answer = queue.send(Message("long", "long", json.dumps({"metadata": {"event_name": "long"}, "body": "x" * 2000})))
+    assert answer.status == 400
+    assert not answer.accepted
+    assert "1024" in str(answer)
