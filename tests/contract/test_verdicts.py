@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from eventcontract.model import Contract, Erratum, event_root, pointer, walk
+from eventcontract import pointers
+from eventcontract.model import Contract, Erratum, event_root, walk
 from eventcontract.runtime.explain import Reading
 from eventcontract.schemas.views import View, event_schema
 from tests.support.mutations import (
@@ -154,7 +155,7 @@ def test_places_of_errata_exist(vendor: Vendor, record_property: Record) -> None
     count = 0
     for erratum in contract.errata.values():
         for event in erratum.events:
-            places = {pointer(path) for path, _ in walk(event_root(contract, event))}
+            places = {pointers.build(path) for path, _ in walk(event_root(contract, event))}
             count += len(erratum.pointers)
             assert places.issuperset(erratum.pointers), erratum.id
     record_property(f"count: places of errata, {vendor.name}", count)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from eventcontract import pointers
 from eventcontract.cli import distribution
 from eventcontract.model import Contract
 from eventcontract.source import SpecError, load_spec
@@ -102,9 +103,9 @@ def docs(spec: Path, into: Path, component: Path | None, versioned: bool) -> Non
 
 
 def _fields(contract: Contract) -> list[str]:
-    from eventcontract.model import event_root, pointer, walk
+    from eventcontract.model import event_root, walk
 
-    return [f"{name}{pointer(path)}" for name in contract.events for path, _ in walk(event_root(contract, name))]
+    return [f"{name}{pointers.build(path)}" for name in contract.events for path, _ in walk(event_root(contract, name))]
 
 
 def _load(spec: Path) -> Contract:

@@ -29,7 +29,7 @@ from eventcontract.model.contract import (
     Witness,
 )
 from eventcontract.model.document import dump, load
-from eventcontract.model.tree import Path, event_root, pointer, walk
+from eventcontract.model.tree import event_root, walk
 
 __all__ = [
     "KNOWN_FROM",
@@ -48,7 +48,6 @@ __all__ = [
     "Kind",
     "Message",
     "Partition",
-    "Path",
     "Predicate",
     "Recognition",
     "Retries",
@@ -62,6 +61,5 @@ __all__ = [
     "dump",
     "event_root",
     "load",
-    "pointer",
     "walk",
 ]

@@ -6,22 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
+from eventcontract import pointers
 from eventcontract.model.contract import Contract, Erratum, Field, Tolerated
-
-Path = tuple[str, ...]
-ELEMENT = "*"
-
-
-def pointer(path: Path) -> str:
-    """The JSON Pointer (RFC 6901) of ``path``."""
-    return "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in path)
-
-
-def unpointer(text: str) -> Path:
-    """The path of the JSON Pointer ``text``; ``ValueError`` unless it is empty or begins with ``/``."""
-    if text and not text.startswith("/"):
-        raise ValueError(f"a JSON Pointer begins with '/': {text!r}")
-    return tuple(step.replace("~1", "/").replace("~0", "~") for step in text.split("/")[1:])
+from eventcontract.pointers import ELEMENT, Path
 
 
 def event_root(contract: Contract, name: str, *, errata: bool = True) -> Field:
@@ -38,7 +25,7 @@ def event_root(contract: Contract, name: str, *, errata: bool = True) -> Field:
         for erratum in contract.errata.values():
             if name in erratum.events and erratum.effect == "tolerated":
                 for place in erratum.pointers:
-                    root = _at(root, unpointer(place), partial(_tolerate, erratum=erratum))
+                    root = _at(root, pointers.parse(place), partial(_tolerate, erratum=erratum))
     return root
 
 

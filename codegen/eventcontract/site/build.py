@@ -13,10 +13,10 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
+from eventcontract import pointers
 from eventcontract.model import Category, Contract, Event, event_root, walk
-from eventcontract.model import pointer as to_pointer
 from eventcontract.model.names import attribute_name
-from eventcontract.model.tree import ELEMENT
+from eventcontract.pointers import ELEMENT
 from eventcontract.render import package
 from eventcontract.render.asyncapi import asyncapi_document
 from eventcontract.site import fields, markup, search, snippets
@@ -227,7 +227,7 @@ class _Builder:
             target = "" if path[0] == body else "../common-fields.html"
             row = path[:-1] if path[-1] == ELEMENT and not each.fields else path
             if path != (body,):
-                found[to_pointer(path)] = f"{target}#{fields.anchor(row)}"
+                found[pointers.build(path)] = f"{target}#{fields.anchor(row)}"
         return found
 
     def scopes(self) -> dict[str, dict[str, list[tuple[str, str, list[str]]]]]:

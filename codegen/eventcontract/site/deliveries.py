@@ -8,8 +8,8 @@ import json
 import uuid
 from typing import Any, NamedTuple
 
+from eventcontract import pointers
 from eventcontract.model import Contract, Form
-from eventcontract.model.tree import unpointer
 
 _EMPTY = {"text": '""', "object": "{}", "array": "[]", "boolean": "false", "number": "0"}
 
@@ -69,13 +69,13 @@ def _token(contract: Contract, event: dict[str, Any]) -> str:
 
 
 def _get(value: Any, where: str) -> Any:
-    for step in unpointer(where):
+    for step in pointers.parse(where):
         value = value.get(step) if isinstance(value, dict) else None
     return value
 
 
 def _set(value: dict[str, Any], where: str, new: Any) -> None:
-    *steps, last = unpointer(where)
+    *steps, last = pointers.parse(where)
     for step in steps:
         value = value.setdefault(step, {})
     value[last] = new

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from eventcontract import pointers
 from eventcontract.model import Contract, Erratum, Event, Field, event_root, walk
 from eventcontract.model.contract import Evidence
 from eventcontract.model.names import attribute_name
-from eventcontract.model.tree import ELEMENT, Path, unpointer
+from eventcontract.pointers import ELEMENT, Path
 
 #: Where a thing is known from, in few words.
 EVIDENCE: dict[Evidence, str] = {"documented": "docs", "emitter": "source code", "example": "example"}
@@ -95,7 +96,7 @@ def _row(
         values=values,
         observed=tuple(value for value in observed if value not in values),
         remarks=tuple(_remarks(field)),
-        errata=tuple(each.id for each in errata if event and (*above, *path) in map(unpointer, each.pointers)),
+        errata=tuple(each.id for each in errata if event and (*above, *path) in map(pointers.parse, each.pointers)),
         deprecated=field.deprecated,
     )
 

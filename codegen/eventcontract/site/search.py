@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from eventcontract.model import Contract, Field, event_root, walk
-from eventcontract.model.tree import Path
+from eventcontract.pointers import Path
 from eventcontract.site.fields import dotted, errata_of
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from eventcontract import pointers
 from eventcontract.model import Contract, Erratum, Field, Recognition, Witness, event_root
-from eventcontract.model.tree import ELEMENT, unpointer
+from eventcontract.pointers import ELEMENT
 from eventcontract.source.entries import Entries, Entry
 from eventcontract.source.problems import suggest
 
@@ -56,7 +57,7 @@ class Errata:
 
     def _pointer(self, place: Entry, event: str, text: str) -> None:
         try:
-            path = unpointer(text)
+            path = pointers.parse(text)
         except ValueError as error:
             self.report(place, "bad-value", str(error))
             return

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from eventcontract import pointers
 from eventcontract.model import (
     Batch,
     Catalogue,
@@ -21,7 +22,6 @@ from eventcontract.model import (
     Server,
     Signing,
     SwitchOff,
-    pointer,
     walk,
 )
 from eventcontract.source import nodes
@@ -130,7 +130,7 @@ def _form(name: str, entry: Entry, entries: Entries, message: Message) -> Form:
         entries.report(entry.at("envelope"), "wrong-word", "a foreign envelope holds no event of this contract")
     if value.get("signed") and "signing" not in entries.singles:
         entries.report(entry.at("signed"), "missing-word", "'signed' needs the part 'signing'", at_key=True)
-    places = {pointer(path) for path, _ in walk(message.tree)}
+    places = {pointers.build(path) for path, _ in walk(message.tree)}
     for where, place in value.get("copies", {}).items():
         entries.known(entry.at("copies", where), "unknown-field", place, places)
     return Form(name=name, **value)

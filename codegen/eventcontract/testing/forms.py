@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from eventcontract import pointers
 from eventcontract.model import Contract, Envelope, Form
-from eventcontract.model.tree import unpointer
 
 if TYPE_CHECKING:
     from eventcontract.testing.vendor.keys import Signer
@@ -96,7 +96,7 @@ class Forms:
 
 
 def _get(value: Any, where: str) -> Any:
-    for step in unpointer(where):
+    for step in pointers.parse(where):
         value = value.get(step) if isinstance(value, Mapping) else None
     return value
 
@@ -106,7 +106,7 @@ def _has(value: Any, where: str) -> bool:
 
 
 def _set(value: dict[str, Any], where: str, new: Any) -> None:
-    *steps, last = unpointer(where)
+    *steps, last = pointers.parse(where)
     for step in steps:
         value = value.setdefault(step, {})
     value[last] = new

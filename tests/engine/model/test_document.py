@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from eventcontract.model import Contract, dump, event_root, load, pointer, walk
+from eventcontract import pointers
+from eventcontract.model import Contract, dump, event_root, load, walk
 from eventcontract.model.names import attribute_name, class_name
-from eventcontract.model.tree import unpointer
 from tests.vendors import Vendor
 
 
@@ -97,12 +97,12 @@ def test_pointers(vendor: Vendor) -> None:
         places = [path for path, _ in walk(event_root(vendor.contract, event))]
         assert len(set(places)) == len(places)
         for path in places:
-            assert unpointer(pointer(path)) == path
-    assert pointer(("a/b", "c~d", "")) == "/a~1b/c~0d/"
-    assert unpointer("/a~1b/c~0d/") == ("a/b", "c~d", "")
-    assert unpointer("") == ()
+            assert pointers.parse(pointers.build(path)) == path
+    assert pointers.build(("a/b", "c~d", "")) == "/a~1b/c~0d/"
+    assert pointers.parse("/a~1b/c~0d/") == ("a/b", "c~d", "")
+    assert pointers.parse("") == ()
     with pytest.raises(ValueError, match="begins with"):
-        unpointer("a")
+        pointers.parse("a")
 
 
 def test_the_root_names_its_event(vendor: Vendor) -> None:
@@ -122,7 +122,7 @@ def test_errata_reach_the_fields_they_name(vendor: Vendor) -> None:
         for place in erratum.pointers
     }
     found = {
-        (event, pointer(path), each.id)
+        (event, pointers.build(path), each.id)
         for event in vendor.contract.events
         for path, field in walk(event_root(vendor.contract, event))
         for each in field.errata

@@ -9,8 +9,9 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from eventcontract.model import Alternative, Contract, Event, Field, Path, event_root, pointer, walk
-from eventcontract.model.tree import ELEMENT
+from eventcontract import pointers
+from eventcontract.model import Alternative, Contract, Event, Field, event_root, walk
+from eventcontract.pointers import ELEMENT, Path
 from eventcontract.testing.allowed.editing import Place, at, drop, everywhere, has, put
 from eventcontract.testing.allowed.values import Values, element
 
@@ -41,7 +42,7 @@ class Payloads:
         labels = {}
         for path, steps in paths.items():
             own = [length for length in range(1, len(steps) + 1) if ends[steps[-length:]] == 1]
-            labels[path] = "/".join(steps[-own[0] :]) if own else pointer(steps)
+            labels[path] = "/".join(steps[-own[0] :]) if own else pointers.build(steps)
         return labels
 
     @cached_property

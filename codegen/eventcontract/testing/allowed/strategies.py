@@ -20,8 +20,9 @@ from typing import Any
 from hypothesis import note
 from hypothesis import strategies as st
 
-from eventcontract.model import Field, Path, pointer
-from eventcontract.model.tree import ELEMENT
+from eventcontract import pointers
+from eventcontract.model import Field
+from eventcontract.pointers import ELEMENT, Path
 from eventcontract.testing.allowed.editing import drop, everywhere, put
 from eventcontract.testing.allowed.payloads import Payload, Payloads
 from eventcontract.testing.allowed.values import NEW_KEY, OFFSETS, SPELLINGS, spelt
@@ -118,7 +119,7 @@ def _bases(of: Payloads) -> Iterator[tuple[str, Payload]]:
             reached = of.reach(path) if path else (of.base, ())
             if reached is not None:
                 changed = of.with_alternative(reached[0], path, alternative)
-                yield f"alternative {alternative.name} at {pointer(path) or '/'}", changed
+                yield f"alternative {alternative.name} at {pointers.build(path) or '/'}", changed
 
 
 def _is_plain(of: Payloads, payload: Payload) -> bool:
@@ -136,14 +137,14 @@ def _is_plain(of: Payloads, payload: Payload) -> bool:
 def _fixed(of: Payloads) -> Iterator[Edit]:
     """The changes that nothing is drawn for."""
     for path, field in of.fields.items():
-        where = pointer(path)
+        where = pointers.build(path)
         if field.const is None and of.is_sent(path):
             if path[-1] != ELEMENT and field.may_be_null:
                 yield Edit(f"null at {where}", _Set(of, path, None))
             if of.is_removable(path):
                 yield Edit(f"without {where}", partial(_dropped, path))
     for path in of.objects:
-        yield Edit(f"a new key in {pointer(path) or '/'}", _Added(path, NEW_KEY, "new"))
+        yield Edit(f"a new key in {pointers.build(path) or '/'}", _Added(path, NEW_KEY, "new"))
 
 
 def _drawn(of: Payloads) -> Iterator[st.SearchStrategy[Edit]]:
@@ -161,11 +162,11 @@ def _shown(value: Any) -> str:
 
 
 def _value(of: Payloads, path: Path, value: Any) -> Edit:
-    return Edit(f"{_shown(value)} at {pointer(path)}", _Set(of, path, value))
+    return Edit(f"{_shown(value)} at {pointers.build(path)}", _Set(of, path, value))
 
 
 def _new_key(path: Path, key: str, value: Any) -> Edit:
-    return Edit(f"{key!r}: {_shown(value)} in {pointer(path) or '/'}", _Added(path, key, value))
+    return Edit(f"{key!r}: {_shown(value)} in {pointers.build(path) or '/'}", _Added(path, key, value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from eventcontract.model import Contract, Field, ScalarType, event_root, walk
-from eventcontract.model.tree import ELEMENT
+from eventcontract.pointers import ELEMENT
 from eventcontract.testing.allowed.editing import everywhere
 
 #: A key that is in no contract: new ones are to be expected.

@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from eventcontract.model import Contract, Erratum, Field, Path, pointer
-from eventcontract.model.tree import ELEMENT
+from eventcontract import pointers
+from eventcontract.model import Contract, Erratum, Field
+from eventcontract.pointers import ELEMENT, Path
 from eventcontract.testing.allowed.editing import at, difference, drop, everywhere, has, put
 from eventcontract.testing.allowed.payloads import Payload, Payloads
 from eventcontract.testing.allowed.values import OFFSETS, SPELLINGS, Values, spelt
@@ -156,15 +157,19 @@ class Variations:
             if path[-1] != ELEMENT:
                 yield from self._presence(path, field, label, payload, place)
             if field.kind == "array":
-                yield f"empty:{label}", f"nothing says that {pointer(path)} has elements", put(payload, place, [])
+                yield (
+                    f"empty:{label}",
+                    f"nothing says that {pointers.build(path)} has elements",
+                    put(payload, place, []),
+                )
             if field.kind in ("integer", "number"):
-                yield f"zero:{label}", f"nothing says that {pointer(path)} is never 0", put(payload, place, 0)
+                yield f"zero:{label}", f"nothing says that {pointers.build(path)} is never 0", put(payload, place, 0)
             if field.kind in ("text", "identifier") and field.const is None:
                 yield from self._texts(path, field, label, payload, place)
             yield from self._oddities(field, label, payload, place)
 
     def _presence(self, path: Path, field: Field, label: str, payload: Payload, place: Any) -> Iterator[Variation]:
-        where = pointer(path)
+        where = pointers.build(path)
         examples = self._of.examples.values()
         shown = any(value is not None for each in (self._of.base, *examples) for _, value in everywhere(each, path))
         if not shown and field.const is None and not self._is_alternative(path):
@@ -196,7 +201,7 @@ class Variations:
         return _EVIDENCE.get(field.evidence, "")
 
     def _texts(self, path: Path, field: Field, label: str, payload: Payload, place: Any) -> Iterator[Variation]:
-        where, known = pointer(path), list(dict.fromkeys([*field.values, *field.observed]))
+        where, known = pointers.build(path), list(dict.fromkeys([*field.values, *field.observed]))
         for value in known:
             source = "documented" if value in field.values else "an example shows it"
             yield (
@@ -274,7 +279,11 @@ class Variations:
             payload, place = reached
             name = next(key for key in _picked(_NEW, self._seed, "key") if key not in at(payload, place))
             value = _picked(_ADDED, self._seed, "value")[0]
-            yield f"extra-key:{pointer(path) or '/'}", "the vendor adds keys", put(payload, (*place, name), value)
+            yield (
+                f"extra-key:{pointers.build(path) or '/'}",
+                "the vendor adds keys",
+                put(payload, (*place, name), value),
+            )
 
     def _places(self, *kinds: str) -> list[tuple[Path, Field, Any, Any]]:
         """(path, field, place, value) of every value of these kinds in the base."""

@@ -9,7 +9,8 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from eventcontract.model import Contract, event_root, pointer, walk
+from eventcontract import pointers
+from eventcontract.model import Contract, event_root, walk
 from eventcontract.runtime import Package
 from eventcontract.testing.allowed.editing import Place, at, drop, put
 from eventcontract.testing.vendor.posts import PLAIN, SIGNED, Post
@@ -44,7 +45,7 @@ def violations(
     for path, field in walk(event_root(contract, name)):
         if not field.required or field.const is not None or "*" in path or not _stands(event, path):
             continue
-        where = pointer(path)
+        where = pointers.build(path)
         wrong: Any = "text" if field.fields or field.kind in ("object", "array") else {}
         for what, payload in (
             (f"without {where}", drop(event, path)),
