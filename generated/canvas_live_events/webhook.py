@@ -1,21 +1,27 @@
 # Generated from the spec by 'eventcontract generate'. Do not edit.
-"""Signed deliveries: that Canvas LMS sent them, and that nobody changed them on the way.
+"""Verify signed deliveries of Canvas LMS.
 
-A receiver hands over the body of the request as it came, whatever its ``Content-Type`` says, and
-parses the claims, which are the event:
+Pass the body of the request as it arrived, whatever its ``Content-Type``. The claims are the event:
 
-    event = parse(verify(body))
+    event = parse(verify(body, accounts={"…"}, max_age=3600))
 
-What is not verified is refused with a ``SignatureError``: answer with an error status, and it may be
-delivered again. A good signature says who sent a delivery, not to whom: those for other subscribers
-bear the same one. Compare what names the account, if that matters. A delivery can also arrive
-twice, or be replayed by somebody who has seen it: ``fingerprint`` tells.
+How to answer:
 
-Nothing is fetched at import. Needs ``canvas-live-events[webhook]``.
+- ``SignatureError``: an error status, such as 401. The delivery must not be trusted.
+- ``KeySetUnavailable``: 503, so that it is delivered again. The delivery may be good.
+- anything that ``parse`` refuses: store it and answer 2xx. It will be refused again.
+
+A signature says who sent a delivery, not to whom or when. Canvas LMS signs the deliveries of all its
+customers with the same keys: anyone who receives such deliveries can have theirs sent to you, and anyone
+who has seen one of yours can send it again. ``accounts`` and ``max_age`` refuse them, ``fingerprint``
+recognizes duplicates. Without either, ``verify`` logs one warning (``canvas_live_events.webhook``).
+
+Nothing is fetched on import. Requires ``canvas-live-events[webhook]``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 try:
@@ -31,12 +37,15 @@ try:
         NotYetValid,
         SignatureError,
         TokenTooLarge,
+        TokenTooOld,
         UnknownKey,
         UnsignedToken,
         UnsuitableKey,
         UnsupportedExtension,
+        WrongAccount,
         WrongAlgorithm,
     )
+    from eventcontract.webhook import Limits as _Limits
     from eventcontract.webhook import verify as _verify
 except ModuleNotFoundError as error:
     raise ImportError(
@@ -44,28 +53,43 @@ except ModuleNotFoundError as error:
     ) from error
 
 ALGORITHM = "RS256"
-"""The only algorithm that counts."""
+"""The only accepted algorithm."""
 
 KEY_SET = "https://8axpcl50e4.execute-api.us-east-1.amazonaws.com/main/jwks"
 """Where the public keys are. The set holds the previous, the current and the next key; monthly, each moves up one place.
 """
 
 MAX_SIZE = 1400000
-"""The most characters that a token can have."""
+"""The length limit of a token, in characters."""
 
 _published = KeySet(KEY_SET)
 
 
-def verify(token: str | bytes | bytearray | memoryview, keys: KeySet | None = None) -> dict[str, Any]:
-    """The claims of ``token``, decoded: what ``parse`` takes.
+def verify(
+    token: str | bytes | bytearray | memoryview,
+    keys: KeySet | None = None,
+    *,
+    accounts: Collection[str] | None = None,
+    max_age: float | None = None,
+) -> dict[str, Any]:
+    """Return the claims of ``token``, decoded: a delivery for ``parse``.
 
-    ``token`` is a JSON Web Token in compact form, such as the body of a request; blanks around it are
-    allowed. It must be signed with ``ALGORITHM``, and its header parameter ``kid`` must name one of
-    ``keys``: by default the published ones, fetched from ``KEY_SET`` when they are first needed and
-    kept. The claims ``exp``, ``nbf`` and ``iat`` count where they are present, give or take a minute.
+    ``token`` is a JSON Web Token in compact form, such as the body of a request; surrounding whitespace
+    is allowed. It must be signed with ``ALGORITHM``, and its header parameter ``kid`` must name one
+    of ``keys``: by default the published ones, fetched from ``KEY_SET`` when first needed, and cached.
+    The claims ``exp``, ``nbf`` and ``iat`` are checked if present, with a leeway of a minute.
 
-    Raises a subclass of ``SignatureError`` that says what is wrong, among them ``KeySetUnavailable``
-    where the fault is not the token's; ``TypeError`` if ``token`` is neither text nor bytes.
+    ``accounts`` are the ids of the accounts whose events are accepted, compared as text with
+    ``/metadata/root_account_uuid`` of the event. An event of another account, or without one,
+    is refused.
+
+    ``max_age`` is the age in seconds, give or take a minute, up to which a token is accepted. The age is
+    counted from the claim ``iat`` or, without it, from ``/metadata/event_time`` of the event.
+    3600 is recommended: it leaves room for all retries and for delays. Remember the fingerprints
+    of handled events for longer than that, and nothing can be replayed.
+
+    Raises a subclass of ``SignatureError`` that says what is wrong; ``KeySetUnavailable`` if the keys
+    cannot be fetched or read; ``TypeError`` or ``ValueError`` for unsuitable arguments.
     """
     return _verify(
         token,
@@ -73,6 +97,13 @@ def verify(token: str | bytes | bytearray | memoryview, keys: KeySet | None = No
         algorithm=ALGORITHM,
         key_id="kid",
         max_size=MAX_SIZE,
+        limits=_Limits(
+            account="/metadata/root_account_uuid",
+            accounts=accounts,
+            time="/metadata/event_time",
+            max_age=max_age,
+            logger=__name__,
+        ),
     )
 
 
@@ -91,10 +122,12 @@ __all__ = [
     "NotYetValid",
     "SignatureError",
     "TokenTooLarge",
+    "TokenTooOld",
     "UnknownKey",
     "UnsignedToken",
     "UnsuitableKey",
     "UnsupportedExtension",
+    "WrongAccount",
     "WrongAlgorithm",
     "verify",
 ]

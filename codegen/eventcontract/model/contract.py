@@ -270,6 +270,10 @@ class Signing:
     ``algorithm`` is the only one in use (RFC 7518). The header parameter ``key_id`` names the key,
     one of the JWK set (RFC 7517) at the URL ``key_set``; ``rotation`` says when its keys change.
     No token is longer than ``max_size`` characters.
+
+    ``account`` and ``time`` are JSON Pointers into the event: to the member that names the account that
+    it belongs to, and to the timestamp that says when it was sent. ``max_age`` is the age of a token, in
+    seconds, up to which a receiver should accept it: long enough for the last retry.
     """
 
     algorithm: str
@@ -277,6 +281,9 @@ class Signing:
     key_set: str
     rotation: str
     max_size: int
+    account: str | None = None
+    time: str | None = None
+    max_age: int = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -155,7 +155,10 @@ def _webhook(catalogue: Catalogue, signing: Signing) -> str:
         header=HEADER,
         vendor=catalogue.vendor,
         extra=f"{catalogue.distribution}[webhook]",
+        package=catalogue.package,
         signing=signing,
+        account=repr(signing.account),
+        time=repr(signing.time),
         rotation=classes.docstring_of(f"Where the public keys are. {signing.rotation}"),
     )
 

@@ -80,7 +80,7 @@ def _compile(entries: Entries, directory: Path) -> Contract | None:
         events=compiled,
         channels=channels,
         security=security,
-        signing=Signing(**entries.singles["signing"].value) if "signing" in entries.singles else None,
+        signing=_signing(entries.singles["signing"], entries, message) if "signing" in entries.singles else None,
         envelopes={name: _envelope(name, entry, entries, message) for name, entry in sections["envelopes"].items()},
         batches={name: Batch(name=name, **entry.value) for name, entry in sections["batches"].items()},
         forms={name: _form(name, entry, entries, message) for name, entry in sections["forms"].items()},
@@ -103,6 +103,17 @@ def _channel(name: str, entry: Entry, fields: Fields, security: Mapping[str, Sec
         if word in value:
             value[word] = kind(**value[word])
     return Channel(name=name, **value)
+
+
+def _signing(entry: Entry, entries: Entries, message: Message) -> Signing:
+    kinds = {pointers.build(path): field.kind for path, field in walk(message.tree)}
+    for word, allowed in (("account", ("text", "identifier")), ("time", ("timestamp",))):
+        if word in entry.value:
+            place = entry.value[word]
+            entries.known(entry.at(word), "unknown-field", place, kinds)
+            if kinds.get(place, allowed[0]) not in allowed:
+                entries.report(entry.at(word), "wrong-word", f"{place} is not of the kind {' or '.join(allowed)}")
+    return Signing(**entry.value)
 
 
 def _envelope(name: str, entry: Entry, entries: Entries, message: Message) -> Envelope:

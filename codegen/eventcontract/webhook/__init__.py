@@ -11,13 +11,16 @@ from eventcontract.webhook.errors import (
     NotYetValid,
     SignatureError,
     TokenTooLarge,
+    TokenTooOld,
     UnknownKey,
     UnsignedToken,
     UnsuitableKey,
     UnsupportedExtension,
+    WrongAccount,
     WrongAlgorithm,
 )
 from eventcontract.webhook.keys import KeySet
+from eventcontract.webhook.limits import Limits
 from eventcontract.webhook.tokens import verify
 
 __all__ = [
@@ -27,15 +30,18 @@ __all__ = [
     "InvalidPayload",
     "KeySet",
     "KeySetUnavailable",
+    "Limits",
     "MalformedToken",
     "MissingKeyId",
     "NotYetValid",
     "SignatureError",
     "TokenTooLarge",
+    "TokenTooOld",
     "UnknownKey",
     "UnsignedToken",
     "UnsuitableKey",
     "UnsupportedExtension",
+    "WrongAccount",
     "WrongAlgorithm",
     "verify",
 ]

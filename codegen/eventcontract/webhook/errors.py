@@ -1,63 +1,74 @@
-"""Why a token is not accepted. No message holds anything of the token."""
+"""Why a delivery is refused. No message contains anything from the token."""
 
 from __future__ import annotations
 
 
 class SignatureError(Exception):
-    """The base of all of them: nothing that the token says may be believed."""
+    """Base class: the delivery must not be trusted."""
 
 
 class MalformedToken(SignatureError):
-    """It is no JSON Web Token in compact form: three parts in base64url, the first a JSON object."""
+    """Not a JSON Web Token in compact form: three base64url parts, the first a JSON object."""
 
 
 class TokenTooLarge(SignatureError):
-    """It is longer than any token of the vendor; nothing of it was read."""
+    """The token is longer than any the vendor sends. It was not read."""
 
 
 class WrongAlgorithm(SignatureError):
-    """It names an algorithm other than the vendor's, such as one whose key is a shared secret."""
+    """The token names an algorithm other than the vendor's, such as one with a shared secret."""
 
 
 class UnsignedToken(WrongAlgorithm):
-    """It says that nobody signed it: algorithm ``none``."""
+    """The token is unsigned: its algorithm is ``none``."""
 
 
 class UnsupportedExtension(SignatureError):
-    """It demands (``crit``) that the reader knows an extension of the format; none is known here."""
+    """The header declares an extension critical (``crit``); none is supported."""
 
 
 class MissingKeyId(SignatureError):
-    """Its header does not name the key."""
+    """The header does not name the key."""
 
 
 class UnknownKey(SignatureError):
-    """The key set has no key of that name, or was asked too short a time ago to be asked again."""
+    """The key set has no key with this name, and was fetched too recently to be fetched again."""
 
 
 class UnsuitableKey(SignatureError):
-    """The key of that name is not for signatures with this algorithm, or is too short for it."""
+    """The named key is not meant for signatures with this algorithm, or is too short for it."""
 
 
 class BadSignature(SignatureError):
-    """Another key signed it, or header or payload are not what was signed: the two look the same."""
+    """The signature does not match: another key signed the token, or the token was changed."""
 
 
 class InvalidPayload(SignatureError):
-    """What was signed is not a JSON object."""
+    """The signed payload is not a JSON object."""
 
 
 class InvalidClaim(SignatureError):
-    """One of its times (``exp``, ``nbf``, ``iat``) is not a number."""
+    """A time claim (``exp``, ``nbf`` or ``iat``) is not a number."""
 
 
 class ExpiredToken(SignatureError):
-    """Its time is over."""
+    """The token has expired (``exp``)."""
 
 
 class NotYetValid(SignatureError):
-    """Its time has not come, or it was issued in the future."""
+    """The token is not valid yet, or was issued in the future."""
 
 
-class KeySetUnavailable(SignatureError):
-    """The key set cannot be had, or is none. The token may be good: have it delivered again."""
+class WrongAccount(SignatureError):
+    """The event belongs to an account that is not among the accepted ones, or names no account."""
+
+
+class TokenTooOld(SignatureError):
+    """The token was issued longer ago than is accepted, or does not say when it was issued."""
+
+
+class KeySetUnavailable(Exception):
+    """The key set cannot be fetched or read. The token may be good: have it delivered again.
+
+    Not a :class:`SignatureError`: the fault is not the sender's.
+    """

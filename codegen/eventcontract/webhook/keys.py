@@ -1,10 +1,12 @@
-"""Key sets: which keys there are, and when they are asked for again."""
+"""Key sets: the public keys by name, and when they are fetched again."""
 
 from __future__ import annotations
 
 import math
+import os
 import threading
 import time
+import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from os import PathLike
@@ -19,7 +21,7 @@ from eventcontract.webhook.sources import File, Source, Url, Version
 
 #: Seconds after which a key set is read again, so that a withdrawn key is withdrawn here too.
 MAX_AGE = 60 * 60
-#: Seconds for which the keys at hand serve on while their source cannot be read.
+#: Seconds for which the cached keys stay in use while their source cannot be read.
 MAX_STALE = 24 * 60 * 60
 
 
@@ -38,14 +40,13 @@ class KeySet:
     ``source`` is an https URL (http only on this machine), the ``Path`` of a JSON file, or the set
     itself as decoded JSON, ``{"keys": [...]}``. Nothing is fetched or read before the first use.
 
-    A URL or a file is read again, once, for a key that is not there, and when what is at hand is an
-    hour old, but never within ``min_interval`` seconds of the last time, whatever tokens arrive.
-    While it cannot be read, the keys at hand serve on for a day. ``timeout`` is the number of seconds
-    that a fetch may take; ``clock`` gives seconds that only grow.
+    A URL or a file is read again when a key is missing or the cached set is an hour old, but at most
+    once in ``min_interval`` seconds, whatever tokens arrive. While it cannot be read, the cached keys
+    stay in use for a day. ``timeout`` limits a fetch, in seconds; ``clock`` is a monotonic clock.
 
-    Keep one instance: each has a memory of its own. Several threads can use it at once.
-    Raises ``ValueError`` for another kind of URL, :class:`KeySetUnavailable` for an object that is
-    no JWK set.
+    Keep one instance: each has its own cache. It can be shared by threads, and a forked process can go on
+    using it. Raises ``ValueError`` for any other URL, :class:`KeySetUnavailable` for an object that is
+    not a JWK set.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class KeySet:
             self._held = _Held(_keys(source, "the object"))
         else:
             self._source = File(Path(source))
+        _instances.add(self)
 
     def __repr__(self) -> str:
         count = len(self._held.keys)
@@ -80,14 +82,20 @@ class KeySet:
         :class:`UnknownKey` if there is none, :class:`KeySetUnavailable` if that cannot be known.
         """
         if key_id not in self._usable() or self._age() >= MAX_AGE:
-            # Who has the key need not wait for another thread that asks already.
+            # A thread that has the key does not wait for another that is fetching already.
             self._refresh(wait=key_id not in self._usable())
         keys = self._usable()
         if key_id in keys:
             return keys[key_id]
         if self._failure is not None:
             raise KeySetUnavailable(self._failure)
-        raise UnknownKey("the key set holds no key with the name that the token gives")
+        raise UnknownKey("the key set has no key with the name that the token gives")
+
+    def _forked(self) -> None:
+        """Forget a fetch of the parent process: it never ends here."""
+        if self._lock.locked():
+            self._lock = threading.Lock()
+            self._asked = -math.inf
 
     def _age(self) -> float:
         return self._clock() - self._held.since if self._source else 0
@@ -109,12 +117,24 @@ class KeySet:
                     self._held = _Held(self._held.keys, self._held.version, now)
                 else:
                     data, version = loaded
-                    self._held = _Held(_keys(_decoded(data), f"what is at {self._source}"), version, now)
+                    self._held = _Held(_keys(_decoded(data), f"the document at {self._source}"), version, now)
                 self._failure = None
             except KeySetUnavailable as error:
                 self._failure = str(error)
         finally:
             self._lock.release()
+
+
+_instances: weakref.WeakSet[KeySet] = weakref.WeakSet()
+
+
+def _after_fork() -> None:
+    for each in list(_instances):
+        each._forked()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
 
 
 def _decoded(data: bytes) -> Any:
@@ -125,10 +145,10 @@ def _decoded(data: bytes) -> Any:
 
 
 def _keys(document: Any, what: str) -> dict[str, tuple[Key, ...]]:
-    """The keys of a JWK set by name. Those that have none, or that cannot be read, are passed over (RFC 7517, 5)."""
+    """The keys of a JWK set by name. Keys without a name, or that cannot be read, are skipped (RFC 7517, 5)."""
     entries = document.get("keys") if isinstance(document, Mapping) else None
     if not isinstance(entries, list):
-        raise KeySetUnavailable(f'{what} is no JWK set: a JSON object with a list "keys"')
+        raise KeySetUnavailable(f'{what} is not a JWK set: a JSON object with a list "keys"')
     keys: dict[str, tuple[Key, ...]] = {}
     for entry in entries:
         name = entry.get("kid") if isinstance(entry, Mapping) else None

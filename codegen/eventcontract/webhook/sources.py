@@ -1,4 +1,4 @@
-"""Where key sets are read from. Each source says whether there is anything new."""
+"""Where key sets are read from. Each source says whether the set has changed."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 from eventcontract.webhook.errors import KeySetUnavailable
 
-#: What tells one version of a key set from another.
+#: Identifies a version of a key set.
 Version = tuple[Any, ...]
 
-#: No key set has more bytes.
+#: The most bytes of a key set.
 MAX_SIZE = 2**18
 
 
@@ -22,32 +22,35 @@ class Source(Protocol):
     """Something that holds a JWK set and can change."""
 
     def load(self, version: Version) -> tuple[bytes, Version] | None:
-        """The set as JSON text, and its version; ``None`` if it is still of the version ``version``.
+        """The set as JSON text, and its version; ``None`` if the version is still ``version``.
 
-        An empty version is none. :class:`KeySetUnavailable` if it cannot be read.
+        An empty version is no version. :class:`KeySetUnavailable` if the set cannot be read.
         """
 
 
 class Url:
     """A web address: https, or http on this machine.
 
-    Asked only for a set that has changed since the last time (``ETag``, ``Last-Modified``).
-    Redirects are refused: they would hand the choice of the keys to somebody else.
+    The set is sent only if it has changed since the last time (``ETag``, ``Last-Modified``).
+    Redirects are refused: they would let somebody else choose the keys.
     """
 
     def __init__(self, url: str, timeout: float) -> None:
         parts = urlsplit(url)
         self._local = parts.scheme == "http" and _is_loopback(parts.hostname)
         if not parts.hostname or not (parts.scheme == "https" or self._local):
-            raise ValueError("a key set is fetched from an https URL (http on this machine); a file is given as a Path")
+            raise ValueError("a key set needs an https URL (http on this machine); pass a file as a Path")
+        if "@" in parts.netloc:
+            raise ValueError("the URL of a key set cannot hold a user name or password")
         self._url = url
         self._timeout = timeout
 
     def __str__(self) -> str:
-        return self._url
+        """The URL without its query, which can hold a secret."""
+        return self._url.partition("?")[0]
 
     def load(self, version: Version) -> tuple[bytes, Version] | None:
-        # Not at import time: these are slow to load, and a file or an object needs none of them.
+        # Not at import time: these are slow to load, and not needed for a file or an object.
         from http.client import HTTPException
         from urllib.error import HTTPError, URLError
         from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
@@ -56,7 +59,7 @@ class Url:
             def redirect_request(self, *_: Any) -> None:
                 return None
 
-        # What is on this machine is not behind a proxy, and unencrypted it must not leave the machine.
+        # An unencrypted request must not leave this machine, so it must not go through a proxy.
         opener = build_opener(NoRedirect, *([ProxyHandler({})] if self._local else []))
         headers = {"Accept": "application/jwk-set+json, application/json", **dict(version)}
         deadline = time.monotonic() + self._timeout
@@ -89,7 +92,7 @@ class Url:
 
 
 class File:
-    """A file, read again when its time, size or place has changed."""
+    """A file, read again when its time, size or inode has changed."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -110,12 +113,12 @@ class File:
 
 def _limited(data: bytes, source: Source) -> bytes:
     if len(data) > MAX_SIZE:
-        raise KeySetUnavailable(f"the key set at {source} has more than {MAX_SIZE} bytes")
+        raise KeySetUnavailable(f"the key set at {source} is larger than {MAX_SIZE} bytes")
     return data
 
 
 def _version(headers: Any) -> Version:
-    """The request headers that ask for a change since the response with ``headers``."""
+    """The request headers that ask for a set that has changed since the response with ``headers``."""
     asked = {"If-None-Match": headers.get("ETag"), "If-Modified-Since": headers.get("Last-Modified")}
     return tuple((name, value) for name, value in asked.items() if value)
 

@@ -28,11 +28,12 @@ from eventcontract.webhook.errors import (
     WrongAlgorithm,
 )
 from eventcontract.webhook.keys import KeySet
+from eventcontract.webhook.limits import LEEWAY, Limits
 
-#: Seconds by which the clocks of sender and receiver may differ.
-LEEWAY = 60
-#: Bits that an RSA key must have at least (RFC 7518, 3.3).
+#: The fewest bits of an RSA key (RFC 7518, 3.3).
 _RSA_BITS = 2**11
+#: The most bytes of a header and of a signature. Nobody has vouched for a header when it is decoded.
+_MAX_PART = 4096
 
 
 def verify(
@@ -42,17 +43,18 @@ def verify(
     algorithm: str,
     key_id: str,
     max_size: int,
+    limits: Limits | None = None,
     now: Callable[[], float] = time.time,
 ) -> dict[str, Any]:
-    """The claims of ``token``, decoded, once its signature and its times are found to be good.
+    """The claims of ``token``, decoded, after checking its signature, its times and ``limits``.
 
-    ``token`` is a JSON Web Token in compact form, blanks around it allowed, of at most ``max_size``
+    ``token`` is a JSON Web Token in compact form, surrounding whitespace allowed, of at most ``max_size``
     characters. It must be signed with ``algorithm``, and its header parameter ``key_id`` must name
-    one of ``keys``. The claims ``exp``, ``nbf`` and ``iat`` count where they are present, compared
-    with ``now`` (seconds since 1970) give or take :data:`LEEWAY` seconds.
+    one of ``keys``. The claims ``exp``, ``nbf`` and ``iat`` are compared, if present, with ``now``
+    (seconds since 1970), with a leeway of :data:`LEEWAY` seconds.
 
-    Raises a subclass of :class:`SignatureError` that says what is wrong, ``TypeError`` if ``token``
-    is neither text nor bytes.
+    Raises a subclass of :class:`SignatureError` that says what is wrong, :class:`KeySetUnavailable` if the
+    keys cannot be fetched or read, ``TypeError`` if ``token`` is neither text nor bytes.
     """
     registry = _registry(algorithm, max_size)
     signature = _opened(token, max_size, registry)
@@ -60,9 +62,12 @@ def verify(
     _check_header(header, algorithm, key_id)
     key = _suitable(keys.find(header[key_id]), algorithm)
     if not _is_signed(signature, key, registry):
-        raise BadSignature("the signature does not fit the token and the key that it names")
+        raise BadSignature("the signature does not match the token and the key that it names")
     claims = _claims(signature.payload)
-    _check_times(claims, now())
+    moment = now()
+    _check_times(claims, moment)
+    if limits is not None:
+        limits.check(claims, moment)
     return claims
 
 
@@ -70,7 +75,8 @@ def verify(
 def _registry(algorithm: str, max_size: int) -> JWSRegistry:
     """The library's rules with the vendor's limits; unknown header parameters are ignored (RFC 7515, 4)."""
     registry = JWSRegistry(algorithms=[algorithm], strict_check_header=False)
-    registry.max_header_length = registry.max_payload_length = registry.max_signature_length = max_size
+    registry.max_header_length = registry.max_signature_length = _MAX_PART
+    registry.max_payload_length = max_size
     return registry
 
 
@@ -81,23 +87,23 @@ def _opened(token: Any, max_size: int, registry: JWSRegistry) -> CompactSignatur
     with suppress(ValueError):  # the memory of a view can have been released
         size = token.nbytes if isinstance(token, memoryview) else len(token)
     if size > max_size:
-        raise TokenTooLarge(f"the token has {size} characters; the longest has {max_size}")
+        raise TokenTooLarge(f"the token has {size} characters; the limit is {max_size}")
     # What the library raises quotes the token, and a cause would carry it along.
     with suppress(JoseError, ValueError, TypeError, RecursionError):
         data = token.encode("ascii") if isinstance(token, str) else bytes(token)
         signature = extract_compact(data.strip(), registry=registry)
         if isinstance(signature.headers(), dict):
             return signature
-    raise MalformedToken("this is no JSON Web Token in compact form")
+    raise MalformedToken("not a JSON Web Token in compact form")
 
 
 def _check_header(header: Mapping[str, Any], algorithm: str, key_id: str) -> None:
     if header["alg"] == "none":
-        raise UnsignedToken("the token says that nobody signed it")
+        raise UnsignedToken("the token is unsigned (alg: none)")
     if header["alg"] != algorithm:
         raise WrongAlgorithm(f"the token is not signed with {algorithm}")
     if "crit" in header:
-        raise UnsupportedExtension("the token demands an extension of the format")
+        raise UnsupportedExtension("the token requires an extension of the format (crit)")
     if not isinstance(header.get(key_id), str):
         raise MissingKeyId(f"the token's header does not name the key ({key_id})")
 
@@ -109,13 +115,13 @@ def _suitable(keys: tuple[Key, ...], algorithm: str) -> Key:
             key.check_key_op("verify")
             if not isinstance(key, RSAKey) or key.public_key.key_size >= _RSA_BITS:
                 return key
-    raise UnsuitableKey(f"the key that the token names is not one for signatures with {algorithm}")
+    raise UnsuitableKey(f"the key that the token names cannot be used for signatures with {algorithm}")
 
 
 def _is_signed(signature: CompactSignature, key: Key, registry: JWSRegistry) -> bool:
     with suppress(JoseError):
         return validate_compact(signature, key, registry=registry)
-    raise MalformedToken("a parameter of the token's header is not of its type")
+    raise MalformedToken("a parameter of the token's header has the wrong type")
 
 
 def _claims(payload: bytes) -> dict[str, Any]:
@@ -123,7 +129,7 @@ def _claims(payload: bytes) -> dict[str, Any]:
     with suppress(BadText):
         claims = decode(payload)
     if not isinstance(claims, dict):
-        raise InvalidPayload("the token holds no JSON object")
+        raise InvalidPayload("the payload of the token is not a JSON object")
     return claims
 
 
@@ -131,9 +137,10 @@ def _check_times(claims: Mapping[str, Any], now: float) -> None:
     times = {name: claims[name] for name in ("exp", "nbf", "iat") if name in claims}
     for name, value in times.items():
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise InvalidClaim(f"the token's claim {name} is not a number")
+            raise InvalidClaim(f"the claim {name} of the token is not a number")
     if "exp" in times and times["exp"] <= now - LEEWAY:
         raise ExpiredToken("the token has expired")
-    for name in ("nbf", "iat"):
-        if name in times and times[name] > now + LEEWAY:
-            raise NotYetValid(f"the token is of the future ({name})")
+    if "nbf" in times and times["nbf"] > now + LEEWAY:
+        raise NotYetValid("the token is not valid yet")
+    if "iat" in times and times["iat"] > now + LEEWAY:
+        raise NotYetValid("the token was issued in the future")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import threading
 import traceback
+import warnings
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler
@@ -123,9 +125,9 @@ def test_a_broken_set_is_not_taken_for_the_unchanged_one(
     signer: Signer, server: KeyServer, keys: KeySet, clock: Clock
 ) -> None:
     server.publish(b"<html>", ETag='"1"')
-    assert "no JWK set" in unavailable(signer, keys)
+    assert "not a JWK set" in unavailable(signer, keys)
     clock.time += INTERVAL
-    assert "no JWK set" in unavailable(signer, keys)
+    assert "not a JWK set" in unavailable(signer, keys)
     assert "If-None-Match" not in server.asked[1]
 
 
@@ -164,14 +166,14 @@ FAILURES: dict[str, tuple[Answer, str]] = {
     "404": (reply(404, b"no such thing"), "HTTP status 404"),
     "204": (reply(204), "HTTP status 204"),
     "a redirect": (reply(302, headers={"Location": "/elsewhere"}), "HTTP status 302"),
-    "a page": (reply(200, b"<html></html>"), "no JWK set"),
-    "nothing": (reply(200), "no JWK set"),
-    "half a set": (reply(200, b'{"keys": [{"kid": "curr'), "no JWK set"),
-    "a list": (reply(200, b"[]"), "no JWK set"),
-    "another object": (reply(200, b'{"error": "later"}'), "no JWK set"),
-    "keys of another kind": (reply(200, b'{"keys": {"kid": "current"}}'), "no JWK set"),
-    "too deep": (reply(200, b'{"keys": ' + b"[" * 5000), "no JWK set"),
-    "too much": (reply(200, b" " * (MAX_SIZE + 1)), f"more than {MAX_SIZE} bytes"),
+    "a page": (reply(200, b"<html></html>"), "not a JWK set"),
+    "nothing": (reply(200), "not a JWK set"),
+    "half a set": (reply(200, b'{"keys": [{"kid": "curr'), "not a JWK set"),
+    "a list": (reply(200, b"[]"), "not a JWK set"),
+    "another object": (reply(200, b'{"error": "later"}'), "not a JWK set"),
+    "keys of another kind": (reply(200, b'{"keys": {"kid": "current"}}'), "not a JWK set"),
+    "too deep": (reply(200, b'{"keys": ' + b"[" * 5000), "not a JWK set"),
+    "too much": (reply(200, b" " * (MAX_SIZE + 1)), f"larger than {MAX_SIZE} bytes"),
     "no end": (dripping, "no answer within 0.5 s"),
     "no answer": (stalled, "no answer within 0.5 s"),
     "hung up": (silent, "RemoteDisconnected"),
@@ -254,6 +256,17 @@ def test_safe_ways(url: str) -> None:
     assert url in repr(KeySet(url))
 
 
+def test_secrets_in_the_url_are_not_shown(signers: dict[str, Signer], server: KeyServer) -> None:
+    with pytest.raises(ValueError, match="user name or password") as caught:
+        KeySet("https://user:qzSecret@keys.example/jwks")
+    assert "qzSecret" not in str(caught.value)
+    server.answer = reply(500)
+    keys = KeySet(f"{server.url}?token=qzSecret")
+    message = unavailable(signers["parcel"], keys)
+    assert server.url in message
+    assert "qzSecret" not in message + repr(keys)
+
+
 def test_a_redirect_is_not_followed(signers: dict[str, Signer], server: KeyServer, keys: KeySet) -> None:
     signer = signers["parcel"]
     with key_server() as other:
@@ -321,6 +334,46 @@ def test_who_has_the_key_does_not_wait(
     assert len(server.asked) == 2
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.parametrize("cached", [False, True])
+def test_a_forked_process_does_not_wait_for_a_fetch_of_its_parent(
+    cached: bool, signers: dict[str, Signer], server: KeyServer, keys: KeySet, clock: Clock
+) -> None:
+    signer = signers["parcel"]
+    server.publish(signer.published)
+    publish = server.answer
+    if cached:
+        assert signer.verify(signer.sign(CLAIMS), keys) == CLAIMS
+        clock.time += MAX_STALE
+    arrived, go_on = threading.Event(), threading.Event()
+
+    def slow(request: BaseHTTPRequestHandler) -> None:
+        server.answer = publish
+        arrived.set()
+        go_on.wait(30)
+        publish(request)
+
+    server.answer = slow
+    signed = signer.sign(CLAIMS)
+    with ThreadPoolExecutor(1) as pool:
+        asking = pool.submit(signer.verify, signed, keys)
+        assert arrived.wait(10)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12 and newer: fork beside threads
+            child = os.fork()
+        if child == 0:
+            # Nothing of the test may run twice, whatever happens; an alarm ends a child that waits.
+            signal.alarm(10)
+            try:
+                os._exit(0 if signer.verify(signed, keys) == CLAIMS else 1)
+            except BaseException:
+                os._exit(2)
+        _, status = os.waitpid(child, 0)
+        go_on.set()
+        assert asking.result(10) == CLAIMS
+    assert status == 0
+
+
 # -- a file --------------------------------------------------------------------------------------------
 
 
@@ -359,9 +412,9 @@ def test_an_unchanged_file_is_not_read_again(signers: dict[str, Signer], tmp_pat
     [
         (lambda _: None, "No such file"),
         (lambda path: path.mkdir(), "Is a directory"),
-        (lambda path: path.write_bytes(b" " * (MAX_SIZE + 1)), f"more than {MAX_SIZE} bytes"),
-        (lambda path: path.write_bytes(b"{"), "no JWK set"),
-        (lambda path: path.write_bytes(b""), "no JWK set"),
+        (lambda path: path.write_bytes(b" " * (MAX_SIZE + 1)), f"larger than {MAX_SIZE} bytes"),
+        (lambda path: path.write_bytes(b"{"), "not a JWK set"),
+        (lambda path: path.write_bytes(b""), "not a JWK set"),
     ],
 )
 def test_a_file_that_is_no_key_set(
@@ -384,7 +437,7 @@ def test_an_object_never_changes(signer: Signer) -> None:
 
 @pytest.mark.parametrize("given", [{}, {"keys": None}, {"keys": {}}, {"kty": "RSA", "kid": "x"}])
 def test_an_object_that_is_no_key_set_is_refused_at_once(given: dict[str, Any]) -> None:
-    with pytest.raises(KeySetUnavailable, match="no JWK set"):
+    with pytest.raises(KeySetUnavailable, match="not a JWK set"):
         KeySet(given)
 
 
