@@ -22,7 +22,7 @@ COMPONENT = ("@asyncapi/react-component", "3.2.1", "c7b5fa24dd8395383fcde3fe53d1
 # Tests of a built wheel, of its consumers, of a built site and by type checkers: the sessions of those names run them.
 ELSEWHERE = [f"--ignore=tests/{name}" for name in ("acceptance/test_package.py", "consumers", "browser", "typing")]
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
-SUPPORTED = sorted({"3.11", "3.12", "3.13", RUNNING})
+SUPPORTED = sorted({"3.11", "3.12", "3.13", "3.14", RUNNING})
 BUILT: list[Path] = []
 
 nox.options.sessions = DEFAULT
@@ -77,27 +77,50 @@ def check(session: nox.Session) -> None:
     session.run("python", "tests/report.py", "spec")
 
 
+def seed() -> int:
+    """Which sample of the slow checks this commit gets; the same wherever it is checked out."""
+    command = ["git", "rev-parse", "--short=7", "HEAD"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return int(done.stdout, 16) if done.returncode == 0 else 0
+
+
 @nox.session(python=list(FOUND))
 def tests(session: nox.Session) -> None:
-    """Run the test suite on each of Python 3.11, 3.12 and 3.13 that is installed."""
-    # The first one runs everything. The others take every fourth event, each other ones, and do not look once more
-    # whether broken schemas and classes are noticed, which is no matter of the Python.
+    """Run the test suite on each of Python 3.11 to 3.14 that is installed: on the first all, on the others a part."""
     place = list(FOUND).index(str(session.python))
-    part, left = (f"{place}/4", ["--ignore=tests/contract/test_sabotage.py"]) if place else ("1/1", [])
+    options = [f"--seed={seed() + place}", *(["--another-python"] if place else [])]
     absent = [version for version in SUPPORTED if version not in FOUND]
     session.log(f"installed here: Python {', '.join(FOUND)}" + (f"; not {', '.join(absent)}" if absent else ""))
     install(session, "-e", ".[codegen,webhook,testing,probe,sqs,cli,docs]", groups=("test",))
-    session.run("pytest", "-n", "auto", *ELSEWHERE, *left, reports(session), *session.posargs, env={"EVENTS": part})
+    session.run("pytest", "-n", "auto", *ELSEWHERE, *options, reports(session), *session.posargs)
+
+
+@nox.session(name="tests-full")
+def tests_full(session: nox.Session) -> None:
+    """Run the test suite on one Python without samples: every check on every event."""
+    install(session, "-e", ".[codegen,webhook,testing,probe,sqs,cli,docs]", groups=("test",))
+    session.run("pytest", "-n", "auto", *ELSEWHERE, "--whole", reports(session), *session.posargs)
+
+
+def run_unpinned(session: nox.Session, resolution: str) -> None:
+    """Run the test suite with versions that pyproject.toml allows, whatever constraints.txt says."""
+    install(session, "uv")
+    packages = ["-r", "pyproject.toml", "--all-extras", "--group", "test", "-e", "."]
+    session.run("uv", "pip", "install", "--quiet", "--upgrade", "--resolution", resolution, *packages)
+    session.run("uv", "pip", "freeze", "--exclude-editable")
+    session.run("pytest", "-n", "auto", *ELSEWHERE, f"--seed={seed()}", reports(session), *session.posargs)
 
 
 @nox.session(python=SUPPORTED[0] if SUPPORTED[0] in FOUND else None)
 def lowest(session: nox.Session) -> None:
     """Run the test suite with the oldest versions that pyproject.toml allows."""
-    install(session, "uv")
-    packages = ["-r", "pyproject.toml", "--all-extras", "--group", "test", "-e", "."]
-    session.run("uv", "pip", "install", "--quiet", "--resolution", "lowest-direct", *packages)
-    session.run("uv", "pip", "freeze", "--exclude-editable")
-    session.run("pytest", "-n", "auto", *ELSEWHERE, reports(session), *session.posargs)
+    run_unpinned(session, "lowest-direct")
+
+
+@nox.session
+def newest(session: nox.Session) -> None:
+    """Run the test suite with the newest versions that pyproject.toml allows."""
+    run_unpinned(session, "highest")
 
 
 @nox.session

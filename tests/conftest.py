@@ -1,8 +1,9 @@
-"""What every test can ask for: each vendor with its generated package, and each event."""
+"""What every test can ask for: each vendor with its generated package, each event, and the sample of this run."""
 
 from __future__ import annotations
 
 import importlib
+import signal
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -12,20 +13,70 @@ from typing import Any
 import pytest
 
 from eventcontract.render import write
-from tests.vendors import SPECS, Subject, Vendor, chosen_events, contract_of
+from tests.support.sampling import Sample
+from tests.vendors import SPECS, Subject, Vendor, all_events, contract_of
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("sampling", "which part of events × checks is tried")
+    group.addoption("--seed", type=int, default=0, help="which sample of the slow checks (default: 0)")
+    group.addoption("--whole", action="store_true", help="no sample: every check on every event")
+    group.addoption("--another-python", action="store_true", help="a quarter of what depends on no version of Python")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "costly: takes long for each event, so that a run tries some of the events")
+    # A shell that starts tests in the background makes them ignore interrupts, and so would the programs they start.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def sample_of(config: pytest.Config) -> Sample:
+    """The part of the checks that this run tries."""
+    return Sample(config.getoption("--seed"), config.getoption("--whole"))
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    seed = config.getoption("--seed")
+    return "every check on every event" if config.getoption("--whole") else f"slow checks are sampled: --seed {seed}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is not of the sample."""
+    sample = sample_of(config)
+
+    def chosen(item: pytest.Item) -> bool:
+        if config.getoption("--another-python") and not sample.on_another_python(item.nodeid):
+            return False
+        if item.get_closest_marker("costly") is None:
+            return True
+        vendor, event = item.callspec.params["subject"]  # type: ignore[attr-defined]
+        return sample.tries(item.nodeid.partition("[")[0], event, list(contract_of(vendor).events))
+
+    kept = [item for item in items if chosen(item)]
+    if len(kept) < len(items):
+        left_out = {id(item) for item in items} - {id(item) for item in kept}
+        config.hook.pytest_deselected(items=[item for item in items if id(item) in left_out])
+        items[:] = kept
+
+
+@pytest.fixture(scope="session")
+def sample(request: pytest.FixtureRequest) -> Sample:
+    """The part of the checks that this run tries."""
+    return sample_of(request.config)
 
 
 @pytest.fixture(scope="session")
 def vendors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Vendor]]:
-    """Both vendors: the first one as committed, the other generated for this process alone."""
+    """All vendors: the first one as committed, the others generated for this process alone."""
     into = tmp_path_factory.mktemp("generated")
-    parcel = contract_of("parcel")
-    with write.rendered(parcel, into) as directory:
-        write.replace(directory, into / parcel.catalogue.package)
     sys.path.insert(0, str(into))
     result = {}
-    for name in SPECS:
+    for number, name in enumerate(SPECS):
         contract = contract_of(name)
+        if number:
+            with write.rendered(contract, into) as directory:
+                write.replace(directory, into / contract.catalogue.package)
         package = importlib.import_module(contract.catalogue.package)
         result[name] = Vendor(name, contract, package, Path(str(package.__file__)).parent)
     yield result
@@ -38,7 +89,7 @@ def vendor(request: pytest.FixtureRequest, vendors: dict[str, Vendor]) -> Vendor
     return vendors[request.param]
 
 
-@pytest.fixture(scope="session", params=chosen_events(), ids=lambda pair: f"{pair[0]}-{pair[1]}")
+@pytest.fixture(scope="session", params=all_events(), ids=lambda pair: f"{pair[0]}-{pair[1]}")
 def subject(request: pytest.FixtureRequest, vendors: dict[str, Vendor]) -> Subject:
     """Each event of each vendor in turn."""
     vendor, event = request.param

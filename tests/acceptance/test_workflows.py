@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
+from tests.support.documents import read_yaml
 from tests.vendors import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -21,19 +21,20 @@ def commands(workflow: Any) -> str:
 
 @pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.stem)
 def test_sessions_scripts_and_workflows_exist(file: Path) -> None:
-    workflow = yaml.safe_load(file.read_text(encoding="utf-8"))
+    workflow = read_yaml(file)
     noxfile = (ROOT / "noxfile.py").read_text(encoding="utf-8")
     called = commands(workflow)
-    found = re.findall(r"nox -s (\w+)", called) + re.findall(r"^\S*/run$", called, re.MULTILINE)
+    found = re.findall(r"nox -s ([\w-]+)", called) + re.findall(r"^\S*/run$", called, re.MULTILINE)
     found += [job["uses"] for job in workflow["jobs"].values() if "uses" in job]
     assert found
     for name in found:
-        assert re.search(rf"^def {name}\(", noxfile, re.MULTILINE) if name.isidentifier() else (ROOT / name).is_file()
+        function = rf"^def {name.replace('-', '_')}\("
+        assert (ROOT / name).is_file() if "/" in name else re.search(function, noxfile, re.MULTILINE), name
 
 
 @pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.stem)
 def test_nothing_is_allowed_that_is_not_needed(file: Path) -> None:
-    workflow = yaml.safe_load(file.read_text(encoding="utf-8"))
+    workflow = read_yaml(file)
     assert workflow["permissions"] == {"contents": "read"}
     text = file.read_text(encoding="utf-8")
     assert "secrets." not in text
@@ -53,7 +54,7 @@ def test_actions_are_pinned_by_commit() -> None:
     used = [
         step["uses"]
         for file in WORKFLOWS
-        for job in yaml.safe_load(file.read_text(encoding="utf-8"))["jobs"].values()
+        for job in read_yaml(file)["jobs"].values()
         for step in job.get("steps", ())
         if "uses" in step
     ]
@@ -63,7 +64,7 @@ def test_actions_are_pinned_by_commit() -> None:
 
 def test_programs_of_others_run_where_nothing_may_be_written() -> None:
     for file in WORKFLOWS:
-        for job in yaml.safe_load(file.read_text(encoding="utf-8"))["jobs"].values():
+        for job in read_yaml(file)["jobs"].values():
             runs = "\n".join(step.get("run", "") for step in job.get("steps", ()))
             if "pip install" in runs or "nox" in runs or ".ci/run" in runs:
                 assert "permissions" not in job, file.name

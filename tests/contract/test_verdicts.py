@@ -23,20 +23,28 @@ from tests.support.mutations import (
     value_at,
     verdict_failures,
 )
+from tests.support.sampling import Sample
 from tests.vendors import Subject, Validators, Vendor, contract_of
 
 Record = Callable[[str, object], None]
 
 
-def test_every_row_bites(subject: Subject, record_property: Record) -> None:
+def test_every_row_bites(subject: Subject, sample: Sample, record_property: Record) -> None:
     cases = mutations(subject.contract, subject.event)
     counts = Counter(case.rule for case in cases)
     for rule, count in counts.items():
         record_property(f"count: mutations, {rule}", count)
     record_property("count: mutations", counts.total())
-    failures = verdict_failures(
-        cases, subject.readings, subject.vendor.package.parse, subject.vendor.package, subject.entry.class_name
+    package, name = subject.vendor.package, subject.entry.class_name
+    fast, slow = (
+        {view: each.only(validator) for view, each in subject.readings.items()}
+        for validator in ("jsonschema-rs", "jsonschema")
     )
+    failures = verdict_failures(cases, fast, package.parse, package, name)
+    # jsonschema takes fifty times as long as jsonschema-rs.
+    chosen = sample.mutations(subject, cases)
+    record_property("count: mutations under a second validator", len(chosen))
+    failures += verdict_failures(chosen, slow, None, package, name)
     assert not failures, f"{len(failures)} of {len(cases)}:\n" + "\n".join(failures[:40])
 
 

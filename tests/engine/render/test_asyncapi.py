@@ -9,10 +9,10 @@ from typing import Any
 import jsonschema
 import jsonschema_rs
 import pytest
-import yaml
 
 from eventcontract.model import event_root, walk
 from eventcontract.render.asyncapi import asyncapi_document
+from tests.support.documents import read_yaml
 from tests.vendors import Vendor
 
 Document = dict[str, Any]
@@ -21,10 +21,7 @@ Document = dict[str, Any]
 @pytest.fixture(scope="module")
 def documents(vendors: dict[str, Vendor]) -> dict[str, Document]:
     """The published document of each vendor."""
-    return {
-        name: yaml.safe_load((vendor.directory / "asyncapi.yaml").read_text(encoding="utf-8"))
-        for name, vendor in vendors.items()
-    }
+    return {name: read_yaml(vendor.directory / "asyncapi.yaml") for name, vendor in vendors.items()}
 
 
 def references(value: Any) -> Iterator[str]:

@@ -11,10 +11,10 @@ from typing import Any
 import jsonschema
 import jsonschema_rs
 import pytest
-import yaml
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from eventcontract.render.openapi import openapi_document
+from tests.support.documents import read_yaml
 from tests.vendors import Vendor
 
 Document = dict[str, Any]
@@ -23,10 +23,7 @@ Document = dict[str, Any]
 @pytest.fixture(scope="module")
 def documents(vendors: dict[str, Vendor]) -> dict[str, Document]:
     """The published document of each vendor."""
-    return {
-        name: yaml.safe_load((vendor.directory / "openapi.yaml").read_text(encoding="utf-8"))
-        for name, vendor in vendors.items()
-    }
+    return {name: read_yaml(vendor.directory / "openapi.yaml") for name, vendor in vendors.items()}
 
 
 @pytest.fixture

@@ -246,6 +246,7 @@ def leaks(package: Any, case: Case) -> list[str]:
     ]
 
 
+@pytest.mark.costly
 def test_nothing_in_an_event_shows(subject: Subject, record_property: Callable[[str, object], None]) -> None:
     count = 0
     for case in events_with_canary(subject.contract, subject.event):

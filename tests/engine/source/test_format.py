@@ -9,9 +9,9 @@ from typing import Any
 
 import jsonschema
 import pytest
-import yaml
 
 from eventcontract.source.structure import format_text
+from tests.support.documents import read_yaml
 from tests.vendors import SPECS
 
 FORMAT = json.loads(format_text())
@@ -83,7 +83,7 @@ def used_words(schema: dict[str, Any], value: Any, where: str) -> Iterator[str]:
 def documents(spec: Path) -> Iterator[Any]:
     """The YAML files of a spec as data."""
     for file in sorted(spec.rglob("*.yaml")):
-        yield yaml.safe_load(file.read_text(encoding="utf-8"))
+        yield read_yaml(file)
 
 
 def test_the_second_vendor_uses_every_word() -> None:

@@ -30,6 +30,7 @@ RULES = settings(
 )
 
 
+@pytest.mark.costly
 def test_what_is_drawn_is_sent_and_read(subject: Subject, record_property: Callable[[str, object], None]) -> None:
     sent = Validators(event_schema(subject.contract, subject.event, View.SENT))
     drawn = []

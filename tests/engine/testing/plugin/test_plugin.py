@@ -290,20 +290,23 @@ def test_fixtures_and_async_and_classes(project: pytest.Pytester) -> None:
     run(project).assert_outcomes(passed=3 * (counted("course_created") + 1))
 
 
+MISTAKES = [
+    ("@parametrize('corse_*')\ndef test_it(delivery): pass", "no event matches 'corse_[*]': did you mean course_"),
+    ("@parametrize('course_created', delivered='pigeon')\ndef test_it(delivery): pass", "no form 'pigeon'.*lambda"),
+    ("@parametrize('course_created')\ndef test_it(): pass", "takes neither"),
+    ("@parametrize('course_created')\n@parametrize('course_updated')\ndef test_it(case): pass", "used twice"),
+    ("def test_it(delivery): pass", "in tests with @parametrize"),
+    ("@parametrize\ndef test_it(delivery): pass", r"TypeError: parametrize has parentheses"),
+    ("@parametrize(['course_created'])\ndef test_it(delivery): pass", r"TypeError: patterns are texts such as"),
+    (UNITTEST, r"test_mistakes_are_explained\.py::Test::test_it: .*not for those of unittest\.TestCase"),
+]
+
+
 @pytest.mark.parametrize(
-    ("test", "words"),
-    [
-        ("@parametrize('corse_*')\ndef test_it(delivery): pass", "no event matches 'corse_[*]': did you mean course_"),
-        ("@parametrize('course_created', delivered='pigeon')\ndef test_it(delivery): pass", "no form 'pigeon'.*lambda"),
-        ("@parametrize('course_created')\ndef test_it(): pass", "takes neither"),
-        ("@parametrize('course_created')\n@parametrize('course_updated')\ndef test_it(case): pass", "used twice"),
-        ("def test_it(delivery): pass", "in tests with @parametrize"),
-        ("@parametrize\ndef test_it(delivery): pass", r"TypeError: parametrize has parentheses"),
-        ("@parametrize(['course_created'])\ndef test_it(delivery): pass", r"TypeError: patterns are texts such as"),
-        (UNITTEST, r"test_mistakes_are_explained\.py::Test::test_it: .*not for those of unittest\.TestCase"),
-    ],
+    ("test", "words", "workers"),
+    # Workers report in another way, the same for all mistakes of a kind.
+    [(*each, ()) for each in MISTAKES] + [(*each, ("-n", "1")) for each in MISTAKES[:3]],
 )
-@pytest.mark.parametrize("workers", [(), ("-n", "1")], ids=["alone", "xdist"])
 def test_mistakes_are_explained(pytester: pytest.Pytester, test: str, words: str, workers: tuple[str, ...]) -> None:
     pytester.makepyfile(f"from {PACKAGE}.testing import parametrize\n{test}")
     result = run(pytester, *workers)

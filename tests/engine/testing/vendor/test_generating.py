@@ -70,6 +70,7 @@ def test_the_document_is_valid_and_has_an_operation_for_each_event(
     assert list((full if whole else sparse)[vendor.name]) == list(vendor.contract.events)
 
 
+@pytest.mark.costly
 def test_what_is_generated_is_read(
     subject: Subject, sparse: Operations, full: Operations, record_property: Callable[[str, object], None]
 ) -> None:
