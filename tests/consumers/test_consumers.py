@@ -83,13 +83,13 @@ def test_a_pattern_that_no_event_matches_is_explained(tmp_path: Path) -> None:
     file.write_text(file.read_text(encoding="utf-8").replace('"course_created"', '"corse_created"'), encoding="utf-8")
     result = run("poller", repository, "--tb=auto")
     assert result.status == pytest.ExitCode.INTERRUPTED
-    assert "ValueError: no event matches 'corse_created': did you mean course_created or " in result.output
+    assert "ValueError: no event matches 'corse_created' (did you mean 'course_created' or " in result.output
     # What is wrong is in the consumer's own line; no other is shown.
     assert "tests/test_contract.py:6: in <module>" in result.output
     assert "site-packages" not in result.output
     result = run("poller", copied("poller", tmp_path / "again"), "--tb=auto", "--contract-events", "acount_*")
     assert result.status == pytest.ExitCode.INTERRUPTED
-    assert "\n--contract-events: no event matches 'acount_*': did you mean account_" in result.output
+    assert "\n--contract-events: no event matches 'acount_*' (did you mean 'account_" in result.output
     assert "site-packages" not in result.output
 
 

@@ -1,1 +1,23 @@
-"""Streams of deliveries checked one by one, and what was found counted. Knows no command line."""
+"""Checking streams of deliveries: reading them, checking each, summing up. Needs no command line.
+
+summary = Summary()
+with open("archive.jsonl.gz", "rb") as stream:
+    for checked in check_stream(package, stream):
+        summary.add("archive.jsonl.gz", checked)
+"""
+
+from eventcontract.audit.checking import NO_EVENT, CheckedDelivery, check_stream
+from eventcontract.audit.streams import LIMIT, Piece, pieces
+from eventcontract.audit.summary import FindingGroup, Occurrence, Summary
+
+__all__ = [
+    "LIMIT",
+    "NO_EVENT",
+    "CheckedDelivery",
+    "FindingGroup",
+    "Occurrence",
+    "Piece",
+    "Summary",
+    "check_stream",
+    "pieces",
+]

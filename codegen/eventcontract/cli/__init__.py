@@ -36,11 +36,11 @@ def run_package(package: Package, *, title: str, version: str, distribution: str
     try:
         import rich  # noqa: F401  (costs nothing until one of its modules is used)
 
-        from eventcontract.cli.context import Bound
+        from eventcontract.cli.context import CommandContext
         from eventcontract.cli.package import main
     except ModuleNotFoundError as error:
         _missing(error.name, f"{distribution}[cli]")
-    _finish(lambda: main(obj=Bound(package, title, version)))
+    _finish(lambda: main(obj=CommandContext(title, version, package.events, package, distribution)))
 
 
 def _finish(command: Callable[[], object]) -> None:
@@ -56,5 +56,5 @@ def _finish(command: Callable[[], object]) -> None:
 
 
 def _missing(name: str | None, install: str) -> NoReturn:
-    sys.stderr.write(f"there is no {name} here: install '{install}'\n")
+    sys.stderr.write(f"Error: {name} is not installed; run: pip install '{install}'\n")
     sys.exit(2)

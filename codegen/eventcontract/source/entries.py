@@ -8,7 +8,8 @@ from typing import Any, cast
 
 from eventcontract.source import structure
 from eventcontract.source.nodes import Document, Path
-from eventcontract.source.problems import Problem, suggest
+from eventcontract.source.problems import Problem
+from eventcontract.suggestions import suggest
 
 SECTIONS = ("channels", "envelopes", "batches", "forms", "security", "types", "shapes", "events", "errata")
 SINGLES = ("catalogue", "message")

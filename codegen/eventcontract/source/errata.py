@@ -6,7 +6,7 @@ from eventcontract import pointers
 from eventcontract.model import Contract, Erratum, Field, Recognition, Witness, event_root
 from eventcontract.pointers import ELEMENT
 from eventcontract.source.entries import Entries, Entry
-from eventcontract.source.problems import suggest
+from eventcontract.suggestions import suggest
 
 
 class Errata:

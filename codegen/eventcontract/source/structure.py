@@ -12,7 +12,8 @@ from typing import Any
 import jsonschema
 
 from eventcontract.source.nodes import Document, Path
-from eventcontract.source.problems import Problem, suggest
+from eventcontract.source.problems import Problem
+from eventcontract.suggestions import suggest
 
 FORMAT_FILE = "spec.schema.json"
 _NAMES = {

@@ -32,15 +32,6 @@ def one(name: str, names: Iterable[str]) -> str:
 
 def _hint(word: str, known: list[str]) -> str:
     # Not at import time: nobody needs it unless something is wrong.
-    import difflib
+    from eventcontract.suggestions import closest, did_you_mean
 
-    plain = word.strip("*?")
-    near = difflib.get_close_matches(plain, known, n=3, cutoff=0.5)
-    near += [name for name in known if plain and _begin_alike(plain, name) and name not in near][: 3 - len(near)]
-    return f": did you mean {' or '.join(near)}?" if near else ""
-
-
-def _begin_alike(word: str, name: str) -> bool:
-    from difflib import SequenceMatcher
-
-    return SequenceMatcher(None, word, name[: len(word)]).ratio() > 0.7
+    return did_you_mean(closest(word.strip("*?"), known))

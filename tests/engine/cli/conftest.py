@@ -8,20 +8,22 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from eventcontract.cli.package import Bound, main
+from eventcontract.cli.context import CommandContext
+from eventcontract.cli.package import main
 from tests.vendors import Vendor
 
 Invoke = Callable[..., Result]
-_bound: dict[str, Bound] = {}
+_contexts: dict[str, CommandContext] = {}
 
 
-def bound(vendor: Vendor) -> Bound:
-    """What the generated ``__main__`` hands to the commands; once, because the contract is read on first use."""
-    if vendor.name not in _bound:
-        _bound[vendor.name] = Bound(
-            vendor.package._package, vendor.contract.catalogue.title, vendor.package.__version__
+def context_of(vendor: Vendor) -> CommandContext:
+    """What the commands of the generated package run with; made once, because it reads the contract on first use."""
+    if vendor.name not in _contexts:
+        catalogue, package = vendor.contract.catalogue, vendor.package._package
+        _contexts[vendor.name] = CommandContext(
+            catalogue.title, vendor.package.__version__, package.events, package, catalogue.distribution
         )
-    return _bound[vendor.name]
+    return _contexts[vendor.name]
 
 
 def invoke_of(vendor: Vendor) -> Invoke:
@@ -31,7 +33,13 @@ def invoke_of(vendor: Vendor) -> Invoke:
         command = vendor.contract.catalogue.distribution
         environment = {"COLUMNS": str(columns)}
         return CliRunner().invoke(
-            main, arguments, obj=bound(vendor), prog_name=command, input=input, env=environment, catch_exceptions=False
+            main,
+            arguments,
+            obj=context_of(vendor),
+            prog_name=command,
+            input=input,
+            env=environment,
+            catch_exceptions=False,
         )
 
     return run

@@ -2,87 +2,19 @@
 
 from __future__ import annotations
 
-import copy
 import gzip
 import io
 import json
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 import pytest
 
-from eventcontract.audit import checking
-from eventcontract.audit.checking import Checked, Tally, check_stream
-from eventcontract.cli import package as consumer
-from eventcontract.runtime import Finding
+from eventcontract.cli.commands import check
 from tests.engine.cli.conftest import Invoke
+from tests.support.archive import CANARY, FORMATS, examples, lines, name_of, odd, put, unknown, wrong
 from tests.vendors import Vendor
-
-CANARY = "Ada CANARY Lovelace"
-
-
-def examples(vendor: Vendor, *levels: str) -> list[dict[str, Any]]:
-    """One example of each event whose findings have these levels."""
-    result = []
-    for event in vendor.contract.events.values():
-        for example in event.examples:
-            payload = json.loads(example.text)
-            if {finding.level for finding in vendor.package.check(payload)} == set(levels):
-                result.append(payload)
-                break
-    assert result
-    return result
-
-
-def put(payload: dict[str, Any], path: tuple[str, ...], value: Any) -> dict[str, Any]:
-    """A copy of ``payload`` with another value at ``path``."""
-    changed = copy.deepcopy(payload)
-    target = changed
-    for step in path[:-1]:
-        target = target[step]
-    target[path[-1]] = value
-    return changed
-
-
-def wrong(vendor: Vendor) -> dict[str, Any]:
-    """A delivery with one error: its body is a text."""
-    payload = examples(vendor)[0]
-    assert vendor.package.check(payload) == []
-    return put(payload, (vendor.contract.message.body,), CANARY)
-
-
-def odd(vendor: Vendor) -> dict[str, Any]:
-    """A delivery with one warning: a key that nobody described."""
-    return put(examples(vendor)[0], ("unheard_of",), CANARY)
-
-
-def unknown(vendor: Vendor, name: str) -> dict[str, Any]:
-    """A delivery of an event that nobody described."""
-    return put(examples(vendor)[0], vendor.contract.message.discriminator, name)
-
-
-def name_of(vendor: Vendor, payload: Any) -> str:
-    """The name that a payload gives itself."""
-    for step in vendor.contract.message.discriminator:
-        payload = payload[step]
-    return str(payload)
-
-
-def lines(payloads: list[Any]) -> bytes:
-    return b"".join(json.dumps(payload).encode() + b"\n" for payload in payloads)
-
-
-FORMATS: dict[str, Callable[[list[Any]], bytes]] = {
-    "lines": lines,
-    "one line": lambda payloads: b"".join(json.dumps(payload).encode() for payload in payloads),
-    "indented": lambda payloads: b"".join(json.dumps(payload, indent=2).encode() + b"\n" for payload in payloads),
-    "array": lambda payloads: json.dumps(payloads).encode(),
-    "indented array": lambda payloads: json.dumps(payloads, indent=4).encode(),
-    "lines, compressed": lambda payloads: gzip.compress(lines(payloads)),
-    "indented array, compressed": lambda payloads: gzip.compress(json.dumps(payloads, indent=2).encode()),
-}
 
 
 def as_json(output: str) -> list[dict[str, Any]]:
@@ -261,41 +193,6 @@ def test_values_are_printed_if_asked_for(vendor: Vendor, invoke: Invoke) -> None
     assert '= "\\x9b31m é"' in shown
 
 
-def test_findings_come_while_the_stream_goes_on(vendor: Vendor) -> None:
-    class Slow(io.BytesIO):
-        """Each read gives one line, as a pipe does."""
-
-        def read1(self, size: int | None = -1) -> bytes:  # noqa: ARG002
-            return self.readline()
-
-    stream = Slow(lines([wrong(vendor)] * 5))
-    deliveries = check_stream(vendor.package._package, stream)
-    next(deliveries)
-    assert stream.tell() < len(stream.getvalue()) / 2
-
-
-def test_made_up_names_do_not_fill_the_memory() -> None:
-    tally = Tally()
-    for number in range(30_000):
-        finding = Finding(rule="undocumented-field", level="warning", pointer=f"/made_up_{number}", message="m")
-        tally.add("file", Checked(number, number, f"event_{number % 3000}", [finding]))
-    assert tally.deliveries.total() == 30_000
-    assert tally.levels["warning"] == 30_000
-    assert len(tally.deliveries) == len(tally.findings) == checking._NAMES + 1
-    kinds = [alike for kinds in tally.findings.values() for alike in kinds.values()]
-    assert len(kinds) <= checking._KINDS + checking._NAMES + 1
-    assert sum(alike.count for alike in kinds) == 30_000
-    assert all(len(alike.samples) <= checking.SAMPLES for alike in kinds)
-
-
-def test_elements_of_arrays_are_one_place() -> None:
-    tally = Tally()
-    for number in range(5):
-        pointer = f"/data/items/{number}/2"
-        tally.add("file", Checked(1, 0, "e", [Finding(rule="r", level="error", pointer=pointer, message="m")]))
-    assert list(tally.findings["e"]) == [("error", "r", "/data/items/*/*")]
-
-
 def test_a_stream_that_breaks_off_is_no_finding(
     vendor: Vendor, invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -303,53 +200,9 @@ def test_a_stream_that_breaks_off_is_no_finding(
         def read1(self, size: int | None = -1) -> bytes:
             raise OSError(5, f"Input/output error after {size} bytes")
 
-    monkeypatch.setattr(consumer, "_open", lambda _: Torn(lines(examples(vendor))))
+    monkeypatch.setattr(check, "_open", lambda _: Torn(lines(examples(vendor))))
     file = tmp_path / "file"
     file.touch()
     result = invoke("check", str(file))
     assert result.exit_code == 2
     assert "Input/output error" in result.output
-
-
-def test_long_work_shows_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
-
-    now = [0.0]
-    terminal = Terminal()
-    monkeypatch.setattr(sys, "stderr", terminal)
-    monkeypatch.setattr("eventcontract.cli.package.time.monotonic", lambda: now[0])
-    monkeypatch.setenv("COLUMNS", "80")
-    file = tmp_path / "file"
-    file.write_bytes(bytes(200))
-    stream = cast("BinaryIO", io.BytesIO(bytes(200)))
-    progress = consumer._Progress((str(file), str(file)))
-    progress.step(str(file), stream, 1)
-    assert terminal.getvalue() == ""  # it may be over at once
-    now[0] = 1.0
-    stream.seek(50)
-    progress.step("a" * 100, stream, 1000)
-    shown = terminal.getvalue().lstrip("\r")
-    assert shown.startswith("checking 12%, 1,000 deliveries, aaa")
-    assert len(shown) < 80
-    progress.done(str(file))
-    assert terminal.getvalue().endswith("\r" + " " * len(shown) + "\r")
-    now[0] = 2.0
-    progress.step(str(file), stream, 2000)
-    assert "checking 62%, 2,000" in terminal.getvalue()
-    # The next one comes a little later.
-    before = terminal.getvalue()
-    progress.step(str(file), stream, 2001)
-    assert terminal.getvalue() == before
-
-
-def test_progress_is_for_terminals_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stderr", io.StringIO())
-    now = [0.0]
-    monkeypatch.setattr("eventcontract.cli.package.time.monotonic", lambda: now[0])
-    progress = consumer._Progress(("-",))
-    now[0] = 100.0
-    progress.step("-", cast("BinaryIO", io.BytesIO()), 1)
-    progress.done("-")
-    assert cast("io.StringIO", sys.stderr).getvalue() == ""

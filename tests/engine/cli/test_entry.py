@@ -30,7 +30,7 @@ def test_without_the_extra_it_says_what_to_install(
     shown = capsys.readouterr()
     assert shown.out == ""
     distribution = vendor.contract.catalogue.distribution
-    assert shown.err == f"there is no {absent} here: install '{distribution}[cli]'\n"
+    assert shown.err == f"Error: {absent} is not installed; run: pip install '{distribution}[cli]'\n"
 
 
 def environment(vendor: Vendor) -> dict[str, str]:

@@ -9,7 +9,7 @@ from click.shell_completion import ShellComplete
 
 from eventcontract.cli.package import main
 from eventcontract.model import event_root, walk
-from tests.engine.cli.conftest import Invoke, bound, invoke_of
+from tests.engine.cli.conftest import Invoke, context_of, invoke_of
 from tests.vendors import Subject, Vendor
 
 COMMANDS = ["list", "show", "example", "schema", "check", "completion", "probe", "send", "keys"]
@@ -112,12 +112,12 @@ def test_an_event_that_is_not_there(vendor: Vendor, invoke: Invoke, command: str
         for misspelt in (name[:-1], name.upper(), event.class_name):
             result = invoke(command, misspelt, columns=200)
             assert result.exit_code == 2
-            assert "Did you mean " in result.output
-            assert name in result.output.partition("Did you mean ")[2]
+            assert "did you mean " in result.output
+            assert name in result.output.partition("did you mean ")[2]
     result = invoke(command, "qqqqqqqqqq", columns=200)
     assert result.exit_code == 2
-    assert "Did you mean" not in result.output
-    assert f"'{vendor.contract.catalogue.distribution} list' shows all" in result.output
+    assert "did you mean" not in result.output
+    assert f"'{vendor.contract.catalogue.distribution} list' shows all events" in result.output
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
@@ -146,7 +146,7 @@ def test_help_of_all_names_the_contract_and_the_commands(vendor: Vendor, invoke:
 
 @pytest.mark.parametrize("command", ["show", "example", "schema"])
 def test_events_are_completed(vendor: Vendor, command: str) -> None:
-    completion = ShellComplete(main, {"obj": bound(vendor)}, vendor.contract.catalogue.distribution, "_C")
+    completion = ShellComplete(main, {"obj": context_of(vendor)}, vendor.contract.catalogue.distribution, "_C")
     events = list(vendor.contract.events)
     start = events[0][:3]
     found = [item.value for item in completion.get_completions([command], start)]
@@ -155,7 +155,7 @@ def test_events_are_completed(vendor: Vendor, command: str) -> None:
 
 
 def test_commands_examples_and_files_are_completed(vendor: Vendor) -> None:
-    completion = ShellComplete(main, {"obj": bound(vendor)}, vendor.contract.catalogue.distribution, "_C")
+    completion = ShellComplete(main, {"obj": context_of(vendor)}, vendor.contract.catalogue.distribution, "_C")
     assert [item.value for item in completion.get_completions([], "")] == COMMANDS
     event = max(vendor.contract.events.values(), key=lambda event: len(event.examples))
     found = [item.value for item in completion.get_completions(["example", event.name], "")]

@@ -240,12 +240,12 @@ def test_what_is_not_installed_is_named(module: str, arguments: list[str], extra
     code = f"import sys; sys.modules[{module!r}] = None; from canvas_live_events.__main__ import main; main()"
     ran = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
     assert ran.returncode == 2
-    assert ran.stderr == f"Error: there is no {module} here: install 'canvas-live-events[{extra}]'\n"
+    assert ran.stderr == f"Error: {module} is not installed; run: pip install 'canvas-live-events[{extra}]'\n"
 
 
 def test_a_long_pause_is_told_where_there_is_no_progress_bar(capsys: pytest.CaptureFixture[str]) -> None:
     from eventcontract.cli.commands.send import _pausing
-    from eventcontract.cli.playing import Bar
+    from eventcontract.cli.progress import Bar
 
     class Waiting:
         waiting = 2

@@ -16,7 +16,8 @@ from click.testing import CliRunner
 
 from eventcontract.cli.maintainer import main
 from eventcontract.source import SpecError, load_spec
-from eventcontract.source.problems import Problem, suggest
+from eventcontract.source.problems import Problem
+from eventcontract.suggestions import suggest
 from tests.vendors import SPECS
 
 PARCEL = "events/parcel.yaml"

@@ -1,4 +1,4 @@
-"""``eventcontract docs``: the site of a spec."""
+"""``docs``: the site of a spec."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from eventcontract.cli import distribution
+from eventcontract.cli.context import HelpContext
+from eventcontract.cli.exits import CannotRun
+from eventcontract.cli.specs import load, spec_option
 
 if TYPE_CHECKING:
     from eventcontract.model import Contract
@@ -18,37 +21,55 @@ if TYPE_CHECKING:
 _COMPONENT = {"script": "browser/standalone/index.js", "style": "styles/default.min.css", "license": "LICENSE"}
 
 
-def write_site(
-    contract: Contract, spec: Path, into: Path, program: click.Group, component: Path | None, *, beside_others: bool
-) -> None:
-    """Build the site of ``contract`` and put it into the directory ``into``; exit 1 if anything is wrong with it.
+@click.command("docs")
+@spec_option
+@click.option(
+    "--into",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("site"),
+    show_default=True,
+    help="Directory of the site; its content is replaced.",
+)
+@click.option(
+    "--component",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Directory of the npm package @asyncapi/react-component. Without it, the site has no AsyncAPI reference.",
+)
+@click.option(
+    "--versioned", is_flag=True, help="Put the site next to those of other versions: DIR/1.2/ and DIR/latest/."
+)
+@click.pass_context
+def command(ctx: click.Context, spec: Path, into: Path, component: Path | None, versioned: bool) -> None:
+    """Build the documentation of a spec as a static site.
 
-    ``spec`` holds the guides, ``program`` is the maintainer's commands, ``component`` the directory of the npm
-    package that shows AsyncAPI documents. With ``beside_others``, ``into`` holds the sites of all versions.
+    The site needs neither a server nor a network. Dead links, unrendered template tags and pages that are too
+    large are problems; if there are any, the existing site is left as it is.
     """
+    contract = load(spec)
     try:
         from eventcontract import site
         from eventcontract.site.layout import put_version
     except ModuleNotFoundError as error:
-        raise click.ClickException(f"there is no {error.name} here: install '{distribution()}[codegen,docs]'") from None
+        message = f"{error.name} is not installed; run: pip install '{distribution()}[codegen,docs]'"
+        raise CannotRun(message) from None
     try:
         files = site.build(
             contract,
             site.Site(
                 guides=list(guides(spec)),
                 programs={
-                    "eventcontract": list(_commands(program, "eventcontract", None)),
+                    "eventcontract": list(_commands(ctx.find_root().command, "eventcontract", None)),
                     contract.catalogue.distribution: list(package_commands(contract)),
                 },
                 component=_component(component) if component else None,
-                versions=beside_others,
+                versions=versioned,
             ),
         )
     except site.PageError as error:
         raise click.ClickException(str(error)) from None
     catalogue = contract.catalogue
     try:
-        if beside_others:
+        if versioned:
             found = put_version(files, into, catalogue.version, catalogue.title)
         else:
             found = site.problems(files)
@@ -87,38 +108,26 @@ def _component(directory: Path) -> Component:
 
 def package_commands(contract: Contract) -> Iterator[Command]:
     """The commands of the package that is generated from ``contract``, which need not be installed."""
-    from eventcontract.cli.context import Bound
     from eventcontract.cli.package import main
-    from eventcontract.runtime import Package
 
     catalogue = contract.catalogue
-    package = Package(
-        catalogue.package,
-        events={event.name: event.class_name for event in contract.events.values()},
-        modules={},
-        discriminator=contract.message.discriminator,
-        name_path="",
-        members=(),
-        unknown=object,
-        wrappers=(),
-        batches=(),
-    )
-    yield from _commands(main, catalogue.distribution, Bound(package, catalogue.title, catalogue.version))
+    events = {event.name: event.class_name for event in contract.events.values()}
+    yield from _commands(main, catalogue.distribution, HelpContext(catalogue.title, catalogue.version, events))
 
 
 def _commands(
-    command: click.Command, name: str, bound: object, parent: click.Context | None = None
+    command: click.Command, name: str, about: HelpContext | None, parent: click.Context | None = None
 ) -> Iterator[Command]:
     """``command`` and the commands below it, each with its help at 80 columns."""
     from eventcontract.site import Command
 
     # The width is fixed: what a page says must not depend on the terminal it was built in.
     settings = {**command.context_settings, "terminal_width": 80, "max_content_width": 80, "color": False}
-    context = command.context_class(command, parent=parent, info_name=name, obj=bound, **settings)
+    context = command.context_class(command, parent=parent, info_name=name, obj=about, **settings)
     with context.scope(cleanup=False):
         yield Command(context.command_path, click.unstyle(command.get_help(context)))
         if isinstance(command, click.Group):
             for each in command.list_commands(context):
                 below = command.get_command(context, each)
                 if below is not None and not below.hidden:
-                    yield from _commands(below, each, bound, context)
+                    yield from _commands(below, each, about, context)

@@ -1,4 +1,4 @@
-"""The command ``probe``: does a receiver accept what the contract allows, and refuse what is no delivery?"""
+"""``probe``: does a receiver accept what the contract allows, and refuse what is not a delivery?"""
 
 from __future__ import annotations
 
@@ -10,22 +10,29 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from eventcontract.cli.playing import Bar, complete_event, key_file, keys_option, suite_of, usable
+from eventcontract.cli.context import CommandContext, pass_context
+from eventcontract.cli.exits import INTERRUPTED, expected_errors
+from eventcontract.cli.help import ExampleCommand
+from eventcontract.cli.parameters import complete_event, keys_option, timeout_option
+from eventcontract.cli.progress import Bar
 
 if TYPE_CHECKING:
-    from eventcontract.cli.context import Bound
     from eventcontract.testing.vendor.probing import Failure, Outcome
 
-EXAMPLES = """
-    {command} probe http://localhost:8000/hook
-    {command} probe --events {event} http://localhost:8000/hook
-    {command} keys --port 8009 &
-    {command} probe --signed --expect-reject http://localhost/hook
-"""
 #: Failures of one event that are shown.
 _SHOWN = 3
 
 
+@click.command(
+    "probe",
+    cls=ExampleCommand,
+    epilog="""
+        {command} probe http://localhost:8000/hook
+        {command} probe --events {event} http://localhost:8000/hook
+        {command} keys --port 8009 &
+        {command} probe --signed --expect-reject http://localhost/hook
+    """,
+)
 @click.argument("url")
 @click.option(
     "--events",
@@ -43,18 +50,12 @@ _SHOWN = 3
     show_default=True,
     help="Deliveries of each event to generate, besides its examples.",
 )
-@click.option(
-    "--timeout",
-    type=click.FloatRange(0, min_open=True),
-    default=10.0,
-    show_default=True,
-    help="Seconds that an answer may take.",
-)
+@timeout_option
 @keys_option
 @click.option("--json", "as_json", is_flag=True, help="Print each event as a JSON object on a line of its own.")
-@click.pass_obj
-def probe(
-    bound: Bound,
+@pass_context
+def command(
+    context: CommandContext,
     url: str,
     events: tuple[str, ...],
     signed: bool,
@@ -72,28 +73,28 @@ def probe(
 
     Exit status: 0 if everything was answered rightly, 1 if not, 2 if nothing could be sent.
     """
-    with usable(bound, "probe"):
+    with expected_errors(context, "probe"):
         from eventcontract.testing.selection import select
         from eventcontract.testing.vendor.probing import Probe
         from eventcontract.testing.vendor.receivers import HttpReceiver
 
         probing = Probe(
-            suite_of(bound),
+            context.suite(),
             HttpReceiver(url, timeout=timeout),
-            signer=key_file(bound, keys) if signed else None,
+            signer=context.key_file(keys) if signed else None,
             expect_reject=expect_reject,
             max_examples=max_examples,
         )
         outcomes: list[Outcome] = []
         interrupted = False
         # Said now, not when the first answer is there: a wrong pattern is wrong usage.
-        names = select(events, bound.package.events)
+        names = select(events, context.events)
         with Bar(len(names) + 1) as bar, suppress(KeyboardInterrupt):
             interrupted = True
             for outcome in probing.run(events):
                 outcomes.append(outcome)
                 bar.show(outcome.event, 1)
-                with bar.aside():
+                with bar.paused():
                     if as_json:
                         click.echo(json.dumps(_plain(outcome)))
                     else:
@@ -106,7 +107,7 @@ def probe(
     click.secho(
         summary + (", interrupted" if interrupted else ""), err=as_json, bold=True, fg="red" if wrong else "green"
     )
-    sys.exit(130 if interrupted else 1 if wrong else 0)
+    sys.exit(INTERRUPTED if interrupted else 1 if wrong else 0)
 
 
 def _print(outcome: Outcome) -> None:

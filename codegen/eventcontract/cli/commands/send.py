@@ -1,8 +1,7 @@
-"""The commands ``send`` and ``keys``: playing the vendor."""
+"""``send``: events as the vendor sends them."""
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from contextlib import suppress
@@ -12,29 +11,33 @@ from urllib.parse import urlsplit
 
 import click
 
-from eventcontract.cli.playing import Bar, Unusable, complete_event, key_file, keys_option, suite_of, usable
+from eventcontract.cli.context import CommandContext, pass_context
+from eventcontract.cli.exits import INTERRUPTED, expected_errors
+from eventcontract.cli.help import ExampleCommand
+from eventcontract.cli.parameters import complete_event, keys_option, timeout_option
+from eventcontract.cli.progress import Bar
 
 if TYPE_CHECKING:
-    from eventcontract.cli.context import Bound
     from eventcontract.testing.vendor.keyfile import KeyFile
     from eventcontract.testing.vendor.sending import Attempt, Order, Sender, Tally, Target
 
-SEND_EXAMPLES = """
-    {command} send {event} --to http://localhost:8000/hook
-    {command} send '*' --vary --to - | {command} check -
-    {command} send '*' --count 1000 --rate 50 --to http://localhost
-    {command} send '*' --signed --order shuffled --to http://localhost
-    {command} send '*' --to sqs://q --endpoint-url http://localhost
-"""
-KEYS_EXAMPLES = """
-    {command} keys --port 8009
-"""
 # Seconds without anything to see that are worth a line where there is no progress bar.
 _LONG = 5
 # Messages given up that the summary names.
 _SHOWN = 10
 
 
+@click.command(
+    "send",
+    cls=ExampleCommand,
+    epilog="""
+        {command} send {event} --to http://localhost:8000/hook
+        {command} send '*' --vary --to - | {command} check -
+        {command} send '*' --count 1000 --rate 50 --to http://localhost
+        {command} send '*' --signed --order shuffled --to http://localhost
+        {command} send '*' --to sqs://q --endpoint-url http://localhost
+    """,
+)
 @click.argument("events", metavar="EVENT...", nargs=-1, required=True, shell_complete=complete_event)
 @click.option("--to", "to", metavar="TARGET", required=True, help="http://…, https://…, sqs://QUEUE, or - for output.")
 @click.option("--count", type=click.IntRange(1), help="Messages to send; by default each one there is, once.")
@@ -49,17 +52,11 @@ _SHOWN = 10
     help="Mix the messages, or send every fourth twice.",
 )
 @click.option("--endpoint-url", metavar="URL", help="Where sqs:// is, if it is not Amazon's.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(0, min_open=True),
-    default=10.0,
-    show_default=True,
-    help="Seconds that an answer may take.",
-)
+@timeout_option
 @keys_option
-@click.pass_obj
-def send(
-    bound: Bound,
+@pass_context
+def command(
+    context: CommandContext,
     events: tuple[str, ...],
     to: str,
     count: int | None,
@@ -79,11 +76,11 @@ def send(
 
     Exit status: 0 if everything was accepted, 1 if not, 2 if nothing could be sent.
     """
-    with usable(bound):
+    with expected_errors(context):
         from eventcontract.testing.vendor.sending import Sender, Tally, arranged, messages
 
-        target, channel = _target(bound, to, endpoint_url, timeout, key_file(bound, keys) if signed else None)
-        known = messages(suite_of(bound), events, vary=vary)
+        target, channel = _target(context, to, endpoint_url, timeout, context.key_file(keys) if signed else None)
+        known = messages(context.suite(), events, vary=vary)
         chosen = arranged(known, count or len(known), order)
         sender = Sender(target, retries=channel.retries if channel else None, rate=rate)
         tally, started, interrupted = Tally(), time.monotonic(), True
@@ -93,11 +90,11 @@ def send(
                 bar.show(_waiting(sender), attempt.again_in is None)
             interrupted = False
     _summary(tally, sender, time.monotonic() - started, interrupted, written=to == "-")
-    sys.exit(130 if interrupted else 1 if tally.given_up else 0)
+    sys.exit(INTERRUPTED if interrupted else 1 if tally.given_up else 0)
 
 
 def _target(
-    bound: Bound, to: str, endpoint_url: str | None, timeout: float, signer: KeyFile | None
+    context: CommandContext, to: str, endpoint_url: str | None, timeout: float, signer: KeyFile | None
 ) -> tuple[Target, Any]:
     """Where to send, and the channel of the contract that leads there."""
     from eventcontract.testing.vendor import sending
@@ -110,12 +107,12 @@ def _target(
     if endpoint_url is not None and scheme != "sqs":
         raise ValueError("--endpoint-url goes with sqs://")
     protocols = ("sqs",) if scheme == "sqs" else ("https", "http")
-    channel = sending.channel_for(bound.contract, *protocols)
-    if signer is not None and not sending.signs_on(bound.contract, channel):
-        raise ValueError(f"what {bound.contract.catalogue.vendor} sends over {channel.server.protocol} is not signed")
+    channel = sending.channel_for(context.contract, *protocols)
+    if signer is not None and not sending.signs_on(context.contract, channel):
+        raise ValueError(f"what {context.contract.catalogue.vendor} sends over {channel.server.protocol} is not signed")
     if scheme != "sqs":
         return sending.Webhook(to, channel, signer, timeout=timeout), channel
-    with usable(bound, "sqs"):
+    with expected_errors(context, "sqs"):
         return sending.Queue(urlsplit(to).netloc, channel, endpoint_url=endpoint_url), channel
 
 
@@ -157,38 +154,3 @@ def _summary(tally: Tally, sender: Sender, took: float, interrupted: bool, *, wr
 def _described(attempt: Attempt) -> str:
     times = f" after {attempt.number} deliveries" if attempt.number > 1 else ""
     return f"{attempt.message.name}: {attempt.answer}{times}"
-
-
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port; by default a free one.")
-@keys_option
-@click.pass_obj
-def keys(bound: Bound, port: int, keys: Path | None) -> None:
-    """Serve the public key of signed deliveries.
-
-    It is that of 'send --signed' and 'probe --signed', as a JWK set, for this machine alone, until
-    it is interrupted. Have the receiver fetch its keys from the URL that is printed.
-    """
-    with usable(bound):
-        published = json.dumps(key_file(bound, keys).key_set()).encode()
-
-    from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "application/jwk-set+json")
-            self.send_header("Content-Length", str(len(published)))
-            self.end_headers()
-            self.wfile.write(published)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-    except OSError as error:
-        raise Unusable(f"port {port}: {error.strerror}") from None
-    with server, suppress(KeyboardInterrupt):
-        click.echo(f"http://127.0.0.1:{server.server_address[1]}/jwks")
-        sys.stdout.flush()
-        server.serve_forever()

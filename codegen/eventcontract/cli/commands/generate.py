@@ -1,0 +1,62 @@
+"""``generate``: the package of a spec."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from eventcontract import pointers
+from eventcontract.cli.specs import load, spec_option
+from eventcontract.model import Contract
+
+
+@click.command("generate")
+@spec_option
+@click.option(
+    "--into",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("generated"),
+    show_default=True,
+    help="Directory that the package is put in.",
+)
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 with a diff where the package is stale.")
+def command(spec: Path, into: Path, check: bool) -> None:
+    """Render the package of a spec.
+
+    Everything is rendered to a temporary directory first, and replaces the package only when all of it
+    succeeded. A spec with problems changes nothing: all problems are printed as file:line:column.
+    """
+    from eventcontract.render import write
+    from eventcontract.source import structure
+
+    started = time.perf_counter()
+    contract = load(spec)
+    target = into / contract.catalogue.package
+    schema = spec / structure.FORMAT_FILE
+    with write.rendered(contract, None if check else into) as directory:
+        if check:
+            stale = list(write.differences(directory, target))
+            if schema.is_file() and schema.read_text(encoding="utf-8") != structure.format_text():
+                stale.append(f"{schema} is not the format of this release\n")
+            click.echo("".join(stale), nl=False)
+            if stale:
+                click.echo(f"stale: run 'eventcontract generate --spec {spec} --into {into}'", err=True)
+                sys.exit(1)
+            click.echo(f"{target} is up to date with {spec}")
+            return
+        write.replace(directory, target)
+    # Editors complete and check a spec by the copy of the format beside it, where there is one.
+    if schema.is_file():
+        schema.write_text(structure.format_text(), encoding="utf-8")
+    fields = sum(1 for _ in _fields(contract))
+    took = time.perf_counter() - started
+    click.echo(f"{target}: {len(contract.events)} events, {fields} fields, {took:.1f} s")
+
+
+def _fields(contract: Contract) -> list[str]:
+    from eventcontract.model import event_root, walk
+
+    return [f"{name}{pointers.build(path)}" for name in contract.events for path, _ in walk(event_root(contract, name))]
