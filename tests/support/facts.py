@@ -50,16 +50,16 @@ def compare(contract: Contract, facts: dict[str, Any]) -> Iterator[tuple[str, st
     """(event, path, fact, expected, found) for every fact, equal or not."""
     metadata = contract.message.tree.member("metadata")
     yield from _fields("*", ("metadata",), metadata, facts["metadata"], None)
-    for events in facts["categories"].values():
-        for event in events:
-            name = event["name"]
+    for category, events in facts["categories"].items():
+        for name, event in events.items():
             if name not in contract.events:
                 yield name, "", "event", name, None
                 continue
+            yield name, "", "category", category, contract.events[name].category
             body = event_root(contract, name).member(contract.message.body)
             yield from _fields(name, ("body",), body, event["body"], "documented")
-            yield from _fields(name, ("body",), body, event.get("emitter_extra") or {}, "emitter")
-            known = {*event["body"], *(event.get("emitter_extra") or {})}
+            yield from _fields(name, ("body",), body, event.get("emitter", {}), "emitter")
+            known = {*event["body"], *event.get("emitter", {})}
             yield name, "body", "fields", sorted(known), sorted(member.name for member in body.fields)
 
 
@@ -119,22 +119,3 @@ def _type(field: Field, expected: str) -> str:
         inner = expected[len("array<") : -1]
         return expected if _type(field.items, inner) == inner else f"array<{field.items.kind}>"
     return field.kind
-
-
-if __name__ == "__main__":
-    import sys
-    from pathlib import Path
-
-    import yaml
-
-    from eventcontract.source import load_spec
-
-    wanted = set(sys.argv[3:])
-    document = yaml.safe_load(Path(sys.argv[2]).read_text(encoding="utf-8"))
-    document["categories"] = {k: v for k, v in document["categories"].items() if not wanted or k in wanted}
-    count = 0
-    for event, place, fact, expected, found in compare(load_spec(Path(sys.argv[1])), document):
-        count += 1
-        if expected != found:
-            sys.stdout.write(f"{event} {place} {fact}: facts say {expected!r}, spec says {found!r}\n")
-    sys.stdout.write(f"{count} facts compared\n")

@@ -20,8 +20,6 @@ ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 # The vendor of this repository first, as committed; then those that only tests have, each in its own directory.
 SPECS = {"canvas": ROOT / "spec"} | {spec.parent.name: spec for spec in sorted(HERE.glob("*/spec"))}
-# Written captures and facts that are not part of the repository; tests that need them skip without.
-SHARED = ROOT.parent / "shared"
 
 View = Literal["reader", "documented"]
 
