@@ -8,6 +8,7 @@ The standard library only, and nothing of this package: reading a delivery impor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -15,6 +16,7 @@ from typing import Any, TypeAlias
 Path: TypeAlias = tuple[str, ...]
 #: The step of a path that means every element of an array.
 ELEMENT = "*"
+_INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
 
 
 @lru_cache(maxsize=4096)
@@ -41,11 +43,8 @@ def get(value: Any, path: Iterable[str | int]) -> Any:
         # The class of decoded JSON comes first: asking a class that is abstract takes ten times as long.
         if isinstance(value, (dict, Mapping)):
             value = value.get(step)
-        elif isinstance(value, list):
-            try:
-                value = value[int(step)]
-            except (ValueError, IndexError):
-                return None
+        elif isinstance(value, list) and _INDEX.fullmatch(str(step)) and int(step) < len(value):
+            value = value[int(step)]
         else:
             return None
     return value

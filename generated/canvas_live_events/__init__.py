@@ -20,7 +20,7 @@ from eventcontract.runtime import (
     Package,
     Parsed,
     ParsedBatch,
-    Partition,
+    Partitioning,
     Record,
     SignedDelivery,
     Undocumented,
@@ -644,7 +644,7 @@ _package = Package(
     name_path="metadata.event_name",
     members=("metadata", "body"),
     unknown=UnknownEvent,
-    wrappers=ENVELOPES,
+    envelopes=ENVELOPES,
     batches=BATCHES,
 )
 
@@ -728,7 +728,7 @@ def fingerprint(delivery: Delivery) -> str:
     return _package.fingerprint(delivery)
 
 
-_id = Partition(10000000000000)
+_id = Partitioning(10000000000000)
 
 
 class SplitId(NamedTuple):

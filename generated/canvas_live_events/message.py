@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from canvas_live_events.metadata import Metadata
-from eventcontract.runtime import Batch, Envelope, Unknown
+from eventcontract.runtime import BatchRow, EnvelopeRow, Unknown
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -33,34 +33,34 @@ class UnknownEvent(Unknown):
 
 
 ENVELOPES = (
-    Envelope(
+    EnvelopeRow(
         name="caliper",
         recognize={"/sensor": "text", "/data": "array"},
         foreign='Set the subscription\'s format to "Canvas"; this contract describes no Caliper events.',
     ),
-    Envelope(name="sqs-message", recognize={"/Body": "text"}, text="/Body", identifier="/MessageId"),
-    Envelope(
+    EnvelopeRow(name="sqs-message", recognize={"/Body": "text"}, text="/Body", identifier="/MessageId"),
+    EnvelopeRow(
         name="lambda-sqs", recognize={"/messageId": "text", "/body": "text"}, text="/body", identifier="/messageId"
     ),
-    Envelope(
+    EnvelopeRow(
         name="lambda-kinesis",
         recognize={"/kinesis/data": "text"},
         text="/kinesis/data",
         base64=True,
         identifier="/kinesis/sequenceNumber",
     ),
-    Envelope(
+    EnvelopeRow(
         name="http-request",
         recognize={"/body": "text", "/isBase64Encoded": "boolean"},
         text="/body",
         base64="/isBase64Encoded",
     ),
-    Envelope(
+    EnvelopeRow(
         name="self-hosted",
         recognize={"/attributes": "object", "/body": "object"},
         members={"metadata": "/attributes", "body": "/body"},
     ),
-    Envelope(
+    EnvelopeRow(
         name="claims",
         recognize={"/metadata": "object", "/body": "object"},
         any_of=("/iss", "/sub", "/aud", "/exp", "/nbf", "/iat", "/jti"),
@@ -70,7 +70,7 @@ ENVELOPES = (
 """What a delivery can be wrapped in; the first that recognizes it counts."""
 
 BATCHES = (
-    Batch(name="lambda", items="/Records", failures="batchItemFailures", failure="itemIdentifier"),
-    Batch(name="sqs-receive", items="/Messages", empty="/ResponseMetadata"),
+    BatchRow(name="lambda", items="/Records", failures="batchItemFailures", failure="itemIdentifier"),
+    BatchRow(name="sqs-receive", items="/Messages", empty="/ResponseMetadata"),
 )
 """Objects that hold several deliveries."""

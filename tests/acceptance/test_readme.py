@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from eventcontract.runtime import rules
+
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -99,6 +101,14 @@ def test_output_of_the_first_command_is_what_it_prints() -> None:
 def test_readme_lists_the_sessions() -> None:
     listed = re.findall(r"^\| `([\w-]+)` \|", README.partition("## Sessions")[2], re.MULTILINE)
     assert listed == list(sessions())
+
+
+def test_readme_lists_the_rules() -> None:
+    table = ["| rule | level | reported when |", "|---|---|---|"]
+    table += [f"| `{rule}` | {level} | {purpose} |" for rule, level, purpose in rules.rows()]
+    rendered = "\n".join(table)
+    shown = README.partition("<!-- rules -->\n")[2].partition("\n<!-- end of rules -->")[0]
+    assert shown == rendered, f"put this between the marks:\n\n{rendered}\n"
 
 
 def test_each_session_has_one_line_of_docstring() -> None:

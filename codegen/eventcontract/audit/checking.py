@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from eventcontract.audit.streams import Piece, pieces
-from eventcontract.runtime import ContractViolation, Finding, Package, Unknown
-from eventcontract.runtime.json_text import BadText, decode
+from eventcontract.runtime import ContractViolation, Finding, Package
+from eventcontract.runtime.errors import Refusal
+from eventcontract.runtime.json_text import decode
+from eventcontract.runtime.rules import Rule
 
 #: Takes the place of the event's name where a delivery has none.
 NO_EVENT = "(no event)"
@@ -50,44 +51,32 @@ def check_stream(package: Package, stream: BinaryIO, *, show_values: bool = Fals
     """
     for piece in pieces(stream):
         if piece.problem is not None:
-            finding = Finding(rule="not-json", level="error", pointer="", message=piece.problem)
-            yield CheckedDelivery(piece.line, piece.offset, NO_EVENT, [finding])
+            yield CheckedDelivery(piece.line, piece.offset, NO_EVENT, [Refusal(Rule.NOT_JSON, piece.problem).finding])
         else:
             yield from _check(package, piece, show_values)
 
 
 def _check(package: Package, piece: Piece, show_values: bool) -> Iterator[CheckedDelivery]:
-    event = _event(package, piece.data)
-    if event == NO_EVENT and (batch := _batch(package, piece.data)):
+    examined = package.examine(piece.data, show_values=show_values)
+    if examined.event is None and (batch := _batch(package, piece.data)):
         for place, delivery in batch.items():
-            findings = package.check(delivery, show_values=show_values)
-            yield CheckedDelivery(piece.line, piece.offset, _event(package, delivery), findings, place)
+            found = package.examine(delivery, show_values=show_values)
+            yield CheckedDelivery(piece.line, piece.offset, _shown(package, found.event), found.findings, place)
         return
-    findings = package.check(piece.data, show_values=show_values)
-    yield CheckedDelivery(piece.line, piece.offset, event, findings)
+    yield CheckedDelivery(piece.line, piece.offset, _shown(package, examined.event), examined.findings)
 
 
-def _event(package: Package, delivery: Any) -> str:
-    try:
-        event = package.parse(delivery)
-    except ContractViolation as violation:
-        return violation.event or NO_EVENT
-    if not isinstance(event, Unknown):
-        return _names(package)[type(event).__name__]
-    name: str = event.name  # type: ignore[attr-defined]
-    return name if _NAME.fullmatch(name) else f"<{len(name)} characters>"
-
-
-@functools.cache
-def _names(package: Package) -> dict[str, str]:
-    return {class_name: event for event, class_name in package.events.items()}
+def _shown(package: Package, event: str | None) -> str:
+    if event is None:
+        return NO_EVENT
+    return event if event in package.events or _NAME.fullmatch(event) else f"<{len(event)} characters>"
 
 
 def _batch(package: Package, data: bytes) -> dict[str, Any]:
     """The deliveries of a batch by their place in it; none if ``data`` is not a batch."""
     try:
         parsed = package.parse_batch(decode(data))
-    except (BadText, ContractViolation):
+    except (Refusal, ContractViolation):
         return {}
     items = parsed.batch.items if parsed.batch else ""
     return {f"{items}/{index}": result.delivery for index, result in enumerate(parsed)}

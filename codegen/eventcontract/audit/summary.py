@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from eventcontract.audit.checking import CheckedDelivery
 from eventcontract.runtime import Finding
-from eventcontract.runtime.errors import Level
+from eventcontract.runtime.rules import Level
 
 #: Takes the place of the events and pointers beyond those that are counted one by one.
 OTHERS = "(others)"

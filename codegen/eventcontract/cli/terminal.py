@@ -6,7 +6,7 @@ import sys
 
 from rich.console import Console
 
-from eventcontract.runtime.errors import Level
+from eventcontract.runtime.rules import Level
 
 STYLES: dict[Level, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 

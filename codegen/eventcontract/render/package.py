@@ -77,7 +77,7 @@ def _init(contract: Contract) -> str:
         envelopes=[classes.item(each.description) for each in contract.envelopes.values() if each.foreign is None],
         batches=[classes.item(each.description) for each in contract.batches.values()],
         partitions=_partitions(contract),
-        careful=_careful(contract),
+        validate_first=tuple(contract.events) if _careful(contract) else (),
     )
 
 
@@ -111,7 +111,7 @@ def _partitions(contract: Contract) -> list[dict[str, Any]]:
 def _message(contract: Contract) -> str:
     message = contract.message
     imports: dict[str, set[str]] = {}
-    runtime = {"Batch", "Envelope", "Unknown"}
+    runtime = {"BatchRow", "EnvelopeRow", "Unknown"}
     members: list[dict[str, Any]] = []
     for member in message.tree.fields:
         hint = "Any" if member.name == message.body else _hint(contract, member, imports, runtime)

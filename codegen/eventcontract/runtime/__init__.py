@@ -1,7 +1,7 @@
 """What generated packages import. Knows msgspec; everything else is loaded on first need."""
 
 from eventcontract.runtime.batches import Parsed, ParsedBatch
-from eventcontract.runtime.envelopes import Batch, Envelope
+from eventcontract.runtime.envelopes import BatchRow, EnvelopeRow
 from eventcontract.runtime.errors import (
     ContractViolation,
     Finding,
@@ -10,15 +10,15 @@ from eventcontract.runtime.errors import (
     NotJSON,
     SignedDelivery,
 )
-from eventcontract.runtime.identifiers import Partition
+from eventcontract.runtime.identifiers import Partitioning
 from eventcontract.runtime.package import Package
 from eventcontract.runtime.records import Day, Integer, Record, Timestamp, Undocumented, Unknown
 
 __all__ = [
-    "Batch",
+    "BatchRow",
     "ContractViolation",
     "Day",
-    "Envelope",
+    "EnvelopeRow",
     "Finding",
     "ForeignEnvelope",
     "Integer",
@@ -27,7 +27,7 @@ __all__ = [
     "Package",
     "Parsed",
     "ParsedBatch",
-    "Partition",
+    "Partitioning",
     "Record",
     "SignedDelivery",
     "Timestamp",

@@ -1,4 +1,4 @@
-"""Several deliveries parsed together, none of them lost to another."""
+"""Several deliveries parsed together; a bad one does not keep the others from being parsed."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from eventcontract.runtime.envelopes import Batch
+from eventcontract.runtime.envelopes import BatchRow
 from eventcontract.runtime.errors import ContractViolation
 from eventcontract.runtime.records import show
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Parsed:
-    """One delivery of a batch: either its ``event`` or the ``violation`` that kept it from being one.
+    """One delivery of a batch, with either its ``event`` or the ``violation`` that was found.
 
-    ``identifier`` names the delivery to whoever delivered it, ``None`` if its envelope has none.
+    ``identifier`` is the sender's identifier of the delivery, ``None`` if its envelope holds none.
     """
 
     delivery: Any
@@ -30,10 +30,13 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ParsedBatch:
-    """The results of a batch, in the order of its deliveries."""
+    """The results of a batch, in the order of its deliveries.
+
+    ``batch`` describes the object that held the deliveries, ``None`` if they came as a list.
+    """
 
     results: tuple[Parsed, ...]
-    batch: Batch | None
+    batch: BatchRow | None
 
     def __iter__(self) -> Iterator[Parsed]:
         return iter(self.results)
@@ -46,23 +49,25 @@ class ParsedBatch:
 
     @property
     def events(self) -> list[Any]:
-        """The events of all deliveries that hold one."""
+        """The events of all deliveries that were parsed."""
         return [result.event for result in self.results if result.violation is None]
 
     @property
     def failures(self) -> list[Parsed]:
-        """The results of all deliveries that hold none."""
+        """The results of all deliveries that violate the contract."""
         return [result for result in self.results if result.violation is not None]
 
-    def answer(self, failed: Iterable[Parsed] = ()) -> dict[str, Any]:
-        """What to answer so that the failures, and the results in ``failed``, are delivered again.
+    def response(self, failed: Iterable[Parsed] = ()) -> dict[str, Any]:
+        """The response that makes the sender redeliver :attr:`failures` and the results in ``failed``.
 
-        ``ValueError`` for a batch whose sender takes no such answer, and for a delivery without an
-        identifier, because an answer that leaves it out would lose it.
+        ``ValueError`` if the sender of this batch does not support such responses, or if one of those
+        deliveries has no identifier: a response without it would lose the delivery.
         """
         if self.batch is None or self.batch.failures is None or self.batch.failure is None:
-            raise ValueError("whoever delivers this kind of batch takes no answer that names deliveries")
+            raise ValueError("this kind of batch does not support partial failure responses")
         again = dict.fromkeys(result.identifier for result in (*failed, *self.failures))
         if None in again:
-            raise ValueError("a delivery without identifier failed: raise an error, so that all are delivered again")
+            raise ValueError(
+                "a failed delivery has no identifier; raise an error instead, so that the whole batch is redelivered"
+            )
         return {self.batch.failures: [{self.batch.failure: identifier} for identifier in again]}

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
 from eventcontract.runtime.records import word
-
-Level = Literal["error", "warning", "info"]
+from eventcontract.runtime.rules import Level, Rule
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that a reading of a delivery found.
 
-    ``rule`` is a stable id; ``pointer`` is a JSON Pointer (RFC 6901) into the event, with the length
-    in place of an unknown key that does not look as if a program made it up; ``message`` is one
-    sentence of ours. ``expected`` and ``found`` are JSON types or forms, never values. ``erratum``
-    names the erratum that explains the finding, if one does. ``value`` is the value itself, as JSON,
-    and only there if the caller asked for values.
+    ``rule`` is the id of a rule; ``pointer`` is a JSON Pointer (RFC 6901) into the event, in which an
+    unknown key that does not look program-made is replaced by its length; ``message`` is one sentence.
+    ``expected`` and ``found`` are JSON types or forms, never values. ``erratum`` names the erratum that
+    explains the finding, if there is one. ``value`` is the value itself, as JSON, and only present if
+    the caller asked for values.
     """
 
     rule: str
@@ -41,12 +40,20 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
         return {name: value for name, value in members.items() if value is not None}
 
 
-class ContractViolation(ValueError):
-    """A delivery that no honest reading of the contract accepts.
+class Refusal(ValueError):
+    """There is no event in a delivery. ``finding`` says why."""
 
-    ``event`` is the name that the delivery gives itself, ``None`` if it gives none. ``violations``
-    are all problems found, in the order of the schema. ``delivery`` is what was handed in, untouched;
-    it may hold personal data, so neither ``str`` nor ``repr`` shows any of it.
+    def __init__(self, rule: Rule, message: str, *, expected: str | None = None, found: str | None = None) -> None:
+        self.finding = Finding(rule=rule.id, level="error", pointer="", message=message, expected=expected, found=found)
+        super().__init__(message)
+
+
+class ContractViolation(ValueError):
+    """A delivery that violates the contract.
+
+    ``event`` is the name of the event in the delivery, ``None`` if there is none. ``violations`` are all
+    problems found, in the order of the schema. ``delivery`` is the delivery itself, untouched; it may
+    hold personal data, so neither ``str`` nor ``repr`` shows any of it.
     """
 
     def __init__(self, event: str | None, violations: tuple[Finding, ...], delivery: Any) -> None:
@@ -67,9 +74,9 @@ class ContractViolation(ValueError):
         return type(self), (self.event, self.violations, bytes(whole) if isinstance(whole, memoryview) else whole)
 
     def to_dict(self, *, delivery: bool = False) -> dict[str, Any]:
-        """The violation as JSON values; with the delivery itself only if ``delivery`` asks for it.
+        """The violation as JSON values; includes the delivery only if ``delivery`` is true.
 
-        A delivery of bytes is given as text, with U+FFFD for what is not UTF-8.
+        A delivery of bytes becomes text, with U+FFFD in place of what is not UTF-8.
         """
         result: dict[str, Any] = {
             "event": self.args[0],
@@ -84,15 +91,15 @@ class ContractViolation(ValueError):
 
 
 class NotJSON(ContractViolation):
-    """The delivery is no JSON text: UTF-8 without byte order mark, RFC 8259, finite numbers, not too deep."""
+    """The delivery is not valid JSON: UTF-8 without byte order mark, RFC 8259, finite numbers, limited depth."""
 
 
 class NotAnEvent(ContractViolation):
-    """The delivery is JSON, but nothing in it names an event."""
+    """The delivery is valid JSON, but nothing in it names an event."""
 
 
 class ForeignEnvelope(NotAnEvent):
-    """The delivery is of another format that the vendor can send. The message says what to change."""
+    """The delivery is in another format that the vendor can send. The message says what to change."""
 
 
 class SignedDelivery(NotAnEvent):

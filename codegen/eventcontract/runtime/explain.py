@@ -1,4 +1,4 @@
-"""Why a schema refuses a payload, and what else there is to say of it, in plain words.
+"""Why a schema refuses a payload, and what else is worth knowing about it, in plain words.
 
 No message quotes a value: payloads hold personal data. Messages of libraries do quote values and
 are never passed on.
@@ -12,22 +12,24 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
-from eventcontract.runtime.errors import Finding, Level
+from eventcontract import pointers
+from eventcontract.runtime.errors import Finding
 from eventcontract.runtime.records import word
+from eventcontract.runtime.rules import Level, Rule
 
 _NAMES = {"string": "text", "boolean": "true or false", "object": "an object", "array": "an array"}
 _FORMS = {
-    "timestamp": ("a timestamp with an offset", "bad-timestamp"),
-    "date": ("a calendar day", "bad-timestamp"),
-    "identifier": ("an identifier in decimal digits", "id-format"),
+    "timestamp": ("a timestamp with an offset", Rule.BAD_TIMESTAMP),
+    "date": ("a calendar day", Rule.BAD_TIMESTAMP),
+    "identifier": ("an identifier in decimal digits", Rule.ID_FORMAT),
 }
 # Deeper than any schema and less deep than what the validator takes.
 _SHALLOW = 100
-_KNOWN = ("a known value", "undocumented-value")
+_KNOWN = ("a known value", Rule.UNDOCUMENTED_VALUE)
 _NAIVE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?", re.ASCII)
 
 #: rule, path, message, what was expected, the value at the path
-_Reason = tuple[str, list[Any], str, str | None, Any]
+_Reason = tuple[Rule, list[Any], str, str | None, Any]
 
 
 class Reading:
@@ -58,9 +60,9 @@ class Reading:
         found = []
         for error in self._errors(payload):
             for rule, path, message, expected, value in self._explain(error):
-                missing = rule == "missing-field"
+                missing = rule is Rule.MISSING_FIELD
                 finding = Finding(
-                    rule=rule,
+                    rule=rule.id,
                     level=level,
                     pointer=pointer(path),
                     message=message,
@@ -84,31 +86,31 @@ class Reading:
         kind, path, value = error.kind, error.instance_path, error.instance
         name = kind.name
         if name == "required":
-            return [("missing-field", [*path, kind.property], "a required key is missing", "a value", None)]
+            return [(Rule.MISSING_FIELD, [*path, kind.property], "a required field is missing", "a value", None)]
         if name == "additionalProperties":
-            message = "no entry of the contract describes this key"
-            return [("undocumented-field", [*path, key], message, None, value[key]) for key in kind.unexpected]
+            message = "the contract does not describe this field"
+            return [(Rule.UNDOCUMENTED_FIELD, [*path, key], message, None, value[key]) for key in kind.unexpected]
         if name == "type":
             expected = " or ".join([_NAMES.get(each, each) for each in kind.types if each != "null"])
             if value is None:
-                return [("null-field", path, "null where a value is always sent", expected, value)]
-            return [("wrong-type", path, f"expected {expected}, found {json_type(value)}", expected, value)]
+                return [(Rule.NULL_FIELD, path, "null where a value is always sent", expected, value)]
+            return [(Rule.WRONG_TYPE, path, f"expected {expected}, found {json_type(value)}", expected, value)]
         if name in ("pattern", "format"):
             form, rule = _FORMS.get(self._kind(error.schema_path), _KNOWN)
-            message = f"expected {form}, found a text of {len(value)} characters"
-            if rule == "bad-timestamp" and _NAIVE.fullmatch(value):
-                rule, message = "naive-timestamp", "the timestamp has no offset, so it names no point in time"
+            message = f"expected {form}, found text of {len(value)} characters"
+            if rule is Rule.BAD_TIMESTAMP and _NAIVE.fullmatch(value):
+                rule, message = Rule.NAIVE_TIMESTAMP, "the timestamp has no UTC offset"
             return [(rule, path, message, form, value)]
         if name in ("enum", "const"):
             # A value of another type is refused for its type already.
             if not isinstance(value, str):
                 return []
-            message = f"a text of {len(value)} characters that is not among the known values"
+            message = f"text of {len(value)} characters that is not one of the known values"
             return [(_KNOWN[1], path, message, _KNOWN[0], value)]
         if name in ("falseSchema", "anyOf", "oneOf"):
             one = name == "falseSchema"
-            message = "this key never occurs beside the others" if one else "keys that never occur together"
-            return [("mixed-alternatives", path, message, "the keys of one alternative", value)]
+            message = "this field never occurs together with the others" if one else "fields that never occur together"
+            return [(Rule.MIXED_ALTERNATIVES, path, message, "the fields of one alternative", value)]
         raise AssertionError(f"no rule for the keyword {name}")
 
     def _kind(self, schema_path: Iterable[Any]) -> str:
@@ -127,10 +129,11 @@ class Reading:
     def _refused_erratum(self, payload: Any, path: list[Any]) -> str | None:
         for erratum in self._refusing:
             recognize = erratum.get("recognize")
-            if not _covers(erratum.get("pointers", ()), path):
+            places = erratum.get("pointers", ())  # none: the erratum is about all of the event
+            if places and not any(pointers.covers(pointers.parse(place), path) for place in places):
                 continue
             if recognize is not None:
-                shown = _at(payload, recognize["pointer"].split("/")[1:])
+                shown = pointers.get(payload, pointers.parse(recognize["pointer"]))
                 pattern = recognize.get("pattern")
                 if shown is None:
                     continue
@@ -140,29 +143,31 @@ class Reading:
         return None
 
     def remarks(self, payload: Any, *, show_values: bool = False) -> Iterator[Finding]:
-        """What deserves a word although no reading refuses it: what is undocumented, what is tolerated."""
+        """Findings of level ``info``: what is not documented, and what is tolerated."""
         for path, value, field in self._walk(payload, self.schema, []):
             kind = field.get("x-kind")
             undocumented = field.get("x-evidence", "documented") != "documented"
             number = kind == "identifier" and not isinstance(value, (str, type(None)))
             spelling = field.get("x-documented-pattern")
             odd = spelling is not None and isinstance(value, str) and not re.search(spelling, value)
-            # Most fields deserve no word, and putting one together costs more than finding that out.
+            # Most fields need no finding, and preparing one costs more than finding that out.
             if not (undocumented or number or odd):
                 continue
             shown = _show(value) if show_values else None
             about: dict[str, Any] = {"pointer": pointer(path), "found": json_type(value), "value": shown}
             tolerated = {erratum["tolerates"]: erratum["id"] for erratum in field.get("x-errata", ())}
             if undocumented:
-                message = "the vendor sends this key, but does not document it"
-                yield Finding(rule="undocumented-field", level="info", message=message, **about)
+                message = "the vendor sends this field but does not document it"
+                yield Finding(rule=Rule.UNDOCUMENTED_FIELD.id, level="info", message=message, **about)
             if number and "integer" in tolerated:
-                message = "an identifier as a number; read as text"
-                yield Finding(rule="erratum", level="info", message=message, erratum=tolerated["integer"], **about)
+                message = "an identifier sent as a number; read as text"
+                yield Finding(
+                    rule=Rule.ERRATUM.id, level="info", message=message, erratum=tolerated["integer"], **about
+                )
             if odd:
                 erratum = tolerated.get("spelling")
-                message = f"another spelling of {_FORMS[kind or ''][0]} than the documented one"
-                yield Finding(rule="tolerated-spelling", level="info", message=message, erratum=erratum, **about)
+                message = f"{_FORMS[kind or ''][0]}, but not in the documented form"
+                yield Finding(rule=Rule.TOLERATED_SPELLING.id, level="info", message=message, erratum=erratum, **about)
 
     def _walk(
         self, value: Any, schema: dict[str, Any], path: list[Any]
@@ -185,12 +190,8 @@ class Reading:
 
 
 def pointer(path: Iterable[Any]) -> str:
-    """The JSON Pointer (RFC 6901) of ``path``; a key that no program would make up is not shown."""
-    text = ""
-    for step in path:
-        shown = str(step) if isinstance(step, int) else word(step)
-        text += "/" + (shown.replace("~", "~0").replace("/", "~1") if "/" in shown or "~" in shown else shown)
-    return text
+    """The JSON Pointer (RFC 6901) of ``path``, with its length in place of a key that does not look program-made."""
+    return pointers.build([step if isinstance(step, int) else word(step) for step in path])
 
 
 _TYPES = {
@@ -205,7 +206,7 @@ _TYPES = {
 
 
 def json_type(value: Any) -> str:
-    """What JSON calls the type of decoded JSON, with ``text`` for a string and ``integer`` for a whole number."""
+    """The JSON type of decoded JSON, with ``text`` for a string and ``integer`` for a whole number."""
     return _TYPES[type(value)]
 
 
@@ -215,24 +216,6 @@ def _shallow(value: Any, depth: int) -> Any:
         return {key: _shallow(content, depth - 1) for key, content in value.items()} if depth else {}
     if isinstance(value, list):
         return [_shallow(each, depth - 1) for each in value] if depth else []
-    return value
-
-
-def _covers(pointers: Iterable[str], path: list[Any]) -> bool:
-    """Whether ``path`` is at or below one of ``pointers``; no pointers cover all of an event."""
-    steps = [str(step) for step in path]
-    wanted = [where.split("/")[1:] for where in pointers]
-    return not wanted or any(
-        len(steps) >= len(where) and all(a in ("*", b) for a, b in zip(where, steps, strict=False)) for where in wanted
-    )
-
-
-def _at(value: Any, path: Iterable[Any]) -> Any:
-    for step in path:
-        try:
-            value = value[int(step)] if isinstance(value, list) else value[step]
-        except (KeyError, IndexError, TypeError, ValueError):
-            return None
     return value
 
 

@@ -1,8 +1,8 @@
 """What counts as JSON, the same for every reading.
 
-A JSON text is UTF-8 without byte order mark (or a ``str`` that has an UTF-8 form), RFC 8259, every
-number within the range of a double, nested at most :data:`DEPTH` deep. Of two members with the
-same key the last one counts. Decoded values pass the same gate.
+A JSON text is UTF-8 without byte order mark (or a ``str`` that can be encoded as UTF-8), RFC 8259, with
+every number within the range of a double, nested at most :data:`DEPTH` levels deep. If a key occurs
+twice in an object, the last one counts. Decoded values are held to the same rules.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from typing import Any
 
 import msgspec
 
-from eventcontract.runtime.errors import Finding
+from eventcontract.runtime.errors import Refusal
+from eventcontract.runtime.rules import Rule
 
 #: How deep arrays and objects may be nested.
 DEPTH = 512
-# No double has more digits before the point; a longer run of digits needs a closer look. So long a run
+# No double has more digits before the point; a longer run of digits needs a closer look. A run of that length
 # shows in every fiftieth byte already, which is looked at first.
 _RUN = b"0" * 309
 _STEP = 50
@@ -32,12 +33,8 @@ _SCALARS = frozenset((str, int, float, bool, type(None)))
 _BUILTIN = _SCALARS | {dict, list}
 
 
-class BadText(ValueError):
+class BadText(Refusal):
     """Not a JSON text. ``finding`` says why."""
-
-    def __init__(self, finding: Finding) -> None:
-        self.finding = finding
-        super().__init__(finding.message)
 
 
 def decode(delivery: bytes | bytearray | memoryview | str) -> Any:
@@ -45,25 +42,25 @@ def decode(delivery: bytes | bytearray | memoryview | str) -> Any:
     try:
         data = str.encode(delivery) if isinstance(delivery, str) else bytes(delivery)
     except UnicodeEncodeError:
-        raise BadText(_not_json("the text holds a lone surrogate, which has no UTF-8 form")) from None
+        raise _not_json("the text holds a lone surrogate, which cannot be encoded as UTF-8") from None
     except Exception as error:  # the memory of a view has been released, or bytes are not Python's own
-        raise BadText(_unreadable(error)) from None
+        raise _unreadable(error) from None
     if data.startswith(b"\xef\xbb\xbf"):
-        raise BadText(_not_json("the text begins with a byte order mark"))
+        raise _not_json("the text starts with a byte order mark")
     if _many_brackets(data) and _depth(data) > DEPTH:
-        raise BadText(_too_deep())
+        raise _too_deep()
     try:
         value = msgspec.json.decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        raise BadText(_not_json("the delivery is not a JSON text")) from None
+        raise _not_json("the delivery is not valid JSON") from None
     # The decoder looks at the range of numbers with a point or an exponent, not at that of others.
     if _long_number(data) and not all(map(math.isfinite, map(float, _NUMBER.findall(_TEXT.sub(b'""', data))))):
-        raise BadText(_infinite())
+        raise _infinite()
     return value
 
 
 def is_harmless(delivery: bytes | bytearray | str) -> bool:
-    """Whether the text can neither be nested too deep nor hold a whole number beyond the range of a double.
+    """Whether the text is certainly not nested too deep and holds no whole number beyond the range of a double.
 
     ``False`` says nothing; :func:`decode` takes the closer look. ``UnicodeEncodeError`` for a lone surrogate.
     """
@@ -81,17 +78,17 @@ def _long_number(data: bytes | bytearray) -> bool:
 
 
 def admit(value: Any) -> Any:
-    """``value`` if it is decoded JSON, with Python's own types only; :class:`BadText` otherwise.
+    """``value``, which must be decoded JSON, with Python's own types only; :class:`BadText` otherwise.
 
     Text, numbers within the range of a double, true, false, null, lists, and mappings with text
-    as keys; nested at most :data:`DEPTH` deep. A value that raises an error when it is read is none.
+    as keys; nested at most :data:`DEPTH` levels deep. A value that raises an error when it is read is refused.
     """
     try:
         return value if _is_plain(value) else msgspec.json.decode(msgspec.json.encode(value, enc_hook=_plain))
     except BadText:
         raise
     except Exception as error:  # methods of a mapping, a list or a number that is not Python's own
-        raise BadText(_unreadable(error)) from None
+        raise _unreadable(error) from None
 
 
 def _is_plain(value: Any) -> bool:
@@ -105,11 +102,11 @@ def _is_plain(value: Any) -> bool:
             builtin = builtin and type(each) in _BUILTIN
             if isinstance(each, (Mapping, list)):
                 if depth == DEPTH:
-                    raise BadText(_too_deep())
+                    raise _too_deep()
                 if isinstance(each, Mapping):
                     for key in each:
                         if not isinstance(key, str):
-                            raise BadText(_not_json(f"a Python {type(key).__name__} stands where JSON has a key"))
+                            raise _not_json(f"the keys of a JSON object are str, not {type(key).__name__}")
                         builtin = builtin and type(key) is str
                         _admit_scalar(key)
                     each = each.values()
@@ -133,20 +130,20 @@ def _admit_scalar(value: Any) -> None:
         try:
             str.encode(value)
         except UnicodeEncodeError:
-            raise BadText(_not_json("a text holds a lone surrogate, which has no UTF-8 form")) from None
+            raise _not_json("a text holds a lone surrogate, which cannot be encoded as UTF-8") from None
     elif isinstance(value, (int, float)):
         try:
             finite = math.isfinite(value)
         except OverflowError:
             finite = False
         if not finite:
-            raise BadText(_infinite())
+            raise _infinite()
     else:
-        raise BadText(_not_json(f"a Python {type(value).__name__} stands where JSON has no such thing"))
+        raise _not_json(f"{type(value).__name__} is not a JSON type")
 
 
 def _plain(value: Any) -> Any:
-    """What was admitted and msgspec does not know, as one of Python's own types."""
+    """An admitted value of a type that msgspec does not know, as one of Python's own types."""
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, str):
@@ -157,7 +154,7 @@ def _plain(value: Any) -> Any:
 
 
 def _depth(data: bytes) -> int:
-    """How deep arrays and objects are nested in ``data``, brackets in texts left out."""
+    """How deep arrays and objects are nested in ``data``, not counting brackets in texts."""
     depth = deepest = 0
     for bracket in _TEXT.sub(b"", data).translate(None, _NO_BRACKETS):
         if bracket in b"[{":
@@ -168,18 +165,17 @@ def _depth(data: bytes) -> int:
     return deepest
 
 
-def _not_json(message: str) -> Finding:
-    return Finding(rule="not-json", level="error", pointer="", message=message, expected="a JSON text")
+def _not_json(message: str) -> BadText:
+    return BadText(Rule.NOT_JSON, message, expected="a JSON text")
 
 
-def _unreadable(error: Exception) -> Finding:
-    return _not_json(f"reading the delivery raises {type(error).__name__}")
+def _unreadable(error: Exception) -> BadText:
+    return _not_json(f"reading the delivery raised {type(error).__name__}")
 
 
-def _infinite() -> Finding:
-    return _not_json("a number is not finite, or beyond the range of a double")
+def _infinite() -> BadText:
+    return _not_json("a number is not finite or is out of range for a double")
 
 
-def _too_deep() -> Finding:
-    message = f"arrays and objects are nested more than {DEPTH} deep"
-    return Finding(rule="too-deep", level="error", pointer="", message=message)
+def _too_deep() -> BadText:
+    return BadText(Rule.TOO_DEEP, f"arrays and objects are nested more than {DEPTH} levels deep")

@@ -7,49 +7,59 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
-from eventcontract.runtime import envelopes, tolerant
+from eventcontract import pointers
+from eventcontract.runtime import tolerant
 from eventcontract.runtime.batches import Parsed, ParsedBatch
-from eventcontract.runtime.envelopes import Batch, Envelope, Refusal, Table
+from eventcontract.runtime.envelopes import BatchRow, EnvelopeRow, Layer, Table
 from eventcontract.runtime.errors import (
     ContractViolation,
     Finding,
     ForeignEnvelope,
     NotAnEvent,
     NotJSON,
+    Refusal,
     SignedDelivery,
 )
 from eventcontract.runtime.explain import Reading, json_type, pointer
 from eventcontract.runtime.fast import Loaders
 from eventcontract.runtime.fingerprints import fingerprint
 from eventcontract.runtime.records import Record, Unknown
+from eventcontract.runtime.rules import Level, Rule
 
+#: What is raised for a delivery without event, by rule.
 _REFUSALS: dict[str, type[ContractViolation]] = {
-    "not-json": NotJSON,
-    "foreign": ForeignEnvelope,
-    "signed": SignedDelivery,
-    "no-event": NotAnEvent,
+    Rule.NOT_JSON.id: NotJSON,
+    Rule.TOO_DEEP.id: NotJSON,
+    Rule.SIGNED_DELIVERY.id: SignedDelivery,
+    Rule.FOREIGN_ENVELOPE.id: ForeignEnvelope,
+    Rule.NOT_AN_EVENT.id: NotAnEvent,
 }
+_TIMESTAMP_RULES = (Rule.BAD_TIMESTAMP.id, Rule.NAIVE_TIMESTAMP.id)
+_UNDOCUMENTED_RULES = (Rule.UNDOCUMENTED_EVENT.id, Rule.UNDOCUMENTED_FIELD.id)
 
 
-def _pass(_: Any) -> None:
-    """Nothing is read the fast way."""
+class Examined(NamedTuple):
+    """What was found in one delivery. ``event`` is the name of its event, ``None`` if it holds none."""
+
+    event: str | None
+    findings: list[Finding]
 
 
 class Package:
     """The generated package ``name``.
 
-    ``events`` gives the class of each event, ``modules`` the module of each class (relative to the
+    ``events`` maps each event to its class, ``modules`` each class to its module (relative to the
     package). ``discriminator`` is the path of the member that names the event (JSON keys),
     ``name_path`` the same path as attributes. ``members`` are the keys that all events have,
-    ``unknown`` is the class of events that are not in the contract. ``wrappers`` and ``batches`` are
-    the tables of what deliveries come in. ``careful`` says that the schemas read less than msgspec does,
-    so that they are asked of every delivery.
+    ``unknown`` is the class of events that are not in the contract. ``envelopes`` and ``batches``
+    describe what deliveries can be wrapped in. ``validate_first`` names the events whose schemas accept
+    less than msgspec would read: their schema is asked before anything is decoded into a class.
     """
 
     def __init__(
@@ -62,21 +72,22 @@ class Package:
         name_path: str,
         members: Iterable[str],
         unknown: type[Any],
-        careful: bool = False,
-        wrappers: Iterable[Envelope] = (),
-        batches: Iterable[Batch] = (),
+        validate_first: Iterable[str] = (),
+        envelopes: Iterable[EnvelopeRow] = (),
+        batches: Iterable[BatchRow] = (),
     ) -> None:
         self.name = name
         self.events = events
         self.modules = modules
-        self.table = Table(wrappers, batches, discriminator)
+        self.table = Table(envelopes, batches, discriminator)
         self._path = discriminator
         self._members = tuple(members)
         self._unknown = unknown
         self._classes: dict[str, Any] = {}
         self._readings: dict[str, Reading] = {}
-        loaders = Loaders(lambda event: self.load(events[event]), discriminator, name_path)
-        self._fast = _pass if careful else loaders.parse
+        slow = frozenset(validate_first)
+        fast = {event: class_name for event, class_name in events.items() if event not in slow}
+        self._fast = Loaders(lambda event: self.load(fast[event]), discriminator, name_path).parse
         self._name_in = operator.attrgetter(name_path)
 
     # -- classes and schemas -------------------------------------------------------------------
@@ -113,53 +124,64 @@ class Package:
         """
         event = self._fast(delivery)
         if event is None:
-            event = self._parse_tolerantly(delivery)
+            event = self._parse_layers(delivery)
         if expect is not None and not isinstance(event, expect):
             raise self._unexpected(event, expect, delivery)
         return event
 
-    def _parse_tolerantly(self, delivery: Any) -> Any:
-        payload, name = self._open(delivery, self._fast)
-        if isinstance(payload, Record):
-            return payload
+    def _parse_layers(self, delivery: Any) -> Any:
+        for layer in self._layers(delivery):
+            # The delivery itself has been tried.
+            if layer.text is not delivery and (event := self._fast(layer.text)) is not None:
+                return event
+        payload = layer.value
+        name = self._name(payload)
         if name not in self.events:
             return tolerant.build_readable(self._unknown, payload, name=name, delivery=delivery)
+        return tolerant.build(self._accepted(payload, delivery), payload)
+
+    def _layers(self, delivery: Any) -> Iterator[Layer]:
+        """``delivery`` and what is in its envelopes, the event last; :class:`ContractViolation` if there is none."""
+        try:
+            for layer in self.table.layers(delivery):
+                yield layer
+            if isinstance(self._name(layer.value), str):
+                return
+            refusal = self._nameless(layer.value)
+        except Refusal as error:
+            refusal = error
+        # Raised out here, the violation has no context: other exceptions quote values.
+        finding = refusal.finding
+        raise _REFUSALS[finding.rule](None, (finding,), delivery)
+
+    def _open(self, delivery: Any) -> Any:
+        """The event in ``delivery`` as decoded JSON; :class:`ContractViolation` if there is none."""
+        *_, last = self._layers(delivery)
+        return last.value
+
+    def _name(self, payload: Any) -> Any:
+        return pointers.get(payload, self._path)
+
+    def _accepted(self, payload: Any, delivery: Any) -> Any:
+        """The class of ``payload``; :class:`ContractViolation` if its reader schema refuses it."""
+        name = self._name(payload)
         violations = self.reading(name).refusals(payload, "error")
         if violations:
             raise ContractViolation(name, tuple(violations), delivery)
-        return tolerant.build(self.load(self.events[name]), payload)
+        return self.load(self.events[name])
 
-    def _open(self, delivery: Any, read: Callable[[Any], Any] = _pass) -> tuple[Any, str]:
-        """(the event as decoded JSON, its name); :class:`ContractViolation` if there is none.
-
-        What ``read`` makes of the text in an envelope stands for the event, unless that is ``None``.
-        """
-        try:
-            payload = self.table.open(delivery, read)
-        except Refusal as refusal:
-            kind, finding = refusal.kind, refusal.finding
-        else:
-            if isinstance(payload, Record):
-                return payload, self._name_in(payload)
-            name = envelopes.follow(payload, self._path)
-            if isinstance(name, str):
-                return payload, name
-            kind, finding = "no-event", self._nameless(payload)
-        # Raised out here, the violation has no context: other exceptions quote what they are about.
-        raise _REFUSALS[kind](None, (finding,), delivery)
-
-    def _nameless(self, payload: Any) -> Finding:
+    def _nameless(self, payload: Any) -> Refusal:
         if isinstance(payload, list):
-            message = "this is a list: hand it to parse_batch"
+            message = "this is a list; pass it to parse_batch"
         else:
-            message = f"no text at {pointer(self._path)} names the event, and no envelope of the contract holds one"
-        return Finding(rule="not-an-event", level="error", pointer="", message=message, found=json_type(payload))
+            message = f"there is no event name at {pointer(self._path)}, and this is not a known envelope"
+        return Refusal(Rule.NOT_AN_EVENT, message, found=json_type(payload))
 
     def _unexpected(self, event: Any, expect: type[Any], delivery: Any) -> ContractViolation:
         name = event.name if isinstance(event, self._unknown) else self._name_in(event)
         wanted = getattr(expect, "__name__", str(expect))  # a union has none
         finding = Finding(
-            rule="unexpected-event",
+            rule=Rule.UNEXPECTED_EVENT.id,
             level="error",
             pointer=pointer(self._path),
             message=f"expected {wanted}, found {type(event).__name__}",
@@ -171,14 +193,17 @@ class Package:
     def parse_batch(self, deliveries: Any) -> ParsedBatch:
         """Every delivery of a list, or of a batch object of the contract, parsed by itself.
 
-        :class:`NotAnEvent` if ``deliveries`` is neither; what is wrong with one delivery is in its result.
+        :class:`NotAnEvent` if ``deliveries`` is neither; a violation in one delivery is in its result.
         """
-        answer, items = self.table.batch(deliveries) or (None, deliveries)
-        if not isinstance(items, (list, tuple)):
-            message = "expected a list of deliveries, or an object that holds one"
-            finding = Finding(rule="not-an-event", level="error", pointer="", message=message, expected="a batch")
-            raise NotAnEvent(None, (finding,), deliveries)
-        return ParsedBatch(tuple(self._parse_one(item) for item in items), answer)
+        try:
+            batch, items = self.table.batch(deliveries) or (None, deliveries)
+            found = [*items] if isinstance(items, (list, tuple)) else None
+        except Exception:  # a mapping or a list that is not Python's own can raise anything
+            found = None
+        if found is None:
+            refusal = Refusal(Rule.NOT_AN_EVENT, "expected a list of deliveries or a batch object", expected="a batch")
+            raise NotAnEvent(None, (refusal.finding,), deliveries)
+        return ParsedBatch(tuple(self._parse_one(item) for item in found), batch)
 
     def _parse_one(self, delivery: Any) -> Parsed:
         identifier = self.table.identifier(delivery)
@@ -188,60 +213,65 @@ class Package:
             # The traceback holds this frame, the frame holds the result: let go of it.
             return Parsed(delivery, identifier, violation=violation.with_traceback(None))
 
+    def extras(self, delivery: Any) -> dict[str, Any]:
+        """Every member of the event in ``delivery`` that its class does not hold, by JSON Pointer.
+
+        Empty for an event that is not in the contract: its class holds the delivery itself. Raises
+        like :meth:`parse`.
+        """
+        payload = self._open(delivery)
+        if self._name(payload) not in self.events:
+            return {}
+        return dict(tolerant.extras(self._accepted(payload, delivery), payload))
+
     # -- checking ------------------------------------------------------------------------------
 
     def check(self, delivery: Any, *, show_values: bool = False) -> list[Finding]:
-        """Everything there is to say of ``delivery`` under both readings, errors first; never raises.
+        """All findings about ``delivery`` under both readings, errors first; never raises.
 
         ``error``: a reader refuses it. ``warning``: it is readable, but not as documented. ``info``:
-        nothing is wrong, but a documented word or an erratum is worth knowing. No finding holds a
-        value unless ``show_values`` asks for it.
+        nothing is wrong, but something is worth knowing. No finding holds a value unless
+        ``show_values`` is true.
         """
+        return self.examine(delivery, show_values=show_values).findings
+
+    def examine(self, delivery: Any, *, show_values: bool = False) -> Examined:
+        """What :meth:`check` finds, and the name of the event that it is about."""
         try:
-            payload, name = self._open(delivery)
+            payload = self._open(delivery)
         except ContractViolation as violation:
-            return list(violation.violations)
+            return Examined(None, [*violation.violations])
+        name: str = self._name(payload)
+        return Examined(name, self._findings(name, payload, show_values))
+
+    def _findings(self, name: str, payload: Any, show_values: bool) -> list[Finding]:
         if name not in self.events:
-            message = "no entry of the contract describes this event"
-            return [Finding(rule="undocumented-event", level="warning", pointer=pointer(self._path), message=message)]
+            return [self._undocumented("warning", "the contract does not describe this event")]
         reader = self.reading(name)
         errors = reader.refusals(payload, "error", show_values=show_values)
         refused = {error.pointer for error in errors}
         warnings = [
             finding
             for finding in self.reading(name, documented=True).refusals(payload, "warning", show_values=show_values)
-            # Spellings that a reader accepts are remarks; what it refuses has been said.
-            if finding.pointer not in refused and finding.rule not in ("bad-timestamp", "naive-timestamp")
+            # Spellings that a reader accepts get remarks; those that it refuses have been reported.
+            if finding.pointer not in refused and finding.rule not in _TIMESTAMP_RULES
         ]
         if not errors:
-            # What is not readable for an erratum is refused; this is readable.
+            # The erratum would explain why a delivery is refused; this one is readable.
             warnings = [msgspec.structs.replace(finding, erratum=None) for finding in warnings]
-        remarks = []
-        if reader.schema.get("x-evidence", "documented") != "documented":
-            message = "the vendor sends this event, but does not document it"
-            remarks.append(
-                Finding(rule="undocumented-event", level="info", pointer=pointer(self._path), message=message)
-            )
-        remarks += [
+        remarks = [
             finding
             for finding in reader.remarks(payload, show_values=show_values)
-            if finding.pointer not in refused or finding.rule.startswith("undocumented")
+            if finding.pointer not in refused or finding.rule in _UNDOCUMENTED_RULES
         ]
+        if reader.schema.get("x-evidence", "documented") != "documented":
+            remarks.insert(0, self._undocumented("info", "the vendor sends this event but does not document it"))
         return [*errors, *warnings, *remarks]
 
+    def _undocumented(self, level: Level, message: str) -> Finding:
+        return Finding(rule=Rule.UNDOCUMENTED_EVENT.id, level=level, pointer=pointer(self._path), message=message)
+
     # -- the rest ------------------------------------------------------------------------------
-
-    def extras(self, delivery: Any) -> dict[str, Any]:
-        """Every member of the event in ``delivery`` that its class does not hold, by JSON Pointer.
-
-        Nothing for an event that is not in the contract: its class holds the delivery itself.
-        Raises like :meth:`parse`.
-        """
-        event = self.parse(delivery)
-        if isinstance(event, self._unknown):
-            return {}
-        payload, _ = self._open(delivery)
-        return dict(tolerant.extras(type(event), payload))
 
     def fingerprint(self, delivery: Any) -> str:
         """A versioned hash of the event in ``delivery``, the same in every envelope.
@@ -249,16 +279,16 @@ class Package:
         It covers the members that all events have and nothing that an envelope adds. Raises
         :class:`ContractViolation` if there is no event in ``delivery``.
         """
-        payload, _ = self._open(delivery)
-        return fingerprint({key: payload[key] for key in self._members if key in payload})
+        event = self._open(delivery)
+        return fingerprint({key: event[key] for key in self._members if key in event})
 
     def encode(self, event: Record) -> bytes:
         """``event`` as JSON (UTF-8), without the members that are ``None``: null and absent mean the same.
 
-        ``TypeError`` for what is no event of the contract.
+        ``TypeError`` for anything but an event of the contract.
         """
-        if not isinstance(event, Record) or isinstance(event, Unknown):
-            raise TypeError(
-                f"{type(event).__name__} is no event of the contract; to pass a delivery on, pass on the delivery"
-            )
+        if isinstance(event, Unknown):
+            raise TypeError(f"cannot encode {type(event).__name__}; forward event.delivery instead")
+        if not isinstance(event, Record):
+            raise TypeError(f"cannot encode {type(event).__name__}; expected an event of the contract")
         return msgspec.json.encode(tolerant.plain(event))

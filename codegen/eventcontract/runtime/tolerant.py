@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from eventcontract import pointers
 from eventcontract.runtime.fast import is_record, leaves
 from eventcontract.runtime.records import Record, Timestamp
 
@@ -166,7 +167,7 @@ def extras(cls: type[Any], value: Any, where: str = "") -> Iterator[tuple[str, A
     hints = _hints(cls)
     known = {key: hints[name] for name, key, *_ in _plan(cls)}
     for key, content in value.items():
-        here = f"{where}/{key.replace('~', '~0').replace('/', '~1')}"
+        here = f"{where}/{pointers.escape(key)}"
         if key not in known:
             yield here, content
             continue

@@ -184,7 +184,7 @@ def pages(contract: Contract) -> dict[str, str]:
                         handle(result.event)
                     except Exception:
                         failed.append(result)
-            return batch.answer(failed)
+            return batch.response(failed)
     """
     duplicates = f"""
         from {package} import fingerprint, parse

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import itertools
 import json
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from eventcontract.model import Envelope
-from eventcontract.runtime import ContractViolation, ForeignEnvelope, NotAnEvent, NotJSON, SignedDelivery
+from eventcontract.runtime import ContractViolation, ForeignEnvelope, NotAnEvent, NotJSON, SignedDelivery, json_text
 from eventcontract.runtime.envelopes import recognizes
 from tests.support.deliveries import (
     TOKEN,
@@ -64,6 +65,29 @@ def refused(vendor: Vendor, delivery: Any) -> ContractViolation:
         with pytest.raises(type(caught.value)):
             vendor.package.fingerprint(delivery)
     return caught.value
+
+
+# -- how often a delivery is opened -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("reading", ["parse", "check", "extras", "fingerprint"])
+def test_each_text_is_decoded_once(vendor: Vendor, reading: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    decoded: list[Any] = []
+    decode = json_text.decode
+
+    def counted(text: Any) -> Any:
+        decoded.append(text)
+        return decode(text)
+
+    monkeypatch.setattr(json_text, "decode", counted)
+    payload = {**first_payload(vendor), vendor.contract.message.body: None}
+    for row in own(vendor.contract):
+        for delivery in wrapped(row, payload):
+            for form in forms(delivery)[1:]:
+                decoded.clear()
+                with contextlib.suppress(ContractViolation):
+                    getattr(vendor.package, reading)(form)
+                assert len(decoded) == (1 if row.members else 2)
 
 
 # -- each envelope ---------------------------------------------------------------------------------
@@ -385,23 +409,23 @@ def test_the_answer_names_what_to_deliver_again(vendor: Vendor) -> None:
     for batch in contract.batches.values():
         parsed = package.parse_batch(batched(batch, deliveries))
         if batch.failures is None or batch.failure is None:
-            with pytest.raises(ValueError, match="takes no answer"):
-                parsed.answer()
+            with pytest.raises(ValueError, match="does not support partial failure"):
+                parsed.response()
             continue
-        assert parsed.answer() == {batch.failures: [{batch.failure: "d1"}, {batch.failure: "d3"}]}
+        assert parsed.response() == {batch.failures: [{batch.failure: "d1"}, {batch.failure: "d3"}]}
         # The consumer failed on a good one: it is named too, and nothing is named twice.
         results = list(parsed)
-        answer = parsed.answer([results[2], results[1], results[2]])
+        answer = parsed.response([results[2], results[1], results[2]])
         assert [each[batch.failure] for each in answer[batch.failures]] == ["d2", "d1", "d3"]
         every = package.parse_batch(batched(batch, deliveries[::2]))
-        assert every.answer() == {batch.failures: []}
+        assert every.response() == {batch.failures: []}
         nameless = package.parse_batch(batched(batch, [*deliveries, "bad"]))
-        with pytest.raises(ValueError, match="without identifier"):
-            nameless.answer()
+        with pytest.raises(ValueError, match="has no identifier"):
+            nameless.response()
         # A good one without a name keeps nobody from answering.
-        assert package.parse_batch(batched(batch, [*deliveries, payload])).answer() == parsed.answer()
-    with pytest.raises(ValueError, match="takes no answer"):
-        package.parse_batch(deliveries).answer()
+        assert package.parse_batch(batched(batch, [*deliveries, payload])).response() == parsed.response()
+    with pytest.raises(ValueError, match="does not support partial failure"):
+        package.parse_batch(deliveries).response()
 
 
 def test_a_batch_can_be_empty(vendor: Vendor) -> None:
@@ -426,6 +450,28 @@ def test_what_is_no_batch(vendor: Vendor, deliveries: Any) -> None:
     with pytest.raises(NotAnEvent) as caught:
         vendor.package.parse_batch(deliveries)
     assert caught.value.delivery is deliveries
+
+
+class Hostile(dict[str, Any]):
+    """An object of somebody else's, which holds something that cannot be read."""
+
+    def get(self, *_: Any) -> Any:
+        raise OSError("gone")
+
+
+class HostileList(list[Any]):
+    """A list of somebody else's that cannot be read."""
+
+    def __iter__(self) -> Any:
+        raise OSError("gone")
+
+
+@pytest.mark.parametrize("deliveries", [Failing(), Hostile(a=1), HostileList([1])])
+def test_what_cannot_be_read_is_no_batch(vendor: Vendor, deliveries: Any) -> None:
+    with pytest.raises(NotAnEvent) as caught:
+        vendor.package.parse_batch(deliveries)
+    assert caught.value.delivery is deliveries
+    assert caught.value.__context__ is None
 
 
 def test_an_event_is_no_batch(vendor: Vendor) -> None:
@@ -478,7 +524,7 @@ def test_lambda_events_from_a_queue(canvas: Vendor) -> None:
     parsed = canvas.package.parse_batch({"Records": records})
     assert [type(event).__name__ for event in parsed.events] == ["CourseProgress", "CourseProgress"]
     assert [type(result.violation).__name__ for result in parsed.failures] == ["NotJSON", "SignedDelivery"]
-    assert parsed.answer() == {
+    assert parsed.response() == {
         "batchItemFailures": [{"itemIdentifier": records[number]["messageId"]} for number in (1, 3)]
     }
 
@@ -495,7 +541,7 @@ def test_lambda_events_from_a_stream(canvas: Vendor) -> None:
     records[4]["kinesis"]["data"] += "?"
     parsed = canvas.package.parse_batch({"Records": records})
     assert parsed.events == [canvas.package.parse(payload)] * 2
-    assert [failure["itemIdentifier"][-7:] for failure in parsed.answer()["batchItemFailures"]] == [
+    assert [failure["itemIdentifier"][-7:] for failure in parsed.response()["batchItemFailures"]] == [
         "0000001",
         "0000002",
         "0000004",
@@ -513,8 +559,8 @@ def test_messages_as_received(canvas: Vendor) -> None:
     parsed = canvas.package.parse_batch({"Messages": [message, {**message, "MessageId": "m2", "Body": "{"}]})
     assert [result.identifier for result in parsed] == ["m1", "m2"]
     assert [result.violation is None for result in parsed] == [True, False]
-    with pytest.raises(ValueError, match="takes no answer"):
-        parsed.answer()
+    with pytest.raises(ValueError, match="does not support partial failure"):
+        parsed.response()
     # The messages by themselves are a batch too.
     assert canvas.package.parse_batch([message]).events == parsed.events
 

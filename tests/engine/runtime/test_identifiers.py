@@ -6,17 +6,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eventcontract.runtime.identifiers import Partition
+from eventcontract.runtime.identifiers import Partitioning
 from tests.vendors import Vendor
 
 PARTS = st.integers(1, 10**6)
 RELAXED = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
-def partition(vendor: Vendor) -> Partition:
+def partition(vendor: Vendor) -> Partitioning:
     """The arithmetic as the contract gives it."""
     (size,) = {scalar.partition.size for scalar in vendor.contract.types.values() if scalar.partition is not None}
-    return Partition(size)
+    return Partitioning(size)
 
 
 @RELAXED

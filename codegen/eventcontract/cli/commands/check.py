@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from eventcontract.audit import CheckedDelivery, FindingGroup, Summary
-    from eventcontract.runtime.errors import Finding, Level
+    from eventcontract.runtime.errors import Finding
+    from eventcontract.runtime.rules import Level
 
 
 @click.command(

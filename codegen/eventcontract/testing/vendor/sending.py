@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TextIO
 
+from eventcontract import pointers
 from eventcontract.model import Channel, Contract, Retries
-from eventcontract.runtime.envelopes import at
 from eventcontract.testing import selection
 from eventcontract.testing.suite import Suite
 from eventcontract.testing.vendor.posts import SIGNED, Post
@@ -118,7 +118,7 @@ def signs_on(contract: Contract, channel: Channel | None) -> bool:
 def header_values(channel: Channel, text: str) -> dict[str, str]:
     """The headers of ``channel`` that repeat what stands in the event ``text``."""
     event = json.loads(text)
-    found = {name: at(event, place) for name, place in channel.header_values.items()}
+    found = {name: pointers.get(event, pointers.parse(place)) for name, place in channel.header_values.items()}
     return {name: value for name, value in found.items() if isinstance(value, str) and value}
 
 

@@ -46,7 +46,7 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         except ClientError:
             logger.exception("not written")
             failed.append(result)
-    return batch.answer(failed)
+    return batch.response(failed)
 
 
 def row_of(event: EnrollmentCreated | EnrollmentUpdated) -> dict[str, Any]:

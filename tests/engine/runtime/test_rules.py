@@ -1,0 +1,63 @@
+"""The table of rules: what every finding of the engine reports, and nothing that no finding reports."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import eventcontract
+from eventcontract.runtime import ContractViolation
+from eventcontract.runtime.json_text import DEPTH
+from eventcontract.runtime.rules import Rule, rows
+from tests.support.deliveries import TOKEN, examples, renamed, skeleton
+from tests.support.mutations import mutations
+from tests.vendors import Vendor
+
+ENGINE = Path(str(eventcontract.__file__)).parent
+MODULES = [file for room in ("runtime", "audit") for file in sorted((ENGINE / room).glob("*.py"))]
+
+
+def test_each_rule_is_declared_once() -> None:
+    ids = [rule.id for rule in Rule]
+    assert len(set(ids)) == len(ids)
+    assert len(set(rows())) == len(list(rows())) > len(ids)
+    for rule in Rule:
+        assert list(rule.purposes) == [level for level in ("error", "warning", "info") if level in rule.purposes]
+        for purpose in rule.purposes.values():
+            assert purpose.endswith(".")
+            assert ". " not in purpose
+    assert f"more than {DEPTH} levels" in Rule.TOO_DEEP.purposes["error"]
+
+
+@pytest.mark.parametrize("module", [file for file in MODULES if file.name != "rules.py"], ids=lambda file: file.name)
+def test_no_module_spells_a_rule_out(module: Path) -> None:
+    ids = {rule.id for rule in Rule} - {"erratum"}  # also the name of a member of findings
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    assert {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)} & ids == set()
+
+
+def deliveries(vendor: Vendor) -> Iterator[Any]:
+    """Deliveries that together break every rule that this vendor's contract can break."""
+    contract = vendor.contract
+    payload = examples(contract, next(iter(contract.events)))[0]
+    yield from (b"{", b"[" * 600 + b"]" * 600, TOKEN, b"{}", renamed(contract, payload, "something_new"))
+    yield from (skeleton(row) for row in contract.envelopes.values() if row.foreign is not None)
+    for event in list(contract.events):
+        yield from (case.payload for case in mutations(contract, event))
+
+
+def test_every_rule_is_found_at_each_of_its_levels_and_no_other(vendors: dict[str, Vendor]) -> None:
+    vendor = vendors["parcel"]
+    found = {
+        (finding.rule, finding.level) for delivery in deliveries(vendor) for finding in vendor.package.check(delivery)
+    }
+    first, second = list(vendor.package.EVENTS.items())[:2]
+    with pytest.raises(ContractViolation) as caught:
+        payload = examples(vendor.contract, first[0])[0]
+        vendor.package.parse(payload, expect=getattr(vendor.package, second[1]))
+    found |= {(finding.rule, finding.level) for finding in caught.value.violations}
+    assert found == {(rule, level) for rule, level, _ in rows()}
