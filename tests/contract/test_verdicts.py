@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+import jsonpatch
 import pytest
 
 from eventcontract import pointers
@@ -19,7 +20,6 @@ from tests.support.mutations import (
     check_failures,
     expected_places,
     mutations,
-    patched,
     value_at,
     verdict_failures,
 )
@@ -101,7 +101,7 @@ def _witnesses(contract: Contract, effect: str) -> Iterator[tuple[Erratum, str, 
     for erratum in contract.errata.values():
         for witness in erratum.witnesses if erratum.effect == effect else ():
             example = next(each for each in contract.events[witness.event].examples if each.name == witness.example)
-            payload = patched(json.loads(example.text), witness.patch)
+            payload = jsonpatch.apply_patch(json.loads(example.text), [dict(each) for each in witness.patch])
             named = value_at(payload, contract.message.discriminator)
             assert named in erratum.events, f"{erratum.id}: the witness names itself {named}"
             yield erratum, named, payload

@@ -589,25 +589,3 @@ def drop(value: Any, path: Path) -> Any:
     else:
         changed[path[0]] = drop(changed[path[0]], path[1:])
     return changed
-
-
-def patched(value: Any, patch: Iterable[Mapping[str, Any]]) -> Any:
-    """``value`` after a JSON Patch (RFC 6902) of ``add``, ``replace`` and ``remove``."""
-    value = copy.deepcopy(value)
-    for operation in patch:
-        *steps, last = [step.replace("~1", "/").replace("~0", "~") for step in operation["path"].split("/")[1:]]
-        holder = value
-        for step in steps:
-            holder = holder[int(step)] if isinstance(holder, list) else holder[step]
-        key: Any = last if not isinstance(holder, list) or last == "-" else int(last)
-        if operation["op"] == "remove":
-            del holder[key]
-        elif operation["op"] == "replace" or isinstance(holder, dict):
-            if operation["op"] == "replace":
-                holder[key]  # what is not there cannot be replaced
-            holder[key] = operation["value"]
-        elif operation["op"] == "add":
-            holder.insert(len(holder) if key == "-" else key, operation["value"])
-        else:
-            raise ValueError(f"no such operation here: {operation['op']}")
-    return value

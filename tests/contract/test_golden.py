@@ -1,0 +1,134 @@
+"""``verdicts.md``: what becomes of one delivery after another, written by hand and run row by row."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jsonpatch
+import pytest
+
+from eventcontract import pointers
+from tests.support.mutations import parsed_at
+from tests.vendors import Subject, Vendor
+
+TABLE = Path(__file__).with_name("verdicts.md")
+ROW = re.compile(r"^\| (?P<example>\S+/\S+) \| (?P<change>.*) \| (?P<reader>.*) \| (?P<strict>.*) \| (?P<check>.*) \|$")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row, and the heading above it."""
+
+    heading: str
+    example: str
+    change: str
+    reader: str
+    strict: str
+    check: str
+
+    def __str__(self) -> str:
+        return f"{self.example}, {self.change}"
+
+    @property
+    def pointer(self) -> str:
+        """The JSON Pointer of the changed place."""
+        return self.change.removeprefix("remove ").partition(" = ")[0]
+
+    @property
+    def path(self) -> tuple[str | int, ...]:
+        """The path of the changed place; elements of arrays are numbers."""
+        return tuple(int(step) if step.isdigit() else step for step in pointers.parse(self.pointer))
+
+    def applied(self, payload: Any) -> Any:
+        """A changed copy of ``payload``."""
+        if self.change.startswith("remove "):
+            patch = {"op": "remove", "path": self.pointer}
+        else:
+            # In an array, "add" would insert.
+            op = "replace" if isinstance(self.path[-1], int) else "add"
+            patch = {"op": op, "path": self.pointer, "value": json.loads(self.change.partition(" = ")[2])}
+        return jsonpatch.apply_patch(payload, [patch])
+
+
+def rows() -> Iterator[Row]:
+    heading = ""
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            heading = line.removeprefix("## ")
+        elif match := ROW.match(line):
+            yield Row(heading, **match.groupdict())
+
+
+ROWS = list(rows())
+
+
+def payload_of(vendor: Vendor, example: str) -> Any:
+    """The payload of one of the vendor's examples."""
+    return json.loads((vendor.spec / "examples" / f"{example}.json").read_bytes())
+
+
+def reader_says(row: Row, vendor: Vendor, payload: Any) -> str:
+    """The word of the column ``reader``; ``parse`` and the schema agree on it, or the test fails."""
+    package = vendor.package
+    delivery = json.dumps(payload)
+    event = payload["kind"]
+    schema = Subject(vendor, event).readings["reader"].verdicts(payload) if event in vendor.contract.events else {}
+    try:
+        parsed = package.parse(delivery)
+    except package.ContractViolation:
+        assert set(schema.values()) == {False}
+        return "refuse"
+    if isinstance(parsed, package.UnknownEvent):
+        return "UnknownEvent"
+    assert set(schema.values()) == {True}
+    if row.pointer in package.extras(delivery):
+        return "extras"
+    value = parsed_at(parsed, row.path)
+    if value is None:
+        return "None"
+    if isinstance(value, date):
+        return value.isoformat()
+    return "accept" if row.reader == "accept" else json.dumps(value)
+
+
+def strict_says(vendor: Vendor, payload: Any) -> str:
+    """The word of the column ``strict``."""
+    if payload["kind"] not in vendor.contract.events:
+        return "no schema"
+    verdicts = Subject(vendor, payload["kind"]).readings["documented"].verdicts(payload)
+    assert len(set(verdicts.values())) == 1, verdicts
+    return "accept" if all(verdicts.values()) else "refuse"
+
+
+def check_says(row: Row, vendor: Vendor, before: Any, payload: Any) -> str:
+    """The word of the column ``check``."""
+    known = {str(finding) for finding in vendor.package.check(before)}
+    said = []
+    for finding in vendor.package.check(payload):
+        if str(finding) not in known:
+            erratum = f" ({finding.erratum})" if finding.erratum else ""
+            pointer = f" {finding.pointer}" if finding.pointer != row.pointer else ""
+            said.append(f"{finding.rule} {finding.level}{erratum}{pointer}")
+    return ", ".join(said) or "-"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_what_becomes_of_a_delivery(row: Row, vendors: dict[str, Vendor]) -> None:
+    vendor = vendors["parcel"]
+    before = payload_of(vendor, row.example)
+    after = row.applied(before)
+    said = reader_says(row, vendor, after), strict_says(vendor, after), check_says(row, vendor, before, after)
+    assert said == (row.reader, row.strict, row.check)
+
+
+def test_every_row_is_run() -> None:
+    lines = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if re.match(r"\| \w+\.\w+/", line)]
+    assert len(lines) == len(ROWS) >= 60
+    headings = re.findall(r"(?m)^## (.*)$", TABLE.read_text(encoding="utf-8"))
+    assert headings == list(dict.fromkeys(row.heading for row in ROWS))
