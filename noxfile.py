@@ -125,12 +125,13 @@ def newest(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style and formatting with ruff, and with import-linter that imports point down."""
+    """Check style with ruff, that imports point down with import-linter, and what .ci/lint.py looks for."""
     install(session, "--no-deps", "-e", ".")
     install(session, groups=("lint",))
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("lint-imports")
+    session.run("python", ".ci/lint.py")
 
 
 @nox.session

