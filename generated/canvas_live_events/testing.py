@@ -1,5 +1,5 @@
 # Generated from the spec by 'eventcontract generate'. Do not edit.
-"""Contract tests of whoever receives events of Canvas LMS: does a handler survive all that the contract allows?
+"""Contract tests for receivers of events of Canvas LMS: does a handler cope with everything that the contract allows?
 
     from canvas_live_events.testing import parametrize
 
@@ -7,8 +7,8 @@
     def test_handler(delivery):
         handler(delivery)
 
-The test runs once for each *case*: every example, and a covering set of allowed variations, each with one
-thing about it. ``pytest --contract-report FILE`` and the end of pytest's output say which were tried.
+The test runs once for each *case*: every example, and a covering set of variations, each with one thing
+changed. The end of pytest's output shows which were run; ``pytest --contract-report FILE`` writes it as JSON.
 
 Forms in which deliveries arrive:
 
@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 from canvas_live_events import _package  # pyright: ignore[reportPrivateUsage]
 from eventcontract.testing.cases import Case
+from eventcontract.testing.selection import one, select
 from eventcontract.testing.suite import Suite
 
 if TYPE_CHECKING:
@@ -36,40 +37,41 @@ if TYPE_CHECKING:
     _F = TypeVar("_F", bound=Callable[..., Any])
 
 Form: TypeAlias = Literal["sqs", "lambda", "https", "https-signed"]
-"""How deliveries arrive."""
+"""A form in which deliveries arrive."""
 
 _suite = Suite(_package, distribution="canvas-live-events")
 
 
 def cases(*patterns: str, seed: int = 0) -> list[Case]:
-    """The cases of the events whose names match one of ``patterns`` (``*``, ``?``, ``[…]``), of all without.
+    """The cases of the events whose names match one of ``patterns`` (``*``, ``?``, ``[…]``); of all without a pattern.
 
-    One event that is not in the contract comes last: such events are to be expected. Another
-    ``seed`` gives the same cases with other values where the contract leaves the value open.
+    The last case is an event that is not in the contract, because new events are to be expected. Another
+    ``seed`` returns the same cases with other values where any value is allowed.
 
-    ``ValueError`` for a pattern that no event matches.
+    ``ValueError`` for a pattern that matches no event.
     """
-    return _suite.cases(*patterns, seed=seed)
+    return _suite.casebook.cases(select(patterns, _package.events), seed)
 
 
 def parametrize(*patterns: str, delivered: Form | None = None) -> Callable[[_F], _F]:
     """Run a test function once for each case of ``cases(*patterns)``.
 
-    Its argument ``delivery`` is the delivery in the form ``delivered``, or the payload itself
-    (decoded JSON) without; its argument ``case`` is the case. It may have either or both, and
-    fixtures of your own. ``ValueError`` for a pattern that no event matches.
+    Its argument ``delivery`` is the delivery in the form ``delivered``, or without one the payload as
+    decoded JSON; its argument ``case`` is the case. It can have either or both, and other fixtures too.
+
+    ``ValueError`` for a pattern that matches no event.
     """
-    __tracebackhide__ = True  # what is wrong is in the line that asks
-    return _suite.parametrize(*patterns, delivered=delivered)
+    __tracebackhide__ = True  # the mistake is in the line that calls this
+    return _suite.parametrize(patterns, delivered)
 
 
 def deliver(form: Form, *payloads: Mapping[str, Any]) -> Any:
     """What a receiver is handed for ``payloads`` (events as decoded JSON) in this form.
 
-    The body of a request is bytes; an object is decoded JSON. A form that is a batch takes any
-    number of payloads, the others take one: ``ValueError`` otherwise.
+    The body of a request is bytes, anything else is decoded JSON. A form that is a batch takes any
+    number of payloads; the others take one, with ``ValueError`` otherwise.
     """
-    return _suite.deliver(form, *payloads)
+    return _suite.forms.deliver(form, *payloads)
 
 
 def event(name: str) -> SearchStrategy[dict[str, Any]]:
@@ -77,15 +79,15 @@ def event(name: str) -> SearchStrategy[dict[str, Any]]:
 
     ``ValueError`` if there is no such event.
     """
-    return _suite.event(name)
+    return _suite.strategies.event(one(name, _package.events))
 
 
 def events(*patterns: str) -> SearchStrategy[dict[str, Any]]:
-    """A Hypothesis strategy for payloads of any event whose name matches one of ``patterns``, of all without.
+    """A Hypothesis strategy for payloads of the events whose names match one of ``patterns``; of all without a pattern.
 
-    ``ValueError`` for a pattern that no event matches.
+    ``ValueError`` for a pattern that matches no event.
     """
-    return _suite.events(*patterns)
+    return _suite.strategies.union(select(patterns, _package.events))
 
 
 def key_set() -> dict[str, Any]:
@@ -93,7 +95,7 @@ def key_set() -> dict[str, Any]:
 
     The key is made on first use and lives as long as the process.
     """
-    return _suite.forms.key_set()
+    return _suite.forms.signer.key_set()
 
 
 def probe(
@@ -107,20 +109,26 @@ def probe(
 ) -> None:
     """Deliver events of all kinds to the ASGI or WSGI application ``app`` in this process, at ``path``.
 
-    Each event whose name matches one of ``patterns`` (all without) is delivered as its examples show
-    it and ``max_examples`` times as Schemathesis varies it; one event of an unknown name comes first.
-    With ``signed`` each is a token; let the application trust ``key_set()``.
-    With ``expect_reject`` follow malformed and, with ``signed``, forged deliveries, which have to be refused.
+    An event with an unknown name comes first. Then come those whose names match one of ``patterns``, or all
+    without a pattern: each as in its examples, and ``max_examples`` times as Schemathesis varies it.
+    With ``signed`` each delivery is a token; let the application trust ``key_set()``.
+    With ``expect_reject``, malformed and, if ``signed``, forged deliveries are sent too.
 
-    ``AssertionError`` with all deliveries that were not answered as they should be: with a 2xx status
-    or, to be refused, another one, within ``timeout`` seconds. ``ValueError`` for a pattern that no
-    event matches.
+    ``AssertionError`` with all unexpected responses: events are to be answered with a 2xx status,
+    malformed and forged deliveries with any other, all within ``timeout`` seconds. ``ValueError`` for a pattern
+    that matches no event.
     """
-    _suite.probe(
+    __tracebackhide__ = True  # what is wrong is in the application
+    _suite.require("schemathesis", extra="probe")
+    from eventcontract.testing.vendor.apps import probe_app
+
+    probe_app(
+        _suite.contract,
+        _package,
         app,
         path,
         *patterns,
-        signed=signed,
+        signer=_suite.forms.signer if signed else None,
         expect_reject=expect_reject,
         max_examples=max_examples,
         timeout=timeout,

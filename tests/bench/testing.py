@@ -78,7 +78,8 @@ def catalogue() -> Part:
         ("what", "cases", "s", "CPU s"),
     )
     started, cpu = perf_counter(), thread_time()
-    cases = type(testing._suite)(testing._suite.package, distribution="").cases()
+    suite = type(testing._suite)(testing._suite.package, distribution="")
+    cases = suite.casebook.cases(suite.package.events)
     for case in cases:
         json_text, payload = case.json, case.payload
         assert json_text and payload

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from eventcontract import pointers, wrapping
+from eventcontract.model import Contract, Form
+from eventcontract.runtime import envelopes
 from eventcontract.webhook import KeySet, verify
 from tests.support.modules import module_of
 from tests.vendors import Vendor
@@ -35,6 +42,143 @@ def members_kept(vendor: Vendor, form: str) -> list[str]:
     return list(envelope.members) if envelope is not None and envelope.members else every
 
 
+# -- wrapping, then opening ----------------------------------------------------------------------------
+
+
+def respelled(name: str) -> str:
+    """``name`` as a key that a JSON Pointer has to escape."""
+    return f"{name}/b~1~c"
+
+
+def odd(value: Any) -> Any:
+    """Decoded JSON with every key respelled."""
+    if isinstance(value, dict):
+        return {respelled(key): odd(content) for key, content in value.items()}
+    return [odd(each) for each in value] if isinstance(value, list) else value
+
+
+def odd_pointer(pointer: str | None) -> Any:
+    return None if pointer is None else pointers.build(map(respelled, pointers.parse(pointer)))
+
+
+def odd_contract(contract: Contract) -> Contract:
+    """``contract``, whose vendor has respelled the keys of its events, envelopes and batches."""
+
+    def pointed(row: Any, *members: str, **more: Any) -> Any:
+        return replace(row, **{member: odd_pointer(getattr(row, member)) for member in members}, **more)
+
+    return replace(
+        contract,
+        message=replace(contract.message, discriminator=tuple(map(respelled, contract.message.discriminator))),
+        envelopes={
+            name: pointed(
+                row,
+                "text",
+                "identifier",
+                recognize={odd_pointer(where): kind for where, kind in row.recognize.items()},
+                any_of=tuple(map(odd_pointer, row.any_of)),
+                base64=odd_pointer(row.base64) if isinstance(row.base64, str) else row.base64,
+                members={respelled(member): odd_pointer(where) for member, where in row.members.items()},
+            )
+            for name, row in contract.envelopes.items()
+        },
+        batches={name: pointed(row, "items", "empty") for name, row in contract.batches.items()},
+        forms={
+            name: replace(
+                form,
+                around=odd(form.around),
+                copies={odd_pointer(where): odd_pointer(source) for where, source in form.copies.items()},
+            )
+            for name, form in contract.forms.items()
+        },
+    )
+
+
+def opened(contract: Contract, form: Form, delivery: Any) -> list[Any]:
+    """The events that the runtime finds in ``delivery``; the claims of a token are not verified here."""
+    rows = [
+        [kind(**{name: getattr(row, name) for name in kind.__struct_fields__}) for row in found.values()]
+        for kind, found in ((envelopes.EnvelopeRow, contract.envelopes), (envelopes.BatchRow, contract.batches))
+    ]
+    table = envelopes.Table(*rows, contract.message.discriminator)
+    if form.signed:
+        delivery = base64.b64decode(delivery.split(b".")[1])
+    deliveries = [delivery]
+    if form.batch is not None:
+        found = table.batch(delivery)
+        assert found is not None
+        assert found[0].name == form.batch
+        deliveries = found[1]
+    return [[*table.layers(each)][-1].value for each in deliveries]
+
+
+def unsigned(claims: str) -> str:
+    return f"head.{base64.b64encode(claims.encode()).decode()}.signature"
+
+
+#: Keys that look like pointers, indices and patterns, and the values that JSON has.
+KEYS = st.sampled_from(["a/b", "a~b", "~1", "~", "/", "", "*", "0", "a b", "é"]) | st.text(max_size=4)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(codec="utf-8"), max_size=5),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(KEYS, inner, max_size=2),
+    max_leaves=4,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("spelling", ["plain", "odd"])
+@given(data=st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_opening_what_wrapping_made_returns_the_event(vendor: Vendor, spelling: str, data: st.DataObject) -> None:
+    contract, name = vendor.contract, next(iter(vendor.contract.events))
+    event = json.loads(contract.events[name].examples[0].text)
+    event[contract.message.body] |= data.draw(st.dictionaries(KEYS, VALUES, max_size=3))
+    event |= {f"{key}+": value for key, value in data.draw(st.dictionaries(KEYS, VALUES, max_size=2)).items()}
+    if spelling == "odd":
+        contract, event = odd_contract(contract), odd(event)
+    for form in contract.forms.values():
+        members = contract.envelopes[form.envelope].members if form.envelope else {}
+        # An envelope can have no place for a member, and null means absent.
+        kept = {key: event[key] for key in members if event.get(key) is not None} if members else event
+        for count in (1,) if form.batch is None else (0, 1, 3):
+            delivery = wrapping.deliver(contract, form, *[event] * count, sign=unsigned)
+            assert opened(contract, form, delivery) == [kept] * count, form.name
+
+
+def test_an_envelope_that_is_known_by_any_of_some_members_is_recognized(vendor: Vendor) -> None:
+    """Also where the form says nothing of them."""
+    contract, tested = vendor.contract, 0
+    event = json.loads(next(iter(contract.events.values())).examples[0].text)
+    for envelope in contract.envelopes.values():
+        if envelope.foreign is None:
+            form = Form(name="bare", description="", channel="", envelope=envelope.name)
+            (found,) = opened(contract, form, wrapping.deliver(contract, form, event, sign=unsigned))
+            assert found == {key: event[key] for key in envelope.members or event}
+            tested += bool(envelope.any_of)
+    assert tested
+
+
+def test_wrapping_shares_nothing_with_the_event(vendor: Vendor) -> None:
+    event = json.loads(next(iter(vendor.contract.events.values())).examples[0].text)
+    before = json.dumps(event)
+    for form in vendor.contract.forms.values():
+        delivery = wrapping.deliver(vendor.contract, form, event, sign=unsigned)
+        for value in [delivery] if isinstance(delivery, dict) else []:
+            spoil(value)
+    assert json.dumps(event) == before
+
+
+def spoil(value: Any) -> None:
+    """Empty every object and array in ``value``."""
+    for each in list(value.values() if isinstance(value, dict) else value):
+        if isinstance(each, dict | list):
+            spoil(each)
+    value.clear()
+
+
+# -- as users of the package get them ------------------------------------------------------------------
+
+
 def test_the_event_in_a_delivery_is_the_case_s(vendor: Vendor) -> None:
     module = module_of(vendor)
     keys = KeySet(module.key_set())
@@ -43,7 +187,7 @@ def test_the_event_in_a_delivery_is_the_case_s(vendor: Vendor) -> None:
         for case in module.cases():
             if vendor.contract.forms[form].signed and not case.variation.startswith(("example:", "non-ascii")):
                 continue  # a signature takes a millisecond
-            (event,) = received(vendor, form, case.as_(form), keys)
+            (event,) = received(vendor, form, case.as_delivered(form), keys)
             payload = {name: value for name, value in case.payload.items() if name in kept}
             assert vendor.package.fingerprint(json.dumps(payload)) == vendor.package.fingerprint(
                 event.delivery if case.event not in vendor.contract.events else payload
@@ -83,22 +227,25 @@ def test_what_stands_around_the_event(vendor: Vendor) -> None:
     module = module_of(vendor)
     case = module.cases()[0]
     if vendor.name == "canvas":
-        record = case.as_("lambda")["Records"][0]
-        message = case.as_("sqs")
+        record = case.as_delivered("lambda")["Records"][0]
+        message = case.as_delivered("sqs")
         assert record["eventSource"] == "aws:sqs"
         assert record["messageAttributes"]["event_name"] == {"dataType": "String", "stringValue": case.event}
         assert message["MessageAttributes"]["event_time"]["StringValue"] == case.payload["metadata"]["event_time"]
         assert json.loads(message["Body"]) == case.payload
-        assert json.loads(case.as_("https")) == case.payload
+        assert json.loads(case.as_delivered("https")) == case.payload
     else:
-        letter = case.as_("relayed")["sack"]["letters"][0]["relay"]
+        letter = case.as_delivered("relayed")["sack"]["letters"][0]["relay"]
         assert letter["about"] == {"kind": case.event, "class": case.payload["from"]["class"]}
         assert letter["note"] == "by hand"
     # What one delivery is changed to, no other is.
-    delivery = case.as_(next(name for name, form in vendor.contract.forms.items() if form.envelope))
+    delivery = case.as_delivered(next(name for name, form in vendor.contract.forms.items() if form.envelope))
     before = json.dumps(delivery)
     delivery.clear()
-    assert json.dumps(case.as_(next(name for name, form in vendor.contract.forms.items() if form.envelope))) == before
+    assert (
+        json.dumps(case.as_delivered(next(name for name, form in vendor.contract.forms.items() if form.envelope)))
+        == before
+    )
 
 
 def test_a_signature_is_by_the_key_that_is_shown(vendor: Vendor) -> None:
@@ -107,13 +254,13 @@ def test_a_signature_is_by_the_key_that_is_shown(vendor: Vendor) -> None:
     keys = module.key_set()
     assert not any("d" in key for key in keys["keys"]), "the private key is shown"
     assert keys == module.key_set()
-    assert received(vendor, form, module.cases()[0].as_(form), KeySet(keys))
+    assert received(vendor, form, module.cases()[0].as_delivered(form), KeySet(keys))
 
 
 def test_an_unknown_form_is_refused_with_those_there_are(vendor: Vendor) -> None:
     module = module_of(vendor)
     asked: list[Callable[[], object]] = [
-        lambda: module.cases()[0].as_("pigeon"),
+        lambda: module.cases()[0].as_delivered("pigeon"),
         lambda: module.deliver("pigeon", {}),
         lambda: module.parametrize(delivered="pigeon"),
     ]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from eventcontract.model import Contract
     from eventcontract.runtime import Package
     from eventcontract.testing.suite import Suite
-    from eventcontract.testing.vendor.keyfile import KeyFile
+    from eventcontract.testing.vendor.signing import Signer
 
 
 @dataclass(frozen=True)
@@ -52,16 +52,16 @@ class CommandContext(HelpContext):
 
         return Suite(self.package, distribution=self.distribution)
 
-    def key_file(self, path: Path | None) -> KeyFile:
+    def key_file(self, path: Path | None) -> Signer:
         """The key that deliveries are signed with, by default this user's.
 
         Raises ``ValueError`` if the vendor does not sign, or if the file holds no such key.
         """
-        from eventcontract.testing.vendor.keyfile import KeyFile
+        from eventcontract.testing.vendor.signing import key_file
 
         if self.contract.signing is None:
             raise ValueError(f"{self.contract.catalogue.vendor} does not sign its deliveries")
-        return KeyFile(path or Path(click.get_app_dir(self.distribution), "test-key.json"), self.contract.signing)
+        return key_file(path or Path(click.get_app_dir(self.distribution), "test-key.json"), self.contract.signing)
 
 
 pass_context = click.make_pass_decorator(CommandContext)

@@ -10,10 +10,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Case:
-    """A payload that the contract allows, with one thing about it.
+    """A payload that the contract allows, and the one thing that it shows.
 
-    ``id`` is ``event/variation``; ``why`` says in words why the contract allows it. Two cases of one
-    run have different ids; the same id means the same payload in every run with the same seed.
+    ``id`` is ``event/variation``; ``why`` says why the contract allows it. Ids are unique, and an id has the same
+    payload in every run with the same seed.
     """
 
     id: str
@@ -24,7 +24,7 @@ class Case:
 
     @property
     def group(self) -> str:
-        """What the id begins with: the event, or a word for those that are not in the contract."""
+        """The first part of the id: the event, or ``unknown-event`` for one that is not in the contract."""
         return self.id.partition("/")[0]
 
     @property
@@ -34,7 +34,7 @@ class Case:
 
     @property
     def payload(self) -> dict[str, Any]:
-        """The event as decoded JSON: a copy that may be changed."""
+        """The event as decoded JSON: a new copy each time, yours to change."""
         copy: dict[str, Any] = json.loads(self.json)
         return copy
 
@@ -43,8 +43,8 @@ class Case:
         """The event as a JSON text."""
         return json.dumps(self.content, ensure_ascii=False)
 
-    def as_(self, form: str) -> Any:
-        """The event as a receiver is handed it: what ``deliver(form, payload)`` of the package gives."""
+    def as_delivered(self, form: str) -> Any:
+        """The event as a receiver is handed it: ``deliver(form, payload)``."""
         return self.deliver(form, self.content)
 
     def __str__(self) -> str:

@@ -1,20 +1,18 @@
-"""The contract tests of one generated package; what its module ``testing`` gives to its users."""
+"""What the contract tests of one generated package are made of; its module ``testing`` holds one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cached_property
 from importlib import resources
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from eventcontract.model import Contract, load
 from eventcontract.runtime import Package
-from eventcontract.testing import selection
-from eventcontract.testing.cases import Case
+from eventcontract.testing.selection import select
 
 if TYPE_CHECKING:
-    from hypothesis.strategies import SearchStrategy
-
     from eventcontract.testing.allowed.strategies import Strategies
     from eventcontract.testing.allowed.variations import Casebook
     from eventcontract.testing.forms import Forms
@@ -23,9 +21,9 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 
 class Suite:
-    """Cases, deliveries and strategies of the generated ``package``, which ``distribution`` installs.
+    """Cases, strategies and forms of delivery of ``package``, which installing ``distribution`` provides.
 
-    Everything is made of the contract, which is read on first use.
+    Each is made on first use, and so is what it imports.
     """
 
     def __init__(self, package: Package, *, distribution: str) -> None:
@@ -46,58 +44,38 @@ class Suite:
 
     @cached_property
     def casebook(self) -> Casebook:
+        """The cases of every event."""
         from eventcontract.testing.allowed.variations import Casebook
 
-        return Casebook(self.contract, self.forms)
+        return Casebook(self.contract, self.forms.deliver)
 
     @cached_property
     def strategies(self) -> Strategies:
-        self._need("hypothesis")
+        """The Hypothesis strategies for every event; ``ImportError`` without Hypothesis."""
+        self.require("hypothesis")
         from eventcontract.testing.allowed.strategies import Strategies
 
         return Strategies(self.casebook)
 
-    def cases(self, *patterns: str, seed: int = 0) -> list[Case]:
-        """See the generated function of the same name."""
-        names = selection.select(patterns, self.package.events)
-        return self.casebook.cases(names, seed)
+    def parametrize(self, patterns: tuple[str, ...], form: str | None) -> Callable[[_F], _F]:
+        """The decorator that marks a test function; the plugin makes a test of each case.
 
-    def parametrize(self, *patterns: str, delivered: str | None = None) -> Callable[[_F], _F]:
-        """See the generated function of the same name."""
+        Mistakes are reported here, where the traceback ends at the decorator: ``ValueError`` for an unknown event or
+        form, ``TypeError`` for a decorator without parentheses, ``ImportError`` without pytest.
+        """
         __tracebackhide__ = True
-        self._need("pytest")
+        self.require("pytest")
         import pytest
 
         if any(map(callable, patterns)):
-            raise TypeError("parametrize has parentheses, also without a pattern: @parametrize()")
-        selection.select(patterns, self.package.events)
-        if delivered is not None:
-            self.forms.known(delivered)
-        mark: Any = pytest.mark.contract(self, patterns, delivered)
+            raise TypeError("call it: @parametrize()")
+        select(patterns, self.package.events)
+        if form is not None:
+            self.forms.named(form)
+        mark: Any = pytest.mark.contract(self, patterns, form)
         return lambda function: mark(function)
 
-    def deliver(self, form: str, *payloads: Mapping[str, Any]) -> Any:
-        """See the generated function of the same name."""
-        return self.forms.deliver(form, *payloads)
-
-    def event(self, name: str) -> SearchStrategy[dict[str, Any]]:
-        """See the generated function of the same name."""
-        return self.strategies.event(selection.one(name, self.package.events))
-
-    def events(self, *patterns: str) -> SearchStrategy[dict[str, Any]]:
-        """See the generated function of the same name."""
-        return self.strategies.union(selection.select(patterns, self.package.events))
-
-    def probe(self, app: Any, path: str, *patterns: str, **options: Any) -> None:
-        """See the generated function of the same name."""
-        __tracebackhide__ = True
-        self._need("schemathesis", "probe")
-        from eventcontract.testing.vendor.probing import probe_app
-
-        probe_app(self, app, path, *patterns, **options)
-
-    def _need(self, module: str, extra: str = "testing") -> None:
-        from importlib.util import find_spec
-
+    def require(self, module: str, extra: str = "testing") -> None:
+        """Raise ``ImportError``, naming the extra to install, unless ``module`` is installed."""
         if find_spec(module) is None:
             raise ImportError(f"this needs {module}: install '{self.distribution}[{extra}]'", name=module)

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from eventcontract.testing.vendor.keyfile import KeyFile
-from eventcontract.testing.vendor.probing import NO_EVENT
+from eventcontract.testing.vendor.recording import NO_EVENT
+from eventcontract.testing.vendor.signing import key_file
 from eventcontract.webhook import KeySet
 from tests.engine.cli.conftest import invoke_of
 from tests.support.apps import handler
@@ -66,7 +66,7 @@ def test_json(vendor: Vendor) -> None:
 def test_signed(vendor: Vendor, tmp_path: Path) -> None:
     path = tmp_path / "key.json"
     assert vendor.contract.signing is not None
-    keys = KeySet(KeyFile(path, vendor.contract.signing).key_set())
+    keys = KeySet(key_file(path, vendor.contract.signing).key_set())
     webhook: Any = __import__(f"{vendor.package.__name__}.webhook", fromlist=["verify"])
 
     def verify(body: bytes) -> Any:
@@ -99,7 +99,7 @@ def test_who_hangs_is_named(vendor: Vendor) -> None:
     ("arguments", "said"),
     [
         (["--events", "nothing_like_it", "http://127.0.0.1:9/"], "Error: no event matches 'nothing_like_it'\n"),
-        (["127.0.0.1"], "Error: '127.0.0.1' is no http or https URL\n"),
+        (["127.0.0.1"], "Error: '127.0.0.1' is not an http or https URL\n"),
     ],
 )
 def test_wrong_usage_is_one_line(vendor: Vendor, arguments: list[str], said: str) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from eventcontract.testing.vendor import sending
+from eventcontract.testing.vendor import sending, targets
 from eventcontract.webhook import KeySet, verify
 from tests.engine.cli.conftest import invoke_of
 from tests.engine.testing.vendor.test_sending import Clock
@@ -163,11 +163,11 @@ def test_queues(vendors: dict[str, Vendor], monkeypatch: pytest.MonkeyPatch) -> 
         def __init__(self, name: str, channel: Any, *, endpoint_url: str | None) -> None:
             asked.append((name, channel.name, endpoint_url))
 
-        def send(self, message: sending.Message) -> sending.Answer:
+        def send(self, message: targets.Message) -> targets.Answer:
             asked.append(message.event)
-            return sending.Answer(200)
+            return targets.Answer(200)
 
-    monkeypatch.setattr(sending, "Queue", Queue)
+    monkeypatch.setattr(targets, "Queue", Queue)
     target = ["--to", "sqs://canvas-live-events-Mine", "--endpoint-url", "http://127.0.0.1:5000"]
     result = invoke_of(vendors["canvas"])("send", "course_created", *target)
     assert result.exit_code == 0, result.output
@@ -179,7 +179,7 @@ def test_queues(vendors: dict[str, Vendor], monkeypatch: pytest.MonkeyPatch) -> 
     [
         (["nothing_like_it", "--to", "-"], "no event matches 'nothing_like_it'"),
         (["*", "--to", "127.0.0.1:80"], "'127.0.0.1:80' is none of http://…, https://…, sqs://QUEUE and -"),
-        (["*", "--to", "http://"], "'http://' is no http or https URL"),
+        (["*", "--to", "http://"], "'http://' is not an http or https URL"),
         (["*", "--to", "-", "--count", "0"], "0 is not in the range"),
         (["*", "--to", "-", "--rate", "0"], "0.0 is not in the range"),
         (["*"], "Missing option '--to'"),
@@ -214,7 +214,7 @@ def test_keys_that_cannot_be_used_are_one_line(vendor: Vendor, tmp_path: Path) -
     for arguments in (["keys"], ["send", "*", "--signed", "--to", "-"], ["probe", "--signed", "http://127.0.0.1:9/"]):
         result = invoke_of(vendor)(*arguments, "--keys", str(path))
         assert result.exit_code == 2
-        assert re.fullmatch(r"Error: .*key\.json holds no private key for \w+: remove it.*\n", result.output)
+        assert re.fullmatch(r"Error: .*key\.json does not hold a private key for \w+: delete it.*\n", result.output)
     result = invoke_of(vendor)("keys", "--keys", str(tmp_path / "key.json" / "below"))
     assert result.exit_code == 2
     assert result.output.count("\n") == 1

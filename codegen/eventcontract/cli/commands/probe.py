@@ -17,7 +17,7 @@ from eventcontract.cli.parameters import complete_event, keys_option, timeout_op
 from eventcontract.cli.progress import Bar
 
 if TYPE_CHECKING:
-    from eventcontract.testing.vendor.probing import Failure, Outcome
+    from eventcontract.testing.vendor.recording import Failure, Outcome
 
 #: Failures of one event that are shown.
 _SHOWN = 3
@@ -79,7 +79,8 @@ def command(
         from eventcontract.testing.vendor.receivers import HttpReceiver
 
         probing = Probe(
-            context.suite(),
+            context.contract,
+            context.package,
             HttpReceiver(url, timeout=timeout),
             signer=context.key_file(keys) if signed else None,
             expect_reject=expect_reject,

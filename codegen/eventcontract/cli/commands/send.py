@@ -18,8 +18,9 @@ from eventcontract.cli.parameters import complete_event, keys_option, timeout_op
 from eventcontract.cli.progress import Bar
 
 if TYPE_CHECKING:
-    from eventcontract.testing.vendor.keyfile import KeyFile
-    from eventcontract.testing.vendor.sending import Attempt, Order, Sender, Tally, Target
+    from eventcontract.testing.vendor.sending import Attempt, Order, Sender, Tally
+    from eventcontract.testing.vendor.signing import Signer
+    from eventcontract.testing.vendor.targets import Target
 
 # Seconds without anything to see that are worth a line where there is no progress bar.
 _LONG = 5
@@ -77,11 +78,13 @@ def command(
     Exit status: 0 if everything was accepted, 1 if not, 2 if nothing could be sent.
     """
     with expected_errors(context):
-        from eventcontract.testing.vendor.sending import Sender, Tally, arranged, messages
+        from eventcontract.testing.selection import select
+        from eventcontract.testing.vendor.sending import Sender, Tally, examples, ordered, variations
 
         target, channel = _target(context, to, endpoint_url, timeout, context.key_file(keys) if signed else None)
-        known = messages(context.suite(), events, vary=vary)
-        chosen = arranged(known, count or len(known), order)
+        names = select(events, context.events)
+        known = variations(context.suite().casebook.cases(names)) if vary else examples(context.contract, names)
+        chosen = ordered(known, count or len(known), order)
         sender = Sender(target, retries=channel.retries if channel else None, rate=rate)
         tally, started, interrupted = Tally(), time.monotonic(), True
         with Bar(len(chosen)) as bar, suppress(KeyboardInterrupt):
@@ -94,26 +97,26 @@ def command(
 
 
 def _target(
-    context: CommandContext, to: str, endpoint_url: str | None, timeout: float, signer: KeyFile | None
+    context: CommandContext, to: str, endpoint_url: str | None, timeout: float, signer: Signer | None
 ) -> tuple[Target, Any]:
     """Where to send, and the channel of the contract that leads there."""
-    from eventcontract.testing.vendor import sending
+    from eventcontract.testing.vendor import targets
 
     if to == "-":
-        return sending.Lines(sys.stdout, signer), None
+        return targets.Lines(sys.stdout, signer), None
     scheme = urlsplit(to).scheme
     if scheme not in ("http", "https", "sqs"):
         raise ValueError(f"{to!r} is none of http://…, https://…, sqs://QUEUE and -")
     if endpoint_url is not None and scheme != "sqs":
         raise ValueError("--endpoint-url goes with sqs://")
     protocols = ("sqs",) if scheme == "sqs" else ("https", "http")
-    channel = sending.channel_for(context.contract, *protocols)
-    if signer is not None and not sending.signs_on(context.contract, channel):
+    channel = targets.channel_for(context.contract, *protocols)
+    if signer is not None and not targets.signs_on(context.contract, channel):
         raise ValueError(f"what {context.contract.catalogue.vendor} sends over {channel.server.protocol} is not signed")
     if scheme != "sqs":
-        return sending.Webhook(to, channel, signer, timeout=timeout), channel
+        return targets.Webhook(to, channel, signer, timeout=timeout), channel
     with expected_errors(context, "sqs"):
-        return sending.Queue(urlsplit(to).netloc, channel, endpoint_url=endpoint_url), channel
+        return targets.Queue(urlsplit(to).netloc, channel, endpoint_url=endpoint_url), channel
 
 
 def _waiting(sender: Sender) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from eventcontract import pointers
@@ -19,7 +19,6 @@ from eventcontract.testing.allowed.editing import at, difference, drop, everywhe
 from eventcontract.testing.allowed.payloads import Payload, Payloads
 from eventcontract.testing.allowed.values import OFFSETS, SPELLINGS, Values, spelt
 from eventcontract.testing.cases import Case
-from eventcontract.testing.forms import Forms
 
 #: (variation, why it is allowed, payload)
 Variation = tuple[str, str, Payload]
@@ -37,12 +36,12 @@ _EVIDENCE = {
 
 
 class Casebook:
-    """The cases of a contract, made on first use and kept."""
+    """The cases of a contract, made on first use and kept. ``deliver(form, payload)`` is for :class:`Case`."""
 
-    def __init__(self, contract: Contract, forms: Forms) -> None:
+    def __init__(self, contract: Contract, deliver: Callable[[str, Mapping[str, Any]], Any]) -> None:
         self.contract = contract
         self.values = Values(contract)
-        self._forms = forms
+        self._deliver = deliver
         self._payloads: dict[str, Payloads] = {}
         self._cases: dict[tuple[str, int], list[Case]] = {}
 
@@ -63,7 +62,7 @@ class Casebook:
         return [*known, *(self._case(UNKNOWN_EVENT, *each) for each in self._unknown(names[0], seed))]
 
     def _case(self, begin: str, event: str, variation: str, why: str, payload: Payload) -> Case:
-        return Case(f"{begin}/{variation}", event, why, payload, self._forms.deliver)
+        return Case(f"{begin}/{variation}", event, why, payload, self._deliver)
 
     def _unknown(self, model: str, seed: int) -> Iterator[tuple[str, str, str, Payload]]:
         name = next(name for name in _picked(_NEW, seed, UNKNOWN_EVENT) if name not in self.contract.events)

@@ -1,11 +1,11 @@
-"""The pytest plugin: runs a test for each case, and says at the end what was tried.
+"""The pytest plugin: runs a test for each case, and reports at the end which cases were run.
 
-pytest imports this in every run, so it imports nothing else: what it needs is loaded where somebody
-uses ``parametrize``.
+pytest imports this in every run, so it imports nothing else: the rest is loaded once something uses ``parametrize``.
 """
 
 from __future__ import annotations
 
+import math
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,71 +25,73 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="append",
         default=[],
         metavar="PATTERN",
-        help="Run contract tests with the events that match PATTERN only. Can be repeated.",
+        help="Run contract tests only for events that match PATTERN. Can be repeated.",
     )
     group.addoption(
         "--contract-seed",
         type=int,
         default=0,
         metavar="N",
-        help="Run contract tests with other values where the contract leaves the value open. Default: 0.",
+        help="Use other values in contract tests where any value is allowed. Default: 0.",
     )
     group.addoption(
         "--contract-timeout",
         type=float,
         default=10.0,
         metavar="SECONDS",
-        help="Fail a contract test that takes longer for one case (0: never; not on Windows). Default: 10.",
+        help="Fail a contract test that takes longer than this for one case; 0: no limit. No effect on Windows. "
+        "Default: 10.",
     )
     group.addoption(
         "--contract-report",
         metavar="FILE",
-        help="Write what contract tests covered to FILE, as JSON.",
+        help="Write the coverage of contract tests to FILE, as JSON.",
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "contract: set by the function parametrize of a generated package.")
-    if config.getoption("--contract-timeout") < 0:
-        raise pytest.UsageError("--contract-timeout: seconds are 0, for never, or more")
-    if Path(config.getoption("--contract-report") or "-").is_dir():
-        raise pytest.UsageError(f"--contract-report: {config.getoption('--contract-report')} is a directory")
-    if config.getoption("--contract-report"):
-        # A report is due also where no contract test is left; the one of the run before would mislead.
+    config.addinivalue_line("markers", "contract: set by the parametrize function of a generated package.")
+    timeout, report = config.getoption("--contract-timeout"), config.getoption("--contract-report")
+    if timeout < 0 or not math.isfinite(timeout):
+        raise pytest.UsageError("--contract-timeout must be 0 (no limit) or a number of seconds")
+    if Path(report or "-").is_dir():
+        raise pytest.UsageError(f"--contract-report: {report} is a directory")
+    if report:
+        # Without any contract test a report is due as well: an old one would mislead.
         _coverage(config)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if metafunc.definition.get_closest_marker("contract") is not None:
-        from eventcontract.testing.plugin.running import generate
+        from eventcontract.testing.plugin.items import generate
 
-        generate(metafunc, _coverage(metafunc.config))
+        _coverage(metafunc.config).select(*generate(metafunc))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    # Nobody can have used parametrize before this module is there.
+    # Without this module nothing can have used parametrize.
     if "eventcontract.testing.suite" in sys.modules:
-        from eventcontract.testing.plugin.running import refuse_unittest
+        from eventcontract.testing.plugin.items import refuse_unittest
 
         refuse_unittest(item)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodeready(node: Any) -> None:
-    # pytest-xdist: other processes run the tests, this one hears of them.
+    # pytest-xdist: other processes run the tests and report to this one.
     _coverage(node.config)
 
 
 @pytest.fixture
 def delivery(request: pytest.FixtureRequest) -> Any:
-    """The delivery of a case, in the form that ``parametrize`` was given."""
+    """The delivery of a case, in the form that ``parametrize`` names."""
     if not hasattr(request, "param"):
-        pytest.fail("'delivery' has a value in tests with @parametrize of a generated package only", pytrace=False)
+        pytest.fail("the fixture 'delivery' needs @parametrize() of a generated package", pytrace=False)
     return request.param.make()
 
 
 def _coverage(config: pytest.Config) -> Coverage:
-    """What is counted in this process, from the first need on."""
+    """The coverage of this process, made on first use."""
     found: Coverage | None = config.pluginmanager.get_plugin(_NAME)
     if found is None:
         from eventcontract.testing.plugin.coverage import Coverage

@@ -1,4 +1,4 @@
-"""Deliveries that Schemathesis makes: an OpenAPI document with one operation for each event. Knows Schemathesis."""
+"""What Schemathesis generates deliveries from: an OpenAPI document with an operation per event. Knows Schemathesis."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from eventcontract.testing.allowed.values import NEW_KEY
 Operation: TypeAlias = APIOperation[Any, Any, Any, Any]
 
 _SCHEMAS = "#/components/schemas/"
-# What a database keeps in an ordinary column.
+# What fits in an ordinary database column.
 _LARGEST = 2**31 - 1
 
 
 def operations(contract: Contract, names: Iterable[str], *, full: bool = False) -> dict[str, Operation]:
-    """An operation for each of the events ``names``: if they shared one, rare events would drown.
+    """An operation for each of the events ``names``: if they shared one, few of them would be generated.
 
-    ``full`` ones have every key that does not depend on anything: left to itself, Schemathesis draws few of them.
+    With ``full``, events have every unconditional key: left to itself, Schemathesis draws few of them.
     """
     document = probing_document(contract, names, full=full)
     return {operation.path.removeprefix("/"): operation for operation in _loaded(document)}
@@ -38,17 +38,17 @@ def operation_at(path: str) -> Operation:
 
 
 def _loaded(document: Schema) -> list[Operation]:
-    # A configuration file of whoever runs this is about other APIs. No vendor keeps the character NUL.
+    # The user's configuration file is about other APIs. No vendor stores the character NUL.
     config = schemathesis.Config.from_dict({"generation": {"allow-x00": False}})
     schema = schemathesis.openapi.from_dict(document, config=config)
     return [result.ok() for result in schema.get_all_operations()]  # type: ignore[union-attr]
 
 
 def probing_document(contract: Contract, names: Iterable[str], *, full: bool = False) -> Schema:
-    """The document that deliveries are generated from: narrower than the published one, in words that it has not.
+    """The document that deliveries are generated from, narrower than the published one.
 
-    An event has the keys of one cause, known values come more often than others, and what the vendor
-    makes up itself is plain ASCII.
+    An event has the keys of one cause, known values come more often than others, and text that the vendor itself
+    makes up is ASCII.
     """
     renderer = _Plausible(contract, View.SENT, _SCHEMAS)
     renderer.full = full
@@ -64,12 +64,12 @@ def probing_document(contract: Contract, names: Iterable[str], *, full: bool = F
 def _operation(schema: Schema) -> Schema:
     return {
         "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
-        "responses": {"2XX": {"description": "It has arrived."}},
+        "responses": {"2XX": {"description": "Accepted."}},
     }
 
 
 class _Plausible(NullableRenderer):
-    """Schemas to generate from, with every key that does not depend on anything if ``full``."""
+    """Schemas to generate from, with every unconditional key if ``full``."""
 
     full = False
 
@@ -98,7 +98,7 @@ class _Plausible(NullableRenderer):
     def _text(self, field: Field, scalar: ScalarType) -> Schema:
         schema = super()._text(field, scalar)
         known = [literal(value) for value in (*field.values, *field.observed)]
-        # One pattern for both: of an alternative that is part of another one, Schemathesis would see nothing.
+        # One pattern for both: Schemathesis ignores an alternative that another one includes.
         if field.kind == "text" and (known or not scalar.prose):
             other = "[ -~]{0,40}" if field.empty else "[ -~]{1,40}"
             schema["pattern"] = whole("|".join([*known, other]))
@@ -106,17 +106,17 @@ class _Plausible(NullableRenderer):
 
 
 def _open(schema: Schema) -> Schema:
-    """``schema`` with a key that nobody knows yet, and no others: many would hide what is known."""
+    """``schema`` with one unknown key, and no others: many would hide the known ones."""
     if schema["properties"]:
         schema["properties"] = {**schema["properties"], NEW_KEY: {"enum": ["new", 7, None, {"deeper": [1.5]}]}}
         schema["additionalProperties"] = False
     return schema
 
 
-def settled(field: Field, value: Any) -> Any:
-    """``value`` without keys that need another value of a sibling: no schema for generators says so."""
+def satisfy_conditions(field: Field, value: Any) -> Any:
+    """``value`` without keys whose condition on a sibling does not hold: no schema for generators says so."""
     if isinstance(value, list) and field.items is not None:
-        return [settled(field.items, each) for each in value]
+        return [satisfy_conditions(field.items, each) for each in value]
     if not isinstance(value, dict) or not field.fields:
         return value
     known = {member.name: member for member in field.fields}
@@ -126,18 +126,18 @@ def settled(field: Field, value: Any) -> Any:
         if member is None:
             result[name] = content
         elif not isinstance(member.when, dict) or all(value.get(key) in found for key, found in member.when.items()):
-            result[name] = settled(member, content)
+            result[name] = satisfy_conditions(member, content)
     return result
 
 
 def origins_of(contract: Contract, name: str) -> list[str]:
-    """What can cause the event ``name``: what the contract says, else any cause that it knows."""
+    """The causes of the event ``name``: those that the contract lists, otherwise all that it knows."""
     known = dict.fromkeys(origin for shape in contract.shapes.values() for origin in shape.origins)
     return [origin for origin in (contract.events[name].origins or known) if origin in known]
 
 
 def of_origin(contract: Contract, field: Field, origin: str) -> Field:
-    """``field`` with the key groups of one cause, which are always there, and without the others."""
+    """``field`` with the key groups of one cause, which are always present, and without the others."""
     shape = contract.shapes.get(field.shape or "")
     groups = shape.origins.get(origin) if shape is not None else None
     members = [of_origin(contract, member, origin) for member in field.fields]

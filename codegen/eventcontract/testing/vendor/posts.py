@@ -1,4 +1,4 @@
-"""Requests as a receiver gets them."""
+"""The requests that deliver events."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 PLAIN = "application/json"
 #: A token (RFC 7519, 10.3.1).
 SIGNED = "application/jwt"
-# No shell hands a command a longer argument.
+# Shells and kernels limit the length of an argument.
 _ARGUMENT = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """The body of a POST request, byte for byte, its media type and any other headers."""
+    """A POST request: its body, byte for byte, its media type and any other headers."""
 
     body: bytes = field(repr=False)
     media_type: str = PLAIN
@@ -23,7 +23,7 @@ class Post:
 
     @property
     def headers(self) -> dict[str, str]:
-        """All headers that say something of the delivery."""
+        """All headers that the vendor sets."""
         return {"Content-Type": self.media_type, **self.other}
 
     def curl(self, url: str) -> str:
@@ -39,5 +39,5 @@ class Post:
 
 
 def _escaped(data: bytes) -> str:
-    """``data`` as a format of printf, in single quotes: what is not plain ASCII becomes an octal number."""
+    """``data`` as a format for printf, in single quotes: bytes other than printable ASCII as octal numbers."""
     return "".join(chr(byte) if 32 <= byte < 127 and byte not in b"%'\\" else f"\\{byte:03o}" for byte in data)

@@ -1,4 +1,4 @@
-"""Where deliveries go, and what comes back."""
+"""Web servers that deliveries go to, and their answers."""
 
 from __future__ import annotations
 
@@ -11,20 +11,17 @@ from urllib3.exceptions import ProtocolError
 
 from eventcontract.testing.vendor.posts import Post
 
-#: Seconds that an answer may take.
+#: Seconds to wait for an answer.
 TIMEOUT = 10.0
 
 
 class Unreachable(Exception):
-    """Nobody listens there."""
+    """There is no connection."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: a status, or ``None`` if there was none; ``problem`` says what is known besides.
-
-    ``late`` says that it did not come in time.
-    """
+    """The status of a response, or ``None`` if there was none; ``problem`` says why, ``late`` that time ran out."""
 
     status: int | None
     problem: str = ""
@@ -33,7 +30,7 @@ class Answer:
 
     @property
     def accepted(self) -> bool:
-        """Whether the delivery has arrived."""
+        """Whether the status is 2xx."""
         return self.status is not None and 200 <= self.status < 300
 
     def __str__(self) -> str:
@@ -41,7 +38,7 @@ class Answer:
 
 
 class HttpReceiver:
-    """A web server at ``url``, with ``timeout`` seconds to answer. ``ValueError`` if that is no http or https URL."""
+    """A web server at ``url``, with ``timeout`` seconds to answer. ``ValueError`` if that is not an HTTP(S) URL."""
 
     def __init__(self, url: str, *, timeout: float = TIMEOUT) -> None:
         try:
@@ -50,15 +47,15 @@ class HttpReceiver:
         except ValueError:
             known = False
         if not known:
-            raise ValueError(f"{url!r} is no http or https URL")
+            raise ValueError(f"{url!r} is not an http or https URL")
         self.url = url
         self._timeout = timeout
         self._session = requests.Session()
         if parts.hostname in ("localhost", "127.0.0.1", "::1"):
-            self._session.trust_env = False  # what is on this machine is not behind a proxy
+            self._session.trust_env = False  # this machine is not behind a proxy
 
     def send(self, post: Post) -> Answer:
-        """Deliver ``post``; :class:`Unreachable` if there is nobody to deliver to. Redirections are not followed."""
+        """Deliver ``post``; :class:`Unreachable` if there is no connection. Redirects are not followed."""
         started = time.perf_counter()
         try:
             response = self._session.post(
@@ -69,7 +66,7 @@ class HttpReceiver:
                 allow_redirects=False,
                 stream=True,
             )
-            # Nothing is read of the answer but its head: it says all, and its body could go on for ever.
+            # Only the head is read: the body is of no interest, and could be endless.
             response.close()
         except requests.ConnectTimeout:
             raise Unreachable(f"{self.url}: no connection within {self._timeout:g} s") from None
@@ -83,7 +80,7 @@ class HttpReceiver:
 
 
 def _reason(error: BaseException) -> str:
-    """The innermost cause in the words of the system: what lies around it repeats the URL."""
+    """The innermost cause, in the operating system's words: the outer ones repeat the URL."""
     reason = type(error).__name__
     seen: BaseException | None = error
     while seen is not None:

@@ -1,4 +1,4 @@
-"""Sending as the vendor does: what, in which order, over which channel, and again what was not accepted."""
+"""Sending as the vendor does: which messages, in which order, how fast, and again if they were not accepted."""
 
 from __future__ import annotations
 
@@ -8,38 +8,24 @@ import json
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TextIO
+from typing import Literal, Protocol
 
-from eventcontract import pointers
-from eventcontract.model import Channel, Contract, Retries
-from eventcontract.testing import selection
-from eventcontract.testing.suite import Suite
-from eventcontract.testing.vendor.posts import SIGNED, Post
-from eventcontract.testing.vendor.receivers import TIMEOUT, Answer, HttpReceiver, Unreachable
-
-if TYPE_CHECKING:
-    from eventcontract.testing.vendor.keyfile import Signs
+from eventcontract.model import Contract, Retries
+from eventcontract.testing.cases import Case
+from eventcontract.testing.vendor.receivers import Answer, Unreachable
+from eventcontract.testing.vendor.targets import Message, Target
 
 Order = Literal["ordered", "shuffled", "duplicated"]
 
-# Every so many deliveries, one arrives twice.
+# In duplicated order, one in this many messages arrives twice.
 _DUPLICATED = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
-    """An event to send, as a JSON text; ``name`` says which of them it is."""
-
-    name: str
-    event: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Attempt:
-    """One delivery of a message, counted from 1, and its answer; ``again_in`` seconds, if it is to be sent again."""
+    """A delivery of a message, numbered from 1, and its answer; ``again_in`` seconds it will be repeated, if at all."""
 
     message: Message
     number: int
@@ -48,43 +34,35 @@ class Attempt:
 
 
 class Clock(Protocol):
-    """What time is it, and wait: in seconds."""
+    """The time in seconds, and a pause: what the module ``time`` has."""
 
     def monotonic(self) -> float: ...
 
     def sleep(self, seconds: float, /) -> None: ...
 
 
-class Target(Protocol):
-    """Where messages go."""
-
-    def send(self, message: Message) -> Answer:
-        """Deliver one; :class:`Unreachable` if there is nobody to deliver to."""
-
-
 # -- what ------------------------------------------------------------------------------------------
 
 
-def messages(suite: Suite, patterns: Sequence[str], *, vary: bool = False) -> list[Message]:
-    """The examples of the events whose names match one of ``patterns``; if they ``vary``, every case of them.
-
-    ``ValueError`` for a pattern that no event matches.
-    """
-    if vary:
-        return [Message(case.id, case.event, case.json) for case in suite.cases(*patterns)]
-    events = suite.contract.events
+def examples(contract: Contract, names: Iterable[str]) -> list[Message]:
+    """The examples of the events ``names``."""
     return [
         Message(f"{name}/{example.name}", name, json.dumps(json.loads(example.text), ensure_ascii=False))
-        for name in selection.select(patterns, events)
-        for example in events[name].examples
+        for name in names
+        for example in contract.events[name].examples
     ]
 
 
-def arranged(known: Sequence[Message], count: int, order: Order) -> list[Message]:
-    """``count`` of ``known``, from the beginning again where these are fewer, in a certain order.
+def variations(cases: Iterable[Case]) -> list[Message]:
+    """The payloads of ``cases``."""
+    return [Message(case.id, case.event, case.json) for case in cases]
 
-    ``shuffled`` mixes all of them, ``duplicated`` has every fourth once more, somewhere behind it. The
-    same arguments give the same list.
+
+def ordered(known: Sequence[Message], count: int, order: Order) -> list[Message]:
+    """``count`` messages, repeating ``known`` if that is shorter, in a certain order.
+
+    ``shuffled`` mixes all of them; in ``duplicated`` order every fourth comes again later. The same arguments return
+    the same list.
     """
     result = [known[number % len(known)] for number in range(count)] if known else []
     chance = random.Random(0)
@@ -96,114 +74,19 @@ def arranged(known: Sequence[Message], count: int, order: Order) -> list[Message
     return result
 
 
-# -- where -----------------------------------------------------------------------------------------
-
-
-def channel_for(contract: Contract, *protocols: str) -> Channel:
-    """The channel over one of ``protocols``; ``ValueError``, with what there is, if the vendor has none."""
-    for channel in contract.channels.values():
-        if channel.server.protocol in protocols:
-            return channel
-    known = " and ".join(channel.server.protocol for channel in contract.channels.values()) or "nothing"
-    raise ValueError(f"{contract.catalogue.vendor} delivers over {known}, not over {protocols[0]}")
-
-
-def signs_on(contract: Contract, channel: Channel | None) -> bool:
-    """Whether deliveries (over ``channel``) can be signed."""
-    if contract.signing is None or channel is None:
-        return contract.signing is not None
-    return any(contract.security[name].type == "asymmetricEncryption" for name in channel.security)
-
-
-def header_values(channel: Channel, text: str) -> dict[str, str]:
-    """The headers of ``channel`` that repeat what stands in the event ``text``."""
-    event = json.loads(text)
-    found = {name: pointers.get(event, pointers.parse(place)) for name, place in channel.header_values.items()}
-    return {name: value for name, value in found.items() if isinstance(value, str) and value}
-
-
-class Webhook:
-    """A web server at ``url``, over the ``channel`` of the contract. ``ValueError`` if that is no http or https URL."""
-
-    def __init__(self, url: str, channel: Channel, signer: Signs | None, *, timeout: float = TIMEOUT) -> None:
-        self._receiver = HttpReceiver(url, timeout=timeout)
-        self._channel = channel
-        self._signer = signer
-
-    def send(self, message: Message) -> Answer:
-        """Deliver one; :class:`Unreachable` if nobody listens."""
-        headers = header_values(self._channel, message.text)
-        if self._signer is None:
-            return self._receiver.send(Post(message.text.encode(), other=headers))
-        return self._receiver.send(Post(self._signer.sign(message.text).encode(), SIGNED, headers))
-
-
-class Queue:
-    """The queue ``name`` of Amazon SQS, or of what speaks its language at ``endpoint_url``. Knows boto3.
-
-    :class:`Unreachable` if there is no such queue, or no way to it.
-    """
-
-    def __init__(self, name: str, channel: Channel, *, endpoint_url: str | None = None) -> None:
-        import boto3
-        from botocore.exceptions import BotoCoreError, ClientError
-
-        self._channel = channel
-        self._errors = (BotoCoreError, ClientError)
-        session = boto3.session.Session()
-        # What stands in for the service does not care, but boto3 does.
-        region = session.region_name or ("us-east-1" if endpoint_url else None)
-        try:
-            self._client: Any = session.client("sqs", endpoint_url=endpoint_url, region_name=region)
-            self._url = self._client.get_queue_url(QueueName=name)["QueueUrl"]
-        except (*self._errors, ValueError) as error:
-            raise Unreachable(f"queue {name}: {error}") from None
-
-    def send(self, message: Message) -> Answer:
-        """Deliver one: the event as body, the headers of the channel as message attributes."""
-        attributes = {
-            name: {"DataType": "String", "StringValue": value}
-            for name, value in header_values(self._channel, message.text).items()
-        }
-        started = time.perf_counter()
-        try:
-            answer = self._client.send_message(
-                QueueUrl=self._url, MessageBody=message.text, MessageAttributes=attributes
-            )
-        except self._errors as error:
-            status = getattr(error, "response", {}).get("ResponseMetadata", {}).get("HTTPStatusCode")
-            return Answer(status, str(error), time.perf_counter() - started)
-        return Answer(answer["ResponseMetadata"]["HTTPStatusCode"], seconds=time.perf_counter() - started)
-
-
-class Lines:
-    """``stream``, one delivery on a line: an event as a JSON text, or a token."""
-
-    def __init__(self, stream: TextIO, signer: Signs | None) -> None:
-        self._stream = stream
-        self._signer = signer
-
-    def send(self, message: Message) -> Answer:
-        """Write one."""
-        text = message.text if self._signer is None else self._signer.sign(message.text)
-        self._stream.write(text + "\n")
-        self._stream.flush()
-        return Answer(200)
-
-
 # -- when ------------------------------------------------------------------------------------------
 
 
 def pauses(retries: Retries, chance: random.Random) -> list[float]:
-    """The seconds before each further delivery: twice those before the last, together as many as is said."""
+    """The seconds before each repetition: each twice as long as the one before, in total within ``retries``' limits."""
     whole = chance.uniform(retries.shortest, retries.longest)
     return [whole * 2**number / (2**retries.times - 1) for number in range(retries.times)]
 
 
 class Sender:
-    """Sends to ``target``, at most ``rate`` messages a second, and again, as ``retries`` says, what was not accepted.
+    """Sends to ``target``, one delivery at a time and at most ``rate`` new messages a second.
 
-    One delivery at a time. ``waiting`` is the number of messages that are to be sent again.
+    Messages that were not accepted are sent again as ``retries`` says.
     """
 
     def __init__(
@@ -223,13 +106,13 @@ class Sender:
 
     @property
     def waiting(self) -> int:
-        """How many messages are to be sent again."""
+        """The number of messages that will be sent again."""
         return len(self._waiting)
 
     def run(self, known: Sequence[Message], before_pause: Callable[[float], None] | None = None) -> Iterator[Attempt]:
-        """Every delivery as it is answered. :class:`Unreachable` if nobody has listened so far.
+        """Every delivery as it is answered. :class:`Unreachable` if there is no connection for the first one.
 
-        ``before_pause`` is told how many seconds nothing happens now.
+        ``before_pause`` is called before each pause, with its seconds.
         """
         started = self._clock.monotonic()
         serial = itertools.count()
@@ -268,12 +151,12 @@ class Sender:
         return pauses(self._retries, self._chance) if self._retries is not None else []
 
 
-# -- what became of it -----------------------------------------------------------------------------
+# -- results -------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
 class Tally:
-    """What the attempts add up to: messages ``accepted`` and ``given_up``, answers by their words, seconds."""
+    """Totals of attempts: messages ``accepted`` and ``given_up``, ``answers`` by text, ``seconds`` to each answer."""
 
     accepted: int = 0
     attempts: int = 0
@@ -292,6 +175,6 @@ class Tally:
             self.given_up.append(attempt)
 
     def latency(self, part: float) -> float:
-        """The seconds within which this part (from 0 to 1) of all answers came; 0 without any."""
+        """The seconds within which this part (0 to 1) of the answers came; 0 if there are none."""
         ordered = sorted(self.seconds)
         return ordered[min(int(part * len(ordered)), len(ordered) - 1)] if ordered else 0.0

@@ -23,7 +23,7 @@ def first_broken(handler: Handler, form: str | None, patterns: str) -> str | Non
     """The first case that breaks ``handler``, as the end of a test run shows it."""
     for case in testing.cases(patterns):
         try:
-            handler(case.payload if form is None else case.as_(form))
+            handler(case.payload if form is None else case.as_delivered(form))
         except Exception:
             return case.id
     return None

@@ -19,7 +19,7 @@ from eventcontract.testing.vendor.generating import (
     operations,
     origins_of,
     probing_document,
-    settled,
+    satisfy_conditions,
 )
 from tests.vendors import Subject, Vendor
 
@@ -78,7 +78,7 @@ def test_what_is_generated_is_read(
     validator = package._package.reading(subject.event)
     root = event_root(subject.contract, subject.event)
     bodies = [
-        settled(root, body)
+        satisfy_conditions(root, body)
         for each in (sparse, full)
         for body in drawn(each[subject.vendor.name][subject.event], EXAMPLES)
     ]
@@ -139,8 +139,8 @@ def test_a_key_that_needs_another_value_is_not_there(vendors: dict[str, Vendor])
     event = json.loads(contract.events["parcel.sent"].examples[0].text)
     plain, mixed = ({"packing": packing, "share": 0.5, "new": 1} for packing in ("plain", "mixed"))
     event["data"]["items"] = [plain, mixed]
-    assert settled(root, event)["data"]["items"] == [{"packing": "plain", "new": 1}, mixed]
-    assert settled(root, {**event, "data": "text", "new": [{"share": 1}]})["new"] == [{"share": 1}]
+    assert satisfy_conditions(root, event)["data"]["items"] == [{"packing": "plain", "new": 1}, mixed]
+    assert satisfy_conditions(root, {**event, "data": "text", "new": [{"share": 1}]})["new"] == [{"share": 1}]
 
 
 def test_known_values_are_frequent_and_never_the_only_ones(vendors: dict[str, Vendor], full: Operations) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import random
 from collections import Counter
@@ -12,22 +11,10 @@ from itertools import pairwise
 import pytest
 
 from eventcontract.model import Retries
-from eventcontract.testing.suite import Suite
-from eventcontract.testing.vendor.keys import Signer
 from eventcontract.testing.vendor.receivers import Answer, Unreachable
-from eventcontract.testing.vendor.sending import (
-    Lines,
-    Message,
-    Sender,
-    Tally,
-    arranged,
-    channel_for,
-    header_values,
-    messages,
-    pauses,
-    signs_on,
-)
-from eventcontract.webhook import KeySet, verify
+from eventcontract.testing.vendor.sending import Sender, Tally, examples, ordered, pauses, variations
+from eventcontract.testing.vendor.targets import Message
+from tests.support.modules import module_of
 from tests.vendors import Vendor
 
 RETRIES = Retries(times=3, shortest=70, longest=140)
@@ -66,15 +53,11 @@ def known(count: int) -> list[Message]:
     return [Message(chr(ord("a") + number), "e", "{}") for number in range(count)]
 
 
-def suite_of(vendor: Vendor) -> Suite:
-    return Suite(vendor.package._package, distribution="package")
-
-
 # -- what ------------------------------------------------------------------------------------------
 
 
 def test_examples_are_sent_as_they_are(vendor: Vendor) -> None:
-    found = messages(suite_of(vendor), ["*"])
+    found = examples(vendor.contract, vendor.contract.events)
     assert [message.name for message in found] == [
         f"{name}/{example.name}" for name, event in vendor.contract.events.items() for example in event.examples
     ]
@@ -87,79 +70,27 @@ def test_examples_are_sent_as_they_are(vendor: Vendor) -> None:
 
 
 def test_varied_messages_are_the_cases(vendor: Vendor) -> None:
-    name = next(iter(vendor.contract.events))
-    found = messages(suite_of(vendor), [name], vary=True)
-    assert [message.name for message in found] == [case.id for case in suite_of(vendor).cases(name)]
-    assert len(found) > len(messages(suite_of(vendor), [name]))
-
-
-def test_an_unknown_pattern_names_what_is_near(vendor: Vendor) -> None:
-    name = next(iter(vendor.contract.events))
-    with pytest.raises(ValueError, match=name):
-        messages(suite_of(vendor), [name + "x"])
+    cases = module_of(vendor).cases(next(iter(vendor.contract.events)))
+    found = variations(cases)
+    assert [(message.name, message.event, message.text) for message in found] == [
+        (case.id, case.event, case.json) for case in cases
+    ]
 
 
 def test_order() -> None:
     letters = known(8)
     names = lambda found: "".join(message.name for message in found)  # noqa: E731
-    assert names(arranged(letters, 8, "ordered")) == "abcdefgh"
-    assert names(arranged(letters, 11, "ordered")) == "abcdefghabc"
-    assert names(arranged(letters, 3, "ordered")) == "abc"
-    assert arranged([], 3, "ordered") == []
-    shuffled = names(arranged(letters, 8, "shuffled"))
+    assert names(ordered(letters, 8, "ordered")) == "abcdefgh"
+    assert names(ordered(letters, 11, "ordered")) == "abcdefghabc"
+    assert names(ordered(letters, 3, "ordered")) == "abc"
+    assert ordered([], 3, "ordered") == []
+    shuffled = names(ordered(letters, 8, "shuffled"))
     assert sorted(shuffled) == list("abcdefgh")
     assert shuffled != "abcdefgh"
-    assert names(arranged(letters, 8, "shuffled")) == shuffled
-    doubled = names(arranged(letters, 8, "duplicated"))
+    assert names(ordered(letters, 8, "shuffled")) == shuffled
+    doubled = names(ordered(letters, 8, "duplicated"))
     assert sorted(Counter(doubled).values()) == [1] * 6 + [2] * 2
     assert "".join(dict.fromkeys(doubled)) == "abcdefgh"  # a duplicate comes behind, and moves nothing else
-
-
-# -- over what -------------------------------------------------------------------------------------
-
-
-def test_channels_by_protocol(vendors: dict[str, Vendor]) -> None:
-    canvas, parcel = vendors["canvas"].contract, vendors["parcel"].contract
-    assert channel_for(canvas, "https", "http").name == "https"
-    assert channel_for(canvas, "sqs").name == "sqs"
-    with pytest.raises(ValueError, match="Parcel Post delivers over amqp and https, not over sqs"):
-        channel_for(parcel, "sqs")
-    assert signs_on(canvas, canvas.channels["https"])
-    assert not signs_on(canvas, canvas.channels["sqs"])
-    assert signs_on(parcel, None)
-
-
-def test_headers_repeat_what_the_event_says(vendors: dict[str, Vendor]) -> None:
-    canvas, parcel = vendors["canvas"].contract, vendors["parcel"].contract
-    (example,) = canvas.events["course_completed"].examples
-    assert header_values(canvas.channels["sqs"], example.text) == {
-        "event_name": "course_completed",
-        "event_time": json.loads(example.text)["metadata"]["event_time"],
-    }
-    text = parcel.events["parcel.sent"].examples[0].text
-    # The other header holds what only the sender knows.
-    assert header_values(parcel.channels["counter"], text) == {"X-Parcel-Kind": "parcel.sent"}
-    assert header_values(parcel.channels["counter"], "{}") == {}
-
-
-def test_lines(vendor: Vendor) -> None:
-    signing = vendor.contract.signing
-    assert signing is not None
-    plain, tokens, signer = io.StringIO(), io.StringIO(), Signer(signing)
-    found = messages(suite_of(vendor), ["*"])[:3]
-    for message in found:
-        assert Lines(plain, None).send(message).accepted
-        assert Lines(tokens, signer).send(message).accepted
-    assert plain.getvalue().splitlines() == [message.text for message in found]
-    for line, message in zip(tokens.getvalue().splitlines(), found, strict=True):
-        claims = verify(
-            line,
-            KeySet(signer.key_set()),
-            algorithm=signing.algorithm,
-            key_id=signing.key_id,
-            max_size=signing.max_size,
-        )
-        assert claims == json.loads(message.text)
 
 
 # -- when ------------------------------------------------------------------------------------------

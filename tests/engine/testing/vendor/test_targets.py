@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import socket
@@ -11,11 +12,12 @@ from typing import Any
 
 import pytest
 
-from eventcontract.testing.suite import Suite
-from eventcontract.testing.vendor.keys import Signer
+from eventcontract.testing.selection import select
 from eventcontract.testing.vendor.posts import Post
 from eventcontract.testing.vendor.receivers import HttpReceiver, Unreachable
-from eventcontract.testing.vendor.sending import Message, Queue, Webhook, messages
+from eventcontract.testing.vendor.sending import examples
+from eventcontract.testing.vendor.signing import process_key
+from eventcontract.testing.vendor.targets import Lines, Message, Queue, Webhook, channel_for, header_values, signs_on
 from eventcontract.webhook import KeySet, verify
 from tests.support.receiver import hanging, nobody, receiving
 from tests.vendors import Vendor
@@ -24,7 +26,54 @@ from tests.vendors import Vendor
 @pytest.fixture
 def message(vendor: Vendor) -> Message:
     """An event of the vendor at hand."""
-    return messages(Suite(vendor.package._package, distribution="package"), ["*"])[0]
+    return examples(vendor.contract, vendor.contract.events)[0]
+
+
+# -- which channel ---------------------------------------------------------------------------------
+
+
+def test_channels_by_protocol(vendors: dict[str, Vendor]) -> None:
+    canvas, parcel = vendors["canvas"].contract, vendors["parcel"].contract
+    assert channel_for(canvas, "https", "http").name == "https"
+    assert channel_for(canvas, "sqs").name == "sqs"
+    with pytest.raises(ValueError, match="Parcel Post delivers over amqp and https, not over sqs"):
+        channel_for(parcel, "sqs")
+    assert signs_on(canvas, canvas.channels["https"])
+    assert not signs_on(canvas, canvas.channels["sqs"])
+    assert signs_on(parcel, None)
+
+
+def test_headers_repeat_what_the_event_says(vendors: dict[str, Vendor]) -> None:
+    canvas, parcel = vendors["canvas"].contract, vendors["parcel"].contract
+    (example,) = canvas.events["course_completed"].examples
+    assert header_values(canvas.channels["sqs"], example.text) == {
+        "event_name": "course_completed",
+        "event_time": json.loads(example.text)["metadata"]["event_time"],
+    }
+    text = parcel.events["parcel.sent"].examples[0].text
+    # The other header holds what only the sender knows.
+    assert header_values(parcel.channels["counter"], text) == {"X-Parcel-Kind": "parcel.sent"}
+    assert header_values(parcel.channels["counter"], "{}") == {}
+
+
+def test_lines(vendor: Vendor) -> None:
+    signing = vendor.contract.signing
+    assert signing is not None
+    plain, tokens, signer = io.StringIO(), io.StringIO(), process_key(signing)
+    found = examples(vendor.contract, vendor.contract.events)[:3]
+    for message in found:
+        assert Lines(plain, None).send(message).accepted
+        assert Lines(tokens, signer).send(message).accepted
+    assert plain.getvalue().splitlines() == [message.text for message in found]
+    for line, message in zip(tokens.getvalue().splitlines(), found, strict=True):
+        claims = verify(
+            line,
+            KeySet(signer.key_set()),
+            algorithm=signing.algorithm,
+            key_id=signing.key_id,
+            max_size=signing.max_size,
+        )
+        assert claims == json.loads(message.text)
 
 
 # -- over HTTP -------------------------------------------------------------------------------------
@@ -48,7 +97,7 @@ def test_an_event_arrives(vendor: Vendor, message: Message) -> None:
 def test_a_signed_event_arrives(vendor: Vendor, message: Message) -> None:
     signing = vendor.contract.signing
     assert signing is not None
-    signer = Signer(signing)
+    signer = process_key(signing)
     with receiving() as running:
         assert Webhook(running.url, webhook_channel(vendor), signer).send(message).accepted
     (received,) = running.came
@@ -67,7 +116,7 @@ def test_headers_of_the_channel_arrive(vendors: dict[str, Vendor]) -> None:
     vendor = vendors["parcel"]
     # No channel of either vendor has headers over HTTP; the format allows them.
     channel = replace(webhook_channel(vendor), header_values={"X-Parcel-Kind": "/kind", "X-None": "/nothing"})
-    (message, *_) = messages(Suite(vendor.package._package, distribution="package"), ["parcel.sent"])
+    (message, *_) = examples(vendor.contract, ["parcel.sent"])
     with receiving() as running:
         Webhook(running.url, channel, None).send(message)
     assert running.came[0].headers["X-Parcel-Kind"] == "parcel.sent"
@@ -102,7 +151,7 @@ def test_who_hangs_up_has_not_accepted() -> None:
 
 @pytest.mark.parametrize("url", ["", "hook", "ftp://127.0.0.1/", "http://", "http://127.0.0.1:99999/", "http://[::1"])
 def test_what_is_no_url_is_refused(url: str) -> None:
-    with pytest.raises(ValueError, match="is no http or https URL"):
+    with pytest.raises(ValueError, match="is not an http or https URL"):
         HttpReceiver(url)
 
 
@@ -152,7 +201,7 @@ def test_a_message_arrives_as_the_contract_says(vendors: dict[str, Vendor], endp
     client = boto3.client("sqs", endpoint_url=endpoint, region_name="us-east-1")
     client.create_queue(QueueName="canvas-live-events-test")
     queue = Queue("canvas-live-events-test", vendor.contract.channels["sqs"], endpoint_url=endpoint)
-    sent = messages(Suite(vendor.package._package, distribution="package"), ["course_*", "module_created"])
+    sent = examples(vendor.contract, select(["course_*", "module_created"], vendor.contract.events))
     assert [queue.send(message).status for message in sent] == [200] * len(sent)
     url = client.get_queue_url(QueueName="canvas-live-events-test")["QueueUrl"]
     came: list[dict[str, Any]] = []

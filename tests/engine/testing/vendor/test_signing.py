@@ -1,4 +1,4 @@
-"""Signing keys in files: who signs and who serves the public key agree."""
+"""Signing keys: the signer and whoever serves the public key agree, also across processes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from eventcontract.model import Signing
-from eventcontract.testing.vendor.keyfile import KeyFile
+from eventcontract.testing.vendor.signing import key_file
 from eventcontract.webhook import KeySet, verify
 from tests.vendors import Vendor
 
@@ -24,8 +24,8 @@ def signing(vendor: Vendor) -> Signing:
 
 def test_what_one_signs_the_other_verifies(signing: Signing, tmp_path: Path) -> None:
     path = tmp_path / "folder" / "key.json"
-    signer = KeyFile(path, signing)
-    published = KeyFile(path, signing).key_set()
+    signer = key_file(path, signing)
+    published = key_file(path, signing).key_set()
     claims = json.dumps({"text": "é" * (signing.max_size // 4), "number": 1.0}, ensure_ascii=False)
     found = verify(
         signer.sign(claims),
@@ -40,7 +40,7 @@ def test_what_one_signs_the_other_verifies(signing: Signing, tmp_path: Path) -> 
 
 def test_the_private_key_stays_private(signing: Signing, tmp_path: Path) -> None:
     path = tmp_path / "key.json"
-    published = KeyFile(path, signing).key_set()
+    published = key_file(path, signing).key_set()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     private = {name for name in json.loads(path.read_bytes()) if name in {"d", "p", "q", "dp", "dq", "qi"}}
     assert private
@@ -54,7 +54,7 @@ def test_two_that_begin_at_once_agree(signing: Signing, tmp_path: Path) -> None:
 
     def make() -> None:
         begin.wait()
-        found.append(KeyFile(path, signing).key_set())
+        found.append(key_file(path, signing).key_set())
 
     threads = [threading.Thread(target=make) for _ in range(4)]
     for thread in threads:
@@ -70,8 +70,8 @@ def test_two_that_begin_at_once_agree(signing: Signing, tmp_path: Path) -> None:
 def test_another_file_is_refused_and_kept(signing: Signing, tmp_path: Path, text: str) -> None:
     path = tmp_path / "key.json"
     path.write_text(text)
-    with pytest.raises(ValueError, match=r"key\.json holds no private key"):
-        KeyFile(path, signing)
+    with pytest.raises(ValueError, match=r"key\.json does not hold a private key"):
+        key_file(path, signing)
     assert path.read_text() == text
 
 
@@ -80,9 +80,9 @@ def test_a_public_key_or_one_of_another_kind_is_refused(vendors: dict[str, Vendo
     assert first is not None
     assert second is not None
     path = tmp_path / "key.json"
-    public = KeyFile(path, first).key_set()["keys"][0]
-    with pytest.raises(ValueError, match=f"no private key for {second.algorithm}"):
-        KeyFile(path, second)
+    public = key_file(path, first).key_set()["keys"][0]
+    with pytest.raises(ValueError, match=f"not hold a private key for {second.algorithm}"):
+        key_file(path, second)
     path.write_text(json.dumps(public))
-    with pytest.raises(ValueError, match=f"no private key for {first.algorithm}"):
-        KeyFile(path, first)
+    with pytest.raises(ValueError, match=f"not hold a private key for {first.algorithm}"):
+        key_file(path, first)
