@@ -1,9 +1,9 @@
 # Generated from the spec by 'eventcontract generate'. Do not edit.
 """Canvas Live Events 0.1.0: events of Canvas LMS as typed dataclasses.
 
-Canvas LMS tells subscribers what happens in it: a course was completed, a module changed, a grade was given. Each event
-is a JSON object with metadata, the same for all events, and a body that depends on the event. Delivery is best effort,
-at least once and in no promised order, and events carry no identifier of their own.
+Canvas LMS notifies subscribers when something happens: a course is completed, a module changes, a grade is given. Every
+event has common metadata and its own body. Delivery is best effort: an event can arrive late, twice, out of order, or
+not at all, and carries no unique id.
 """
 
 from __future__ import annotations

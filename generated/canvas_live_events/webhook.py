@@ -56,7 +56,8 @@ ALGORITHM = "RS256"
 """The only accepted algorithm."""
 
 KEY_SET = "https://8axpcl50e4.execute-api.us-east-1.amazonaws.com/main/jwks"
-"""Where the public keys are. The set holds the previous, the current and the next key; monthly, each moves up one place.
+"""Where the public keys are. The set holds the previous, the current and the next key; every month, each moves up one
+place.
 """
 
 MAX_SIZE = 1400000

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from eventcontract.runtime import rules
+from tests.support.samples import Bench
+from tests.vendors import Vendor
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -44,6 +46,17 @@ def test_python_in_the_readme_runs(code: str, capsys: pytest.CaptureFixture[str]
     # A line "print(...)  # text" promises what is printed.
     promised = [line.partition("  # ")[2] for line in code.splitlines() if line.lstrip().startswith("print(")]
     assert capsys.readouterr().out.splitlines() == promised
+
+
+def test_receivers_in_the_readme_lose_nothing(vendors: dict[str, Vendor], monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = Bench(vendors["canvas"], monkeypatch)
+    tested = [
+        name
+        for code in BLOCK.findall(README)
+        if "import handle\n" not in code
+        for name in bench.test(code, "README.md")
+    ]
+    assert tested == ["handle", "lambda_handler", "receive", "receive_once"]
 
 
 def test_files_in_the_readme_work_together(tmp_path: Path) -> None:

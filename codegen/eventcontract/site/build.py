@@ -273,6 +273,7 @@ def _readable(text: str) -> str:
 
 
 def _duration(seconds: int) -> str:
-    """So many seconds in words: whole minutes where it is whole minutes."""
-    number, unit = (seconds // 60, "minute") if seconds % 60 == 0 else (seconds, "second")
+    """``seconds`` in words, in the largest unit that needs no fraction."""
+    units = ((60 * 60, "hour"), (60, "minute"), (1, "second"))
+    number, unit = next((seconds // size, unit) for size, unit in units if seconds % size == 0)
     return f"{number} {unit}{'s' if number != 1 else ''}"

@@ -6,6 +6,7 @@ import json
 import textwrap
 from collections.abc import Iterator
 
+from eventcontract import pointers
 from eventcontract.model import Contract, Event, Field, event_root
 from eventcontract.model.names import attribute_name
 
@@ -151,21 +152,8 @@ def pages(contract: Contract) -> dict[str, str]:
 
         {load}
 
-        news = [finding for finding in check(delivery) if finding.rule.startswith("undocumented-")]
-        print(len(news), "things that the contract does not have")
-    """
-    webhook = f"""
-        from {package} import parse
-        from {package}.webhook import SignatureError, verify
-
-
-        def receive(body: bytes) -> int:
-            try:
-                event = parse(verify(body))
-            except SignatureError:
-                return 401
-            print(type(event).__name__)
-            return 204
+        unknown = [finding for finding in check(delivery) if finding.rule.startswith("undocumented-")]
+        print(len(unknown), "things that the contract does not have")
     """
     batch_handler = f"""
         from {package} import parse_batch
@@ -189,15 +177,19 @@ def pages(contract: Contract) -> dict[str, str]:
     duplicates = f"""
         from {package} import fingerprint, parse
 
-        seen = set()  # in production: a table whose rows expire
+        done = set()  # in production: a table with a unique key, whose rows expire
 
 
-        def once(delivery):
+        def handle(event):
+            ...  # your code
+
+
+        def receive_once(delivery):
             key = fingerprint(delivery)
-            if key in seen:
-                return None
-            seen.add(key)
-            return parse(delivery)
+            if key in done:
+                return
+            handle(parse(delivery))
+            done.add(key)  # last: if handling fails, the next delivery must not be skipped
     """
     violations = f"""
         from {package} import ContractViolation, parse
@@ -214,12 +206,53 @@ def pages(contract: Contract) -> dict[str, str]:
         "new_key": new_key,
         "robust": robust,
         "notice": notice,
-        "webhook": webhook,
+        "webhook": _webhook(contract),
         "batch_handler": batch_handler,
         "duplicates": duplicates,
         "violations": violations,
     }
     return {name: textwrap.dedent(text).strip() for name, text in texts.items()}
+
+
+def _webhook(contract: Contract) -> str:
+    """A receiver of signed deliveries, ``""`` if the contract signs nothing."""
+    package, signing = contract.catalogue.package, contract.signing
+    if signing is None:
+        return ""
+    accounts = limits = ""
+    if signing.account is not None:
+        payload = json.loads(sample(contract).examples[0].text)
+        found = pointers.get(payload, pointers.parse(signing.account))
+        account = json.dumps(found if isinstance(found, str) else "…", ensure_ascii=False)
+        accounts = f"ACCOUNTS = {{{account}}}  # your own: {signing.account} of your events\n\n\n        "
+        limits = "accounts=ACCOUNTS, "
+    return f"""
+        from {package} import ContractViolation, parse
+        from {package}.webhook import KeySetUnavailable, SignatureError, verify
+
+        {accounts}def handle(event):
+            ...  # your code
+
+
+        def store(violation):
+            ...  # in a table, for somebody to look at
+
+
+        def receive(body: bytes) -> int:
+            try:
+                claims = verify(body, {limits}max_age={signing.max_age})
+            except KeySetUnavailable:
+                return 503  # the keys cannot be fetched: have it delivered again
+            except SignatureError:
+                return 401  # forged, too old, or sent to somebody else
+            try:
+                event = parse(claims)
+            except ContractViolation as violation:
+                store(violation.to_dict(delivery=True))
+                return 204  # it would be refused again
+            handle(event)  # an exception means status 500: it is delivered again
+            return 204
+    """
 
 
 def identifiers(contract: Contract, kind: str) -> str:

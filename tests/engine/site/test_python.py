@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from eventcontract.site import snippets
+from tests.support.samples import Bench
 from tests.vendors import Vendor
 
 
@@ -113,15 +116,71 @@ def test_python_on_the_other_pages_runs(site: Any, capsys: pytest.CaptureFixture
     assert {path for path in guides if any(block.language == "python" for block in site.blocks(path))} <= set(ran)
 
 
-def test_what_the_pages_define_works(site: Any) -> None:
-    namespace: dict[str, Any] = {}
-    for path in ("delivery.html", "evolution.html"):
-        for block in site.blocks(path):
-            if block.language == "python":
-                run(block.text, path, namespace)
-    example = next(each.examples[0].text for each in site.vendor.contract.events.values() if each.examples)
-    assert namespace["once"](example) is not None
-    assert namespace["once"](example.encode()) is None
-    assert namespace["receive"](example) is None  # that of the page on evolution
-    namespace["receive"]("{}")
-    assert len(namespace["aside"]) == 1
+def test_receivers_on_the_pages_lose_nothing(
+    site: Any, monkeypatch: pytest.MonkeyPatch, folder: Path, record_property: Callable[[str, object], None]
+) -> None:
+    bench = Bench(site.vendor, monkeypatch)
+    tested: dict[str, list[str]] = {}
+    for path in site.pages:
+        blocks = [block for block in site.blocks(path) if block.language == "python"]
+        for block in blocks:
+            if block.title:
+                (folder / block.title).write_text(block.text, encoding="utf-8")
+        for block in blocks:
+            tested.setdefault(path, []).extend(bench.test(block.text, path))
+        for block in blocks:
+            sys.modules.pop(Path(block.title).stem, None)
+    assert tested["delivery.html"] == ["receive", "receive_batch", "receive_once"]
+    assert all(tested[f"events/{event}.html"] == ["handle"] for event in site.vendor.contract.events)
+    record_property("count: receivers on pages", sum(map(len, tested.values())))
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "complaint"),
+    [
+        (
+            "duplicates",
+            "    handle(parse(delivery))\n    done.add(key)",
+            "    done.add(key)\n    handle(parse(delivery))",
+            "lost",
+        ),
+        ("duplicates", "    if key in done:\n        return\n", "", "a duplicate is handled again"),
+        ("webhook", "accounts=ACCOUNTS, ", "", "another account"),
+        ("webhook", ", max_age=120", "", "replayed"),
+        ("webhook", "max_age=120", "max_age=5", "the last retry is refused"),
+        ("webhook", "return 503", "return 401", "the key set is down"),
+        ("webhook", "return 401", "return 204", "forged"),
+        (
+            "webhook",
+            "        store(violation.",
+            "        if False:\n            store(violation.",
+            "a violation is not stored",
+        ),
+        ("webhook", "return 204  # it would", "return 500  # it would", "a violation is delivered again"),
+        (
+            "webhook",
+            "    handle(event)",
+            "    try:\n        handle(event)\n    except Exception:\n        pass",
+            "lost",
+        ),
+        ("batch_handler", "batch.response(failed)", "batch.response()", "first"),
+        ("batch_handler", "failed.append(result)", "pass", "first"),
+        ("robust", "        aside.append(violation.to_dict(delivery=True))\n", "", "neither raised nor kept"),
+        (
+            "robust",
+            "def receive(delivery):",
+            "def other(delivery):\n    return 1\n\n\ndef receive(delivery):",
+            "no known kind",
+        ),
+    ],
+)
+def test_a_sample_that_teaches_wrong_is_found(
+    name: str, old: str, new: str, complaint: str, vendors: dict[str, Vendor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = Bench(vendors["parcel"], monkeypatch)
+    code = snippets.pages(vendors["parcel"].contract)[name]
+    assert bench.test(code, "as it is")
+    assert code.count(old) == 1
+    with pytest.raises((AssertionError, pytest.fail.Exception)) as caught:
+        bench.test(code.replace(old, new), "changed")
+    assert complaint in "".join(traceback.format_exception(caught.value))
