@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from typing import Any
 
 from eventcontract import pointers
@@ -33,23 +32,15 @@ _Reason = tuple[Rule, list[Any], str, str | None, Any]
 
 
 class Reading:
-    """One published schema, compiled on first use."""
+    """One published schema, compiled. ``schema`` is the schema as data."""
 
     def __init__(self, text: str | bytes) -> None:
-        self._text = text
-
-    @cached_property
-    def schema(self) -> dict[str, Any]:
-        """The schema as data."""
-        loaded: dict[str, Any] = json.loads(self._text)
-        return loaded
-
-    @cached_property
-    def _validator(self) -> Any:
         # Not at import time: most processes never ask a schema.
         import jsonschema_rs
 
-        return jsonschema_rs.Draft202012Validator(self.schema, validate_formats=True)
+        self.schema: dict[str, Any] = json.loads(text)
+        self._validator = jsonschema_rs.Draft202012Validator(self.schema, validate_formats=True)
+        self._refusing = [each for each in self.schema.get("x-errata", ()) if each["effect"] == "refused"]
 
     def accepts(self, payload: Any) -> bool:
         """Whether the schema accepts ``payload`` (decoded JSON)."""
@@ -121,10 +112,6 @@ class Reading:
             if isinstance(place, dict) and "x-kind" in place:
                 found = place["x-kind"]
         return found
-
-    @cached_property
-    def _refusing(self) -> list[dict[str, Any]]:
-        return [erratum for erratum in self.schema.get("x-errata", ()) if erratum["effect"] == "refused"]
 
     def _refused_erratum(self, payload: Any, path: list[Any]) -> str | None:
         for erratum in self._refusing:

@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 
 from eventcontract.runtime.json_text import is_harmless
+from eventcontract.runtime.once import Once
 from eventcontract.runtime.records import Record
 
 # Characters in which a name and its quotes stand behind its key; a longer one takes the slow way.
@@ -37,7 +38,7 @@ class Loaders:
         # What stands before the name, most likely. The decoded name decides.
         key = f'"{discriminator[-1]}"'
         self._marks: dict[type[Any], tuple[Any, Any]] = {str: (key, '"'), bytes: (key.encode(), b'"')}
-        self._readers: dict[str | bytes, Callable[[Any], Any]] = {}
+        self._readers = Once(self._prepare)
 
     def parse(self, data: Any) -> Any:
         """The event in a bare JSON text that holds what its class holds and needs no tolerance, else ``None``.
@@ -48,14 +49,14 @@ class Loaders:
             key, quote = self._marks[type(data)]
             start = data.find(key) + len(key)
             found = data[start : start + _NEAR].split(quote, 2)[1]
-            return (self._readers.get(found) or self._prepare(found))(data)
+            return self._readers[found](data)
         except (msgspec.MsgspecError, LookupError, ValueError, RecursionError):
             return None
 
     def _prepare(self, found: str | bytes) -> Callable[[Any], Any]:
         name = found if isinstance(found, str) else found.decode()
         cls = self._load(name)
-        decode = msgspec.json.Decoder(_mirror(cls)).decode
+        decode = msgspec.json.Decoder(_mirrors[cls]).decode
         move, name_of, closer_look = _mover(cls), self._name_of, _is_free(cls)
 
         def read(data: Any) -> Any:
@@ -64,7 +65,6 @@ class Loaders:
             struct = decode(data)
             return move(struct) if name_of(struct) == name else None
 
-        self._readers[found] = read
         return read
 
 
@@ -74,35 +74,33 @@ def _is_free(cls: type[Any]) -> bool:
     return Any in made_of or any(_is_free(leaf) for leaf in made_of if is_record(leaf))
 
 
-_mirrors: dict[type[Any], type[msgspec.Struct]] = {}
-
-
 def _mirror(cls: type[Any]) -> type[msgspec.Struct]:
     """The struct with the members of ``cls``; it refuses any other key.
 
     Its members are in the order of their names: msgspec looks for each where it found the last, and
     payloads are documented in that order.
     """
-    if cls not in _mirrors:
-        hints = typing.get_type_hints(cls, include_extras=True)
-        members: list[Any] = []
-        for member in sorted(fields(cls), key=lambda each: each.name):
-            hint = _mirrored(hints[member.name])
-            members.append((member.name, hint) if member.default is MISSING else (member.name, hint, member.default))
-        _mirrors[cls] = msgspec.defstruct(
-            cls.__name__,
-            members,
-            rename=cls._json_names or None,
-            forbid_unknown_fields=True,
-            kw_only=True,
-            gc=False,
-        )
-    return _mirrors[cls]
+    hints = typing.get_type_hints(cls, include_extras=True)
+    members: list[Any] = []
+    for member in sorted(fields(cls), key=lambda each: each.name):
+        hint = _mirrored(hints[member.name])
+        members.append((member.name, hint) if member.default is MISSING else (member.name, hint, member.default))
+    return msgspec.defstruct(
+        cls.__name__,
+        members,
+        rename=cls._json_names or None,
+        forbid_unknown_fields=True,
+        kw_only=True,
+        gc=False,
+    )
+
+
+_mirrors = Once(_mirror)
 
 
 def _mirrored(hint: Any) -> Any:
     if is_record(hint):
-        return _mirror(hint)
+        return _mirrors[hint]
     arguments = typing.get_args(hint)
     if typing.get_origin(hint) is tuple:
         return tuple[_mirrored(arguments[0]), ...]  # type: ignore[misc]

@@ -29,6 +29,7 @@ from eventcontract.runtime.errors import (
 from eventcontract.runtime.explain import Reading, json_type, pointer
 from eventcontract.runtime.fast import Loaders
 from eventcontract.runtime.fingerprints import fingerprint
+from eventcontract.runtime.once import Once
 from eventcontract.runtime.records import Record, Unknown
 from eventcontract.runtime.rules import Level, Rule
 
@@ -83,8 +84,8 @@ class Package:
         self._path = discriminator
         self._members = tuple(members)
         self._unknown = unknown
-        self._classes: dict[str, Any] = {}
-        self._readings: dict[str, Reading] = {}
+        self._classes = Once(self._import)
+        self._readings = Once(self._read_schema)
         slow = frozenset(validate_first)
         fast = {event: class_name for event, class_name in events.items() if event not in slow}
         self._fast = Loaders(lambda event: self.load(fast[event]), discriminator, name_path).parse
@@ -94,9 +95,10 @@ class Package:
 
     def load(self, class_name: str) -> Any:
         """The generated class ``class_name``, its module imported on first use; ``KeyError`` if there is none."""
-        if class_name not in self._classes:
-            self._classes[class_name] = getattr(import_module(f"{self.name}.{self.modules[class_name]}"), class_name)
         return self._classes[class_name]
+
+    def _import(self, class_name: str) -> Any:
+        return getattr(import_module(f"{self.name}.{self.modules[class_name]}"), class_name)
 
     def union(self) -> Any:
         """The union of all event classes; loads every one of them."""
@@ -104,14 +106,13 @@ class Package:
 
     def reading(self, name: str, *, documented: bool = False) -> Reading:
         """The published schema of one event: the reader's, or the documented one."""
-        file = f"documented/{name}.json" if documented else f"{name}.json"
-        if file not in self._readings:
-            # Not at import time: most processes never ask a schema.
-            from importlib import resources
+        return self._readings[f"documented/{name}.json" if documented else f"{name}.json"]
 
-            text = resources.files(self.name).joinpath("schemas", file).read_bytes()
-            self._readings[file] = Reading(text)
-        return self._readings[file]
+    def _read_schema(self, file: str) -> Reading:
+        # Not at import time: most processes never ask a schema.
+        from importlib import resources
+
+        return Reading(resources.files(self.name).joinpath("schemas", file).read_bytes())
 
     # -- parsing -------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ import msgspec
 
 from eventcontract import pointers
 from eventcontract.runtime.fast import is_record, leaves
+from eventcontract.runtime.once import Once
 from eventcontract.runtime.records import Record, Timestamp
 
 #: What msgspec reads as a day and, once the offset is normalised, as a timestamp: every spelling that it takes.
@@ -34,7 +35,7 @@ _SPELLING = re.compile(r"([0-9-]{10})[Tt ]([0-9:]{8})(\.[0-9]+)? ?(?:[Zz]|([+-][
 def build(cls: type[Any], value: dict[str, Any]) -> Any:
     """An instance of the generated class ``cls`` from a JSON object that its reader schema accepts."""
     members = {}
-    for name, key, kept, convert in _plan(cls):
+    for name, key, kept, convert in _plans[cls]:
         content = value.get(key)
         if content is not None:
             members[name] = content if type(content) is kept else convert(content)
@@ -66,18 +67,16 @@ def timestamp(text: str) -> datetime:
 _Converter = tuple[type[Any] | None, Callable[[Any], Any]]
 
 
-_plans: dict[type[Any], list[tuple[str, str, type[Any] | None, Callable[[Any], Any]]]] = {}
-
-
 def _plan(cls: type[Any]) -> list[tuple[str, str, type[Any] | None, Callable[[Any], Any]]]:
-    """(attribute, JSON key, class of the values that are kept, converter of the others) of every member of ``cls``."""
-    if cls not in _plans:
-        hints = typing.get_type_hints(cls)
-        _plans[cls] = [
-            (member.name, cls._json_names.get(member.name, member.name), *_converter(hints[member.name]))
-            for member in fields(cls)
-        ]
-    return _plans[cls]
+    hints = typing.get_type_hints(cls)
+    return [
+        (member.name, cls._json_names.get(member.name, member.name), *_converter(hints[member.name]))
+        for member in fields(cls)
+    ]
+
+
+#: Class -> (attribute, JSON key, class of the values that are kept, converter of the others) of every member.
+_plans = Once(_plan)
 
 
 def _converter(hint: Any) -> _Converter:
@@ -114,8 +113,8 @@ def build_readable(cls: type[Any], value: Any, **given: Any) -> Any:
     if not isinstance(value, dict):
         return None
     members = dict(given)
-    hints = _hints(cls)
-    for name, key, *_ in _plan(cls):
+    hints = _hints[cls]
+    for name, key, *_ in _plans[cls]:
         content = value.get(key)
         if name in given or content is None:
             continue
@@ -130,14 +129,12 @@ def build_readable(cls: type[Any], value: Any, **given: Any) -> Any:
         return None
 
 
-_all_hints: dict[type[Any], dict[str, Any]] = {}
+def _get_hints(cls: type[Any]) -> dict[str, Any]:
+    return typing.get_type_hints(cls, include_extras=True)
 
 
-def _hints(cls: type[Any]) -> dict[str, Any]:
-    # To resolve them anew takes twenty times as long as to read an event.
-    if cls not in _all_hints:
-        _all_hints[cls] = typing.get_type_hints(cls, include_extras=True)
-    return _all_hints[cls]
+#: Class -> its type hints. To resolve them again takes twenty times as long as to read an event.
+_hints = Once(_get_hints)
 
 
 def _read(value: Any, hint: Any) -> Any:
@@ -153,7 +150,9 @@ def plain(value: Any) -> Any:
     """A generated object as JSON values, keys as the vendor writes them, without members that are ``None``."""
     if isinstance(value, Record):
         return {
-            key: plain(content) for name, key, *_ in _plan(type(value)) if (content := getattr(value, name)) is not None
+            key: plain(content)
+            for name, key, *_ in _plans[type(value)]
+            if (content := getattr(value, name)) is not None
         }
     if isinstance(value, tuple):
         return [plain(each) for each in value]
@@ -164,8 +163,8 @@ def plain(value: Any) -> Any:
 
 def extras(cls: type[Any], value: Any, where: str = "") -> Iterator[tuple[str, Any]]:
     """(JSON Pointer, value) of every member of the JSON object ``value`` that ``cls`` does not hold."""
-    hints = _hints(cls)
-    known = {key: hints[name] for name, key, *_ in _plan(cls)}
+    hints = _hints[cls]
+    known = {key: hints[name] for name, key, *_ in _plans[cls]}
     for key, content in value.items():
         here = f"{where}/{pointers.escape(key)}"
         if key not in known:
