@@ -34,4 +34,3 @@ else:
     raise SystemExit("the child waits for ever")
 assert status == 0, f"the child ended with status {status}"
 assert len(found) == 1
-print("parent and child agree")

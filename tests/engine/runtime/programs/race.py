@@ -68,4 +68,3 @@ differing = [
     if any(result[index] != results[0][index] for result in results)
 ]
 assert differing == [], differing
-print(THREADS, "threads agree")
