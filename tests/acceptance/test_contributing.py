@@ -31,40 +31,44 @@ def generate(cwd: Path) -> subprocess.CompletedProcess[str]:
     return run(sys.executable, "-m", "eventcontract.cli.maintainer", "generate", "--into", "generated", cwd=cwd)
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A directory with a copy of spec/, and the steps of CONTRIBUTING.md taken in it."""
-    shutil.copytree(ROOT / "spec", tmp_path / "spec")
+def contribute(directory: Path) -> Path:
+    """``directory`` with a copy of spec/, and the steps of CONTRIBUTING.md taken in it."""
+    shutil.copytree(ROOT / "spec", directory / "spec")
     place, event = blocks()["yaml"]
     file, under = place.split(", under ")
-    page = tmp_path / file
+    page = directory / file
     before = page.read_text(encoding="utf-8")
     assert before.count(f"\n{under}\n") == 1
     page.write_text(before.replace(f"\n{under}\n", f"\n{under}\n{event}"), encoding="utf-8")
     place, payload = blocks()["json"]
-    example = tmp_path / place
+    example = directory / place
     example.parent.mkdir()
     example.write_text(payload, encoding="utf-8")
-    return tmp_path
+    return directory
 
 
-def test_event_added_by_yaml_alone_is_generated_imported_and_parsed(copy: Path) -> None:
-    done = generate(copy)
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory in which the event was added and rendered; not to be changed."""
+    directory = contribute(tmp_path_factory.mktemp("contributed"))
+    done = generate(directory)
     assert done.returncode == 0, done.stderr
     events = len(list((ROOT / "spec" / "examples").iterdir()))
     assert f"{events + 1} events" in done.stdout
+    return directory
 
+
+def test_event_added_by_yaml_alone_is_generated_imported_and_parsed(generated: Path) -> None:
     # The generated package of the copy has to win over the one that is installed.
     _, code = blocks()["python"]
     where = "import canvas_live_events\nprint(canvas_live_events.__file__)\n"
-    done = run(sys.executable, "-c", code + where, cwd=copy, path=copy / "generated")
+    done = run(sys.executable, "-c", code + where, cwd=generated, path=generated / "generated")
     assert done.returncode == 0, done.stderr
-    assert Path(done.stdout.strip()).is_relative_to(copy)
+    assert Path(done.stdout.strip()).is_relative_to(generated)
 
 
-def test_every_artefact_has_the_added_event(copy: Path) -> None:
-    assert generate(copy).returncode == 0
-    package = copy / "generated" / "canvas_live_events"
+def test_every_artefact_has_the_added_event(generated: Path) -> None:
+    package = generated / "generated" / "canvas_live_events"
     for file in ("contract.json", "asyncapi.yaml", "schemas/index.json", "events/module.py", "__init__.py"):
         assert re.search("module_archived|ModuleArchived", (package / file).read_text(encoding="utf-8")), file
     assert (package / "schemas" / "module_archived.json").is_file()
@@ -72,8 +76,8 @@ def test_every_artefact_has_the_added_event(copy: Path) -> None:
     assert (package / "examples" / "module_archived" / "web.json").is_file()
 
 
-def test_the_report_of_the_check_session_covers_the_added_event(copy: Path) -> None:
-    assert generate(copy).returncode == 0
+def test_the_report_of_the_check_session_covers_the_added_event(generated: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(generated, tmp_path / "copy"))
     report = str(ROOT / "tests" / "report.py")
     done = run(sys.executable, report, "spec", cwd=copy, path=copy / "generated")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -90,7 +94,8 @@ def test_the_report_of_the_check_session_covers_the_added_event(copy: Path) -> N
     assert "the published example is not that of the spec" in done.stdout
 
 
-def test_event_without_its_example_is_refused_and_nothing_is_written(copy: Path) -> None:
+def test_event_without_its_example_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    copy = contribute(tmp_path)
     (copy / "spec" / "examples" / "module_archived" / "web.json").unlink()
     done = generate(copy)
     assert done.returncode == 1

@@ -40,7 +40,7 @@ def test_every_row_bites(subject: Subject, sample: Sample, record_property: Reco
         {view: each.only(validator) for view, each in subject.readings.items()}
         for validator in ("jsonschema-rs", "jsonschema")
     )
-    failures = verdict_failures(cases, fast, package.parse, package, name)
+    failures = list(verdict_failures(cases, fast, package.parse, package, name))
     # jsonschema takes fifty times as long as jsonschema-rs.
     chosen = sample.mutations(subject, cases)
     record_property("count: mutations under a second validator", len(chosen))

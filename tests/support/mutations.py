@@ -467,12 +467,11 @@ def verdict_failures(
     parse: Callable[[bytes], Any] | None,
     package: Any,
     class_name: str,
-) -> list[str]:
+) -> Iterator[str]:
     """Where the schemas or ``parse`` do not do what the table says; one text for each place.
 
     ``readings`` holds compiled schemas (``reader``, ``documented``); ``parse`` is left out with ``None``.
     """
-    found = []
     for case in cases:
         unknown = case.rule == "unknown-event"
         for view, validators in readings.items():
@@ -480,10 +479,9 @@ def verdict_failures(
             expected = False if unknown else getattr(case, view)
             for validator, accepted in validators.verdicts(case.payload).items():
                 if accepted != expected:
-                    found.append(f"{case}: {view} schema under {validator} {'accepts' if accepted else 'refuses'}")
+                    yield f"{case}: {view} schema under {validator} {'accepts' if accepted else 'refuses'}"
         if parse is not None:
-            found += _parse_failures(case, parse, package, "UnknownEvent" if unknown else class_name)
-    return found
+            yield from _parse_failures(case, parse, package, "UnknownEvent" if unknown else class_name)
 
 
 def _parse_failures(case: Mutation, parse: Callable[[bytes], Any], package: Any, class_name: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""``canvas-live-events``, and the like for any vendor: the commands of a generated package."""
+"""The commands of a generated package; its distribution gives the program its name."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ import pytest
 from eventcontract.model import event_root, walk
 from eventcontract.render.asyncapi import asyncapi_document
 from tests.support.documents import read_yaml
+from tests.support.lazy import ForEach
 from tests.vendors import Vendor
 
 Document = dict[str, Any]
@@ -21,7 +22,7 @@ Document = dict[str, Any]
 @pytest.fixture(scope="module")
 def documents(vendors: dict[str, Vendor]) -> dict[str, Document]:
     """The published document of each vendor."""
-    return {name: read_yaml(vendor.directory / "asyncapi.yaml") for name, vendor in vendors.items()}
+    return ForEach(vendors, lambda vendor: read_yaml(vendor.directory / "asyncapi.yaml"))
 
 
 def references(value: Any) -> Iterator[str]:

@@ -15,6 +15,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from eventcontract.render.openapi import openapi_document
 from tests.support.documents import read_yaml
+from tests.support.lazy import ForEach
 from tests.vendors import Vendor
 
 Document = dict[str, Any]
@@ -23,7 +24,7 @@ Document = dict[str, Any]
 @pytest.fixture(scope="module")
 def documents(vendors: dict[str, Vendor]) -> dict[str, Document]:
     """The published document of each vendor."""
-    return {name: read_yaml(vendor.directory / "openapi.yaml") for name, vendor in vendors.items()}
+    return ForEach(vendors, lambda vendor: read_yaml(vendor.directory / "openapi.yaml"))
 
 
 @pytest.fixture

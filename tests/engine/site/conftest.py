@@ -9,6 +9,7 @@ import pytest
 
 from eventcontract.cli.commands.docs import guides, package_commands
 from eventcontract.site import Component, Site, build
+from tests.support.lazy import ForEach
 from tests.vendors import SPECS, Vendor
 
 COMPONENT = Component(name="a component 1.0", script=b"/* script */\n", style=b"/* style */\n", license=b"A license.\n")
@@ -88,7 +89,7 @@ def built(vendor: Vendor) -> Built:
 @pytest.fixture(scope="session")
 def sites(vendors: dict[str, Vendor]) -> dict[str, Built]:
     """Both sites."""
-    return {name: built(vendor) for name, vendor in vendors.items()}
+    return ForEach(vendors, built)
 
 
 @pytest.fixture(scope="session", params=list(SPECS))

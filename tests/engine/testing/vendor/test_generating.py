@@ -21,6 +21,7 @@ from eventcontract.testing.vendor.generating import (
     probing_document,
     satisfy_conditions,
 )
+from tests.support.lazy import ForEach
 from tests.vendors import Subject, Vendor
 
 EXAMPLES = 3
@@ -32,13 +33,13 @@ Operations = dict[str, dict[str, Operation]]
 @pytest.fixture(scope="session")
 def sparse(vendors: dict[str, Vendor]) -> Operations:
     """The operations of each vendor by event."""
-    return {name: operations(vendor.contract, vendor.contract.events) for name, vendor in vendors.items()}
+    return ForEach(vendors, lambda vendor: operations(vendor.contract, vendor.contract.events))
 
 
 @pytest.fixture(scope="session")
 def full(vendors: dict[str, Vendor]) -> Operations:
     """Those that have every key that does not depend on anything."""
-    return {name: operations(vendor.contract, vendor.contract.events, full=True) for name, vendor in vendors.items()}
+    return ForEach(vendors, lambda vendor: operations(vendor.contract, vendor.contract.events, full=True))
 
 
 def drawn(operation: Operation, count: int) -> list[Any]:
