@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
@@ -20,13 +21,13 @@ Takes = Callable[[Any], bool]
 
 
 def webhook(_: ExitStack) -> Takes:
-    from course_feed.app import app, trusted_keys
+    from course_feed.app import app, verifier
     from fastapi.testclient import TestClient
 
-    from canvas_live_events.webhook import KeySet
+    from canvas_live_events.webhook import KeySet, verify
 
-    keys, client = KeySet(key_set()), TestClient(app)
-    app.dependency_overrides[trusted_keys] = lambda: keys
+    trusting, client = partial(verify, keys=KeySet(key_set())), TestClient(app)
+    app.dependency_overrides[verifier] = lambda: trusting
     return lambda event: client.post("/canvas", content=deliver("https-signed", event)).is_success
 
 

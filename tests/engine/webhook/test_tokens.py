@@ -77,6 +77,10 @@ def test_an_unknown_header_parameter_is_ignored(signer: Signer) -> None:
     assert signer.verify(signer.sign(CLAIMS, later="new")) == CLAIMS
 
 
+def test_a_header_with_certificates_is_read(signer: Signer) -> None:
+    assert signer.verify(signer.sign(CLAIMS, x5c=["A" * 2500] * 3)) == CLAIMS
+
+
 def test_a_token_of_full_length_is_verified(signer: Signer) -> None:
     # Libraries have limits of their own, which are below what vendors send.
     room = signer.signing.max_size - len(signer.sign({"fill": ""})) - 8
@@ -230,6 +234,7 @@ CASES: dict[str, tuple[Case, type[SignatureError]]] = {
     "oversized": (lambda signer: "e" * (signer.signing.max_size + 1), TokenTooLarge),
     "oversized bytes": (lambda signer: b"e" * (signer.signing.max_size + 1), TokenTooLarge),
     "oversized, eight bytes at a time": (wide, TokenTooLarge),
+    "a long header": (lambda signer: signer.sign(CLAIMS, x5c=["A" * 2**13]), MalformedToken),
     "oversized and good": (lambda signer: signer.sign({"x": "x" * signer.signing.max_size}), TokenTooLarge),
     "critical extension": (signed(CLAIMS, crit=["later"], later=1), UnsupportedExtension),
     "critical nothing": (signed(CLAIMS, crit=[]), UnsupportedExtension),

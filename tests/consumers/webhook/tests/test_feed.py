@@ -1,6 +1,10 @@
-"""What the service shows."""
+"""What the service shows, and what it refuses."""
+
+from datetime import UTC, datetime, timedelta
 
 from canvas_live_events.testing import cases, deliver
+
+from course_feed.app import unreadable
 
 
 def payload(event):
@@ -40,7 +44,27 @@ def test_what_is_not_signed_is_refused(client):
     assert client.get("/courses/565/feed").json() == []
 
 
-def test_what_breaks_the_contract_is_refused(client):
+def sent(account="ours", minutes_ago=0):
+    event = payload("course_completed")
+    event["metadata"]["root_account_uuid"] = account
+    event["metadata"]["event_time"] = (datetime.now(UTC) - timedelta(minutes=minutes_ago)).isoformat()
+    return event
+
+
+def test_recent_events_of_our_account_are_accepted(strict_client):
+    assert post(strict_client, sent()) == 204
+    assert post(strict_client, sent(minutes_ago=20)) == 204
+
+
+def test_events_of_other_accounts_and_replays_are_refused(strict_client):
+    assert post(strict_client, sent("theirs")) == 401
+    assert post(strict_client, sent(minutes_ago=90)) == 401
+    assert strict_client.get("/courses/565/feed").json() == []
+
+
+def test_what_breaks_the_contract_is_stored_and_not_delivered_again(client):
     event = payload("course_completed")
     del event["body"]["course"]
-    assert post(client, event) == 400
+    assert post(client, event) == 204
+    assert [violation["event"] for violation in unreadable] == ["course_completed"]
+    assert client.get("/courses/565/feed").json() == []
