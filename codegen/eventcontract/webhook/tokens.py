@@ -34,7 +34,7 @@ from eventcontract.webhook.limits import LEEWAY, Limits
 _RSA_BITS = 2**11
 #: The most bytes of a header and of a signature: room for a chain of certificates. A header is decoded before
 #: anything is known about its sender, and a hostile one of a million bytes takes a tenth of a second.
-_MAX_PART = 2**13
+_MAX_PART = 2**14
 
 
 def verify(

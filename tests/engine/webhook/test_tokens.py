@@ -234,7 +234,7 @@ CASES: dict[str, tuple[Case, type[SignatureError]]] = {
     "oversized": (lambda signer: "e" * (signer.signing.max_size + 1), TokenTooLarge),
     "oversized bytes": (lambda signer: b"e" * (signer.signing.max_size + 1), TokenTooLarge),
     "oversized, eight bytes at a time": (wide, TokenTooLarge),
-    "a long header": (lambda signer: signer.sign(CLAIMS, x5c=["A" * 2**13]), MalformedToken),
+    "a long header": (lambda signer: signer.sign(CLAIMS, x5c=["A" * 2**14]), MalformedToken),
     "oversized and good": (lambda signer: signer.sign({"x": "x" * signer.signing.max_size}), TokenTooLarge),
     "critical extension": (signed(CLAIMS, crit=["later"], later=1), UnsupportedExtension),
     "critical nothing": (signed(CLAIMS, crit=[]), UnsupportedExtension),
