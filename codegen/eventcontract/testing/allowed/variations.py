@@ -67,11 +67,11 @@ class Casebook:
     def _unknown(self, model: str, seed: int) -> Iterator[tuple[str, str, str, Payload]]:
         name = next(name for name in _picked(_NEW, seed, UNKNOWN_EVENT) if name not in self.contract.events)
         message = self.contract.message
-        payload = put(self.payloads(model).base, message.discriminator, name)
-        payload = {
-            key: value for key, value in payload.items() if any(each.name == key for each in message.tree.fields)
-        }
-        yield name, "new-name", "the vendor adds events", {**payload, message.body: {"id": "1"}}
+        members = {member.name for member in message.tree.fields}
+        payload = {key: value for key, value in self.payloads(model).base.items() if key in members}
+        payload = json.loads(json.dumps({**payload, message.body: {"id": "1"}}))
+        pointers.put(payload, message.discriminator, name)  # which can be inside the body
+        yield name, "new-name", "the vendor adds events", payload
 
 
 class Variations:
@@ -163,6 +163,10 @@ class Variations:
                 )
             if field.kind in ("integer", "number"):
                 yield f"zero:{label}", f"nothing says that {pointers.build(path)} is never 0", put(payload, place, 0)
+            if field.kind == "number":
+                for name, value in (("fraction", 0.5), ("whole", 2)):
+                    why = f"{pointers.build(path)} is a number, whole or not"
+                    yield f"{name}:{label}", why, put(payload, place, value)
             if field.kind in ("text", "identifier") and field.const is None:
                 yield from self._texts(path, field, label, payload, place)
             yield from self._oddities(field, label, payload, place)

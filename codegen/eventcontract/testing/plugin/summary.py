@@ -41,10 +41,11 @@ def _failures(events: dict[str, Any], *, verbose: bool) -> Iterator[str]:
         first = facts["failures"][0]
         everything = 1 < facts["failed"] == facts["exercised"]
         failed = "all" if everything else facts["failed"]
-        yield f"{event}: {_count(facts)}, {failed} failed, first {first['variation']} in {first['function']}"
+        yield f"{event}: {_count(facts)}, {failed} failed, first {first['variation']}"
         yield f"    {first['reason']}"
         # Where all fail, nothing particular to the first one is the cause.
         yield "    every variation fails, whatever it contains" if everything else f"    allowed: {first['why']}"
+        yield f"    in {first['function']}"
         if others:
             yield f"    same first failure: {_listed(others)}"
 

@@ -194,6 +194,9 @@ def owed(subject: Subject) -> Iterator[tuple[str, Callable[[Any], bool]]]:
             yield f"{where} without elements", at(path, lambda value: value == [])
         if field.kind in ("integer", "number"):
             yield f"{where} zero", at(path, lambda value: value == 0 and value is not False)
+            yield f"{where} whole", at(path, lambda value: type(value) is int and value != 0)
+        if field.kind == "number":
+            yield f"{where} with a fraction", at(path, lambda value: type(value) is float and value % 1 != 0)
         element = (*path, "*") if field.kind == "array" else path
         known = {*field.values, *field.observed}
         for each in known:
