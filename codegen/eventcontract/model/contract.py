@@ -15,7 +15,7 @@ Two words carry most of the meaning:
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal, TypeAlias
 
 Evidence = Literal["documented", "emitter", "example"]
 #: Where a thing that is not documented is known from, in words.
@@ -23,7 +23,8 @@ KNOWN_FROM: dict[Evidence, str] = {"emitter": "the vendor's source code", "examp
 Nullable = Literal["yes", "no", "unknown"]
 Effect = Literal["tolerated", "refused", "note"]
 Tolerance = Literal["integer", "spelling"]
-Kind = Literal["text", "identifier", "integer", "number", "boolean", "timestamp", "date", "object", "array"]
+ScalarKind = Literal["text", "identifier", "integer", "number", "boolean", "timestamp", "date"]
+Kind = Literal[ScalarKind, "object", "array"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,7 @@ class ScalarType:
     """
 
     name: str
-    kind: Kind
+    kind: ScalarKind
     description: str
     pattern: str | None = None
     reads: str | None = None
@@ -89,34 +90,20 @@ class Tolerated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """One member of an object, or (named ``items``) the elements of an array.
-
-    ``type`` is the name of a scalar type, ``object`` or ``array``. An object has the members
-    ``fields``; ``open`` says that it may hold any others too; ``shape`` is the name of its class,
-    ``None`` for a free-form object.
-
-    ``when`` says when a conditional field is present: values of a sibling field
-    (``{"kind": ("a", "b")}``), or a sentence where no rule is known. ``group`` names the key group
-    the field belongs to. A field with neither is always sent.
+class Scalar:
+    """A value of the scalar type ``type``, and what is known of the values in one place.
 
     ``values`` are the values known so far, ``observed`` those merely seen in examples and
-    ``value_patterns`` families of known values; none of them closes the field. With ``separator``,
-    the text is a list of such values.
+    ``value_patterns`` families of known values; none of them closes the list. With ``separator``,
+    the text is a list of such values. ``empty`` says that the empty text occurs, ``limit`` is the
+    most characters that a text has.
 
     ``errata`` and ``const`` are filled in for one event (:func:`eventcontract.model.event_root`):
     what errata allow here, and the one value that names the event.
     """
 
-    name: str
     type: str
-    kind: Kind
-    description: str = ""
-    nullable: Nullable = "unknown"
-    evidence: Evidence = "documented"
-    when: dict[str, tuple[str, ...]] | str | None = None
-    group: str | None = None
-    in_alternative: bool = False
+    kind: ScalarKind
     values: tuple[str, ...] = ()
     observed: tuple[str, ...] = ()
     value_patterns: tuple[str, ...] = ()
@@ -124,34 +111,46 @@ class Field:
     scope: str | None = None
     limit: int | None = None
     empty: bool = False
-    old_value_of: str | None = None
-    deprecated: bool = False
-    sent: bool = True
-    sensitive: bool = True
-    reason: str | None = None
-    notes: tuple[str, ...] = ()
     errata: tuple[Tolerated, ...] = ()
     const: str | None = None
+
+    @property
+    def known_values(self) -> tuple[str, ...]:
+        """Every value known, each once, wherever it is known from."""
+        return tuple(dict.fromkeys([*self.values, *self.observed]))
+
+    def tolerates(self, tolerance: Tolerance) -> bool:
+        """Whether an erratum allows this here."""
+        return any(each.tolerates == tolerance for each in self.errata)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Array:
+    """A list. ``items`` is the type of its elements, none of which is null."""
+
+    kind: ClassVar[Literal["array"]] = "array"
+
+    items: Type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Object:
+    """An object with the members ``fields``; ``open`` says that it may hold any others too.
+
+    ``shape`` names its class. An object without shape and members is free-form.
+    """
+
+    kind: ClassVar[Literal["object"]] = "object"
+
+    fields: tuple[Field, ...] = ()
     shape: str | None = None
     open: bool = False
-    fields: tuple[Field, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
-    items: Field | None = None
 
     @property
-    def conditional(self) -> bool:
-        """Whether the key itself depends on something."""
-        return self.when is not None or self.group is not None or self.in_alternative
-
-    @property
-    def required(self) -> bool:
-        """Whether every reading demands the key: documented, always sent, never null."""
-        return self.evidence == "documented" and self.nullable == "no" and not self.conditional
-
-    @property
-    def may_be_null(self) -> bool:
-        """Whether a delivery that honours the documentation can hold null here."""
-        return self.nullable != "no"
+    def free(self) -> bool:
+        """Whether nothing is known of its members."""
+        return self.shape is None and not self.fields
 
     def member(self, name: str) -> Field:
         """The member called ``name``; ``KeyError`` if there is none."""
@@ -161,9 +160,81 @@ class Field:
         raise KeyError(name)
 
 
+#: What a value can be. Match it exhaustively, so that a type checker finds a kind that was forgotten.
+Type: TypeAlias = Scalar | Array | Object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One member of an object: what its value is, and when it is there.
+
+    ``when`` says when a conditional field is present: values of a sibling field
+    (``{"kind": ("a", "b")}``), or a sentence where no rule is known. ``group`` names the key group
+    the field belongs to. A field with neither is always sent.
+    """
+
+    name: str
+    type: Type
+    description: str = ""
+    nullable: Nullable = "unknown"
+    evidence: Evidence = "documented"
+    when: dict[str, tuple[str, ...]] | str | None = None
+    group: str | None = None
+    in_alternative: bool = False
+    old_value_of: str | None = None
+    deprecated: bool = False
+    sent: bool = True
+    sensitive: bool = True
+    reason: str | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def documented(self) -> bool:
+        """Whether the documentation is where it is known from."""
+        return self.evidence == "documented"
+
+    @property
+    def conditional(self) -> bool:
+        """Whether the key itself depends on something."""
+        return self.when is not None or self.group is not None or self.in_alternative
+
+    @property
+    def required(self) -> bool:
+        """Whether every reading demands the key: documented, always sent, never null."""
+        return self.documented and self.nullable == "no" and not self.conditional
+
+    @property
+    def may_be_null(self) -> bool:
+        """Whether a delivery that honours the documentation can hold null here."""
+        return self.nullable != "no"
+
+    @property
+    def scalar(self) -> Scalar | None:
+        """The type of its value or, if that is a list, of the elements; ``None`` if these are objects."""
+        return leaf if isinstance(leaf := _leaf(self.type), Scalar) else None
+
+    @property
+    def object(self) -> Object | None:
+        """The type of its value or, if that is a list, of the elements; ``None`` if these are scalars."""
+        return leaf if isinstance(leaf := _leaf(self.type), Object) else None
+
+    @property
+    def element(self) -> Field:
+        """The elements of a list, as a field of the same name; ``TypeError`` if this is no list."""
+        if not isinstance(self.type, Array):
+            raise TypeError(f"{self.name} is not a list")
+        return Field(name=self.name, type=self.type.items, nullable="no", sensitive=self.sensitive)
+
+
+def _leaf(of: Type) -> Scalar | Object:
+    while isinstance(of, Array):
+        of = of.items
+    return of
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """An object that becomes a class: its name, its members as a tree, its predicates.
+    """An object that becomes a class: its name, its members, its predicates.
 
     ``category`` is ``None`` for a shape that any category may use; ``module`` is where its class is
     generated, relative to the package.
@@ -173,7 +244,7 @@ class Shape:
     category: str | None
     module: str
     description: str
-    tree: Field
+    tree: Object
     predicates: tuple[Predicate, ...] = ()
     groups: dict[str, str] = field(default_factory=dict)
     origins: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -199,11 +270,16 @@ class Event:
     category: str
     definition: str
     trigger: str
-    body: Field
+    body: Object
     evidence: Evidence = "documented"
     origins: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
+
+    @property
+    def documented(self) -> bool:
+        """Whether the documentation is where it is known from."""
+        return self.evidence == "documented"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -417,12 +493,13 @@ class Message:
     """The object every event is: its members, which of them is the body, which names the event.
 
     ``discriminator`` is the path of the member that names the event; ``body`` is the member whose
-    content depends on that name. ``tree`` holds the common members, the body without its fields.
+    content depends on that name. ``tree`` holds the common members, the body as a free-form object.
     """
 
     discriminator: tuple[str, ...]
     body: str
-    tree: Field
+    tree: Object
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

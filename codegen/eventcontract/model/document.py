@@ -1,7 +1,9 @@
 """A contract as a JSON document, and back.
 
 The document follows the classes of :mod:`eventcontract.model.contract` member by member; members
-that hold their default are left out, so that a diff shows facts and nothing else.
+that hold their default are left out, so that a diff shows facts and nothing else. A type says its
+``kind``. An object of a shared shape names the shape and, under ``differs``, the members that are
+worded differently in this place; what the shape says is written once.
 """
 
 from __future__ import annotations
@@ -10,46 +12,85 @@ import dataclasses
 import json
 import types
 import typing
-from typing import Any, TypeVar, cast
+from dataclasses import replace
+from typing import Any, cast
 
 from eventcontract.model import contract as words
-from eventcontract.model.contract import Contract
+from eventcontract.model.contract import Array, Contract, Field, Object, Scalar, Shape, Type
 
-FORMAT = 1
-T = TypeVar("T")
+FORMAT = 2
 
 
 def dump(contract: Contract) -> str:
     """The JSON text of ``contract``: UTF-8, stable order, one trailing newline."""
-    return json.dumps({"format": FORMAT, **_plain(contract)}, ensure_ascii=False, indent=1) + "\n"
+    written = _Writer(contract.shapes).members(contract)
+    return json.dumps({"format": FORMAT, **written}, ensure_ascii=False, indent=1) + "\n"
 
 
 def load(text: str | bytes) -> Contract:
     """The contract in the JSON document ``text``.
 
-    ``ValueError`` if the document is of another format than this release reads.
+    ``ValueError`` if it is not a contract, or one in a format that this release does not read.
     """
     document = json.loads(text)
-    found = document.pop("format", None)
+    found = document.pop("format", None) if isinstance(document, dict) else None
+    if not isinstance(found, int):
+        raise ValueError("this is not a contract: the document has no 'format'")
     if found != FORMAT:
-        raise ValueError(f"contract document has format {found!r}, this release reads format {FORMAT}")
-    return cast("Contract", _typed(Contract, document))
+        age, remedy = (
+            ("older", "generate the package again") if found < FORMAT else ("newer", "install a newer release")
+        )
+        raise ValueError(
+            f"the contract has format {found}, which is {age} than format {FORMAT} that this release reads: {remedy}"
+        )
+    try:
+        return cast("Contract", _Reader(document.get("shapes", {})).typed(Contract, document))
+    except (TypeError, KeyError, AttributeError) as error:
+        raise ValueError(f"the contract is damaged: {type(error).__name__}: {error}") from error
 
 
-def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        result = {}
+class _Writer:
+    def __init__(self, shapes: dict[str, Shape]) -> None:
+        self.shapes = shapes
+
+    def plain(self, value: Any) -> Any:
+        if isinstance(value, Object):
+            return self.object(value)
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            return self.members(value)
+        if isinstance(value, dict):
+            return {key: self.plain(content) for key, content in value.items()}
+        if isinstance(value, tuple):
+            return [self.plain(content) for content in value]
+        return value
+
+    def members(self, value: Any) -> dict[str, Any]:
+        result: dict[str, Any] = {"kind": value.kind} if isinstance(value, Array) else {}
         for member in dataclasses.fields(value):
             content = getattr(value, member.name)
             if content == _default(member):
                 continue
-            result[member.name] = _plain(content)
+            if isinstance(value, Shape) and member.name == "tree":
+                result[member.name] = self.whole(content)
+            else:
+                result[member.name] = self.plain(content)
         return result
-    if isinstance(value, dict):
-        return {key: _plain(content) for key, content in value.items()}
-    if isinstance(value, tuple):
-        return [_plain(content) for content in value]
-    return value
+
+    def object(self, tree: Object) -> dict[str, Any]:
+        shape = self.shapes.get(tree.shape or "")
+        if shape is None or replace(tree, fields=()) != replace(shape.tree, fields=()):
+            return self.whole(tree)
+        if [each.name for each in tree.fields] != [each.name for each in shape.tree.fields]:
+            return self.whole(tree)
+        differs = [field for field in tree.fields if field != shape.tree.member(field.name)]
+        result: dict[str, Any] = {"kind": tree.kind, "shape": tree.shape}
+        if differs:
+            result["differs"] = [self.plain(field) for field in differs]
+        return result
+
+    def whole(self, tree: Object) -> dict[str, Any]:
+        # Also where there are none: members say that this is not the shape as it is written elsewhere.
+        return {"kind": tree.kind, "fields": [], **self.members(tree)}
 
 
 def _default(member: dataclasses.Field[Any]) -> Any:
@@ -61,28 +102,66 @@ def _default(member: dataclasses.Field[Any]) -> Any:
 _hints: dict[type, dict[str, Any]] = {}
 
 
-def _typed(hint: Any, value: Any) -> Any:
-    if value is None or hint is Any:
+class _Reader:
+    def __init__(self, shapes: dict[str, Any]) -> None:
+        self.shapes = shapes
+        self.trees: dict[str, Object] = {}
+
+    def typed(self, hint: Any, value: Any) -> Any:
+        if value is None or hint is Any:
+            return value
+        if hint is Object:
+            return self.object(value)
+        if isinstance(hint, type) and dataclasses.is_dataclass(hint):
+            return self.instance(hint, value)
+        origin = typing.get_origin(hint)
+        if origin is tuple:
+            element = typing.get_args(hint)[0]
+            return tuple(self.typed(element, content) for content in value)
+        if origin is dict:
+            content_hint = typing.get_args(hint)[1]
+            return {key: self.typed(content_hint, content) for key, content in value.items()}
+        if hint == Type:
+            return self.type(value)
+        if origin in (typing.Union, types.UnionType):
+            return self.option(typing.get_args(hint), value)
         return value
-    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
-        hints = _hints.get(hint)
-        if hints is None:
-            hints = _hints[hint] = typing.get_type_hints(hint, vars(words))
-        return hint(**{name: _typed(hints[name], content) for name, content in value.items()})
-    origin = typing.get_origin(hint)
-    if origin is tuple:
-        element = typing.get_args(hint)[0]
-        return tuple(_typed(element, content) for content in value)
-    if origin is dict:
-        content_hint = typing.get_args(hint)[1]
-        return {key: _typed(content_hint, content) for key, content in value.items()}
-    if origin in (typing.Union, types.UnionType):
-        for option in typing.get_args(hint):
+
+    def option(self, options: tuple[Any, ...], value: Any) -> Any:
+        for option in options:
             shape = typing.get_origin(option) or option
-            if shape is dict and isinstance(value, dict):
-                return _typed(option, value)
-            if isinstance(shape, type) and dataclasses.is_dataclass(shape) and isinstance(value, dict):
-                return _typed(option, value)
-            if shape is tuple and isinstance(value, list):
-                return _typed(option, value)
-    return value
+            is_object = shape is dict or (isinstance(shape, type) and dataclasses.is_dataclass(shape))
+            if (is_object and isinstance(value, dict)) or (shape is tuple and isinstance(value, list)):
+                return self.typed(option, value)
+        return value
+
+    def type(self, value: dict[str, Any]) -> Type:
+        match value["kind"]:
+            case Array.kind:
+                return Array(items=self.type(value["items"]))
+            case Object.kind:
+                return self.object(value)
+            case _:
+                return cast("Scalar", self.instance(Scalar, value))
+
+    def object(self, value: dict[str, Any]) -> Object:
+        shape = value.get("shape", "")
+        if "fields" in value:
+            return self.tree(shape) if value is self.shapes.get(shape, {}).get("tree") else self.whole(value)
+        tree = self.tree(shape)
+        differs: dict[str, Field] = {each["name"]: self.instance(Field, each) for each in value.get("differs", ())}
+        return replace(tree, fields=tuple(differs.get(each.name, each) for each in tree.fields)) if differs else tree
+
+    def tree(self, shape: str) -> Object:
+        if shape not in self.trees:
+            self.trees[shape] = self.whole(self.shapes[shape]["tree"])
+        return self.trees[shape]
+
+    def whole(self, value: dict[str, Any]) -> Object:
+        return cast("Object", self.instance(Object, {name: each for name, each in value.items() if name != "kind"}))
+
+    def instance(self, cls: Any, value: dict[str, Any]) -> Any:
+        hints = _hints.get(cls)
+        if hints is None:
+            hints = _hints[cls] = typing.get_type_hints(cls, vars(words))
+        return cls(**{name: self.typed(hints[name], content) for name, content in value.items()})

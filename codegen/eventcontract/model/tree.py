@@ -1,59 +1,89 @@
-"""Walking the tree of one event."""
+"""The tree of one event: put together, walked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
+from typing import assert_never
 
 from eventcontract import pointers
-from eventcontract.model.contract import Contract, Erratum, Field, Tolerated
+from eventcontract.model.contract import Array, Contract, Erratum, Field, Object, Scalar, Tolerated, Type
 from eventcontract.pointers import ELEMENT, Path
 
 
-def event_root(contract: Contract, name: str, *, errata: bool = True) -> Field:
+def event_root(contract: Contract, name: str, *, errata: bool = True) -> Object:
     """The whole tree of one event: the common members, its body, its name as the only value of the discriminator.
 
-    With ``errata`` the tolerances of the tolerated errata are written into the fields they name.
+    With ``errata`` the tolerances of the tolerated errata are written into the scalars they name.
     ``KeyError`` if there is no such event.
     """
     event = contract.events[name]
     message = contract.message
-    members = tuple(event.body if member.name == message.body else member for member in message.tree.fields)
-    root = _at(replace(message.tree, fields=members), message.discriminator, lambda field: replace(field, const=name))
-    if errata:
-        for erratum in contract.errata.values():
-            if name in erratum.events and erratum.effect == "tolerated":
-                for place in erratum.pointers:
-                    root = _at(root, pointers.parse(place), partial(_tolerate, erratum=erratum))
+    members = [
+        replace(member, type=event.body) if member.name == message.body else member for member in message.tree.fields
+    ]
+    root: Type = replace(message.tree, fields=tuple(members))
+    if message.discriminator:
+        root = _at(root, message.discriminator, lambda scalar: replace(scalar, const=name))
+    for erratum in contract.errata.values() if errata else ():
+        if name in erratum.events and erratum.effect == "tolerated":
+            for pointer in erratum.pointers:
+                root = _at(root, pointers.parse(pointer), _tolerating(erratum))
+    assert isinstance(root, Object)
     return root
 
 
-def _tolerate(field: Field, erratum: Erratum) -> Field:
+def _tolerating(erratum: Erratum) -> Callable[[Scalar], Scalar]:
     assert erratum.tolerates is not None
-    return replace(field, errata=(*field.errata, Tolerated(id=erratum.id, tolerates=erratum.tolerates)))
+    tolerated = Tolerated(id=erratum.id, tolerates=erratum.tolerates)
+    return lambda scalar: replace(scalar, errata=(*scalar.errata, tolerated))
 
 
-def _at(tree: Field, path: Path, change: Callable[[Field], Field]) -> Field:
-    """``tree`` with the field at ``path`` changed."""
-    if not path:
-        return change(tree)
-    step, rest = path[0], path[1:]
-    if step == ELEMENT:
-        assert tree.items is not None
-        return replace(tree, items=_at(tree.items, rest, change))
-    return replace(
-        tree, fields=tuple(_at(member, rest, change) if member.name == step else member for member in tree.fields)
-    )
+def _at(tree: Type, path: Path, change: Callable[[Scalar], Scalar]) -> Type:
+    """``tree`` with the scalar at ``path`` changed."""
+    match tree:
+        case Scalar():
+            return tree if path else change(tree)
+        case Array():
+            return replace(tree, items=_at(tree.items, path[1:], change)) if path[:1] == (ELEMENT,) else tree
+        case Object():
+            members = [
+                replace(member, type=_at(member.type, path[1:], change)) if path[:1] == (member.name,) else member
+                for member in tree.fields
+            ]
+            return replace(tree, fields=tuple(members))
+    assert_never(tree)
 
 
-def walk(tree: Field, path: Path = ()) -> Iterator[tuple[Path, Field]]:
-    """Every member below ``tree``, outermost first; the elements of an array are the step ``*``."""
-    for member in tree.fields:
-        here = (*path, member.name)
-        yield here, member
-        yield from walk(member, here)
-    if tree.items is not None:
-        here = (*path, ELEMENT)
-        yield here, tree.items
-        yield from walk(tree.items, here)
+def walk(tree: Type, path: Path = ()) -> Iterator[tuple[Path, Field]]:
+    """Every member below ``tree``, outermost first; the elements of a list are a field at the step ``*``."""
+    if isinstance(tree, Object):
+        for member in tree.fields:
+            yield from _below(member, (*path, member.name))
+
+
+def _below(field: Field, path: Path) -> Iterator[tuple[Path, Field]]:
+    yield path, field
+    match field.type:
+        case Scalar():
+            pass
+        case Array():
+            yield from _below(field.element, (*path, ELEMENT))
+        case Object():
+            yield from walk(field.type, path)
+        case _:
+            assert_never(field.type)
+
+
+def at(tree: Object, path: Path) -> Type:
+    """The type at ``path`` below ``tree``; ``KeyError`` if there is none."""
+    place: Type = tree
+    for step in path:
+        match place:
+            case Object():
+                place = place.member(step).type
+            case Array() if step == ELEMENT:
+                place = place.items
+            case _:
+                raise KeyError(step)
+    return place

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 
-from eventcontract.model import Channel, Contract, Event, Field, event_root
+from eventcontract.model import Channel, Contract, Event, Field, Object, event_root
 from eventcontract.model.names import class_name
 from eventcontract.schemas.views import Renderer, Schema, View
 
@@ -77,7 +77,7 @@ def _message(contract: Contract, event: Event, renderer: _DraftSeven) -> Schema:
         "description": "\n\n".join([event.trigger, *event.notes]),
         "tags": [{"name": tag} for tag in tags],
         "contentType": "application/json",
-        "payload": renderer.written_out(root, contract.message.discriminator),
+        "payload": renderer.written_out(root, contract.message.discriminator, contract.message.description),
         "examples": [
             {"name": example.name, "summary": example.summary, "payload": json.loads(example.text)}
             for example in event.examples
@@ -141,20 +141,21 @@ class _DraftSeven(Renderer):
         self.definitions[schema["$ref"].removeprefix(self.prefix)].setdefault("type", "object")
         return {"$ref": schema["$ref"]}
 
-    def written_out(self, tree: Field, path: tuple[str, ...]) -> Schema:
+    def written_out(self, tree: Object, path: tuple[str, ...], description: str) -> Schema:
         """The object ``tree`` with the objects on ``path`` written out."""
         schema: Schema = {"type": "object"}
-        if tree.description:
-            schema["description"] = tree.description
+        if description:
+            schema["description"] = description
         members = [member for member in tree.fields if member.sent]
         required = [member.name for member in members if member.required]
         if required:
             schema["required"] = required
         schema["properties"] = {}
         for member in members:
-            if path and member.name == path[0] and member.fields:
-                rendered = self.written_out(member, path[1:])
-            elif tree.shape in self.definitions and member.const is None:
+            named = path[:1] == (member.name,)
+            if named and isinstance(member.type, Object):
+                rendered = self.written_out(member.type, path[1:], member.description)
+            elif tree.shape in self.definitions and not named:
                 rendered = {"$ref": f"{self.prefix}{tree.shape}/properties/{member.name}"}
             else:
                 rendered = self.field(member)

@@ -1,16 +1,13 @@
-"""The OpenAPI 3.1 document of a receiver: the endpoint that the vendor sends its events to, in the *sent* view.
-
-A value that can be null is an ``anyOf`` with null: with a list of types beside ``format``, generators
-of test data take the empty text for valid.
-"""
+"""The OpenAPI 3.1 document of a receiver: the endpoint that the vendor sends its events to, in the *sent* view."""
 
 from __future__ import annotations
 
 import json
 
-from eventcontract.model import Channel, Contract, Field, Signing, event_root
+from eventcontract.model import Channel, Contract, Signing, event_root
 from eventcontract.model.names import class_name
-from eventcontract.schemas.views import Renderer, Schema, View
+from eventcontract.schemas.nullable import NullableRenderer
+from eventcontract.schemas.views import Schema, View
 
 VERSION = "3.1.0"
 #: The media type of a signed delivery (RFC 7519, 10.3.1).
@@ -178,48 +175,3 @@ def _refused(vendor: str, channel: Channel) -> str:
             f"{limits.consequence}"
         )
     return " ".join(said)
-
-
-class NullableRenderer(Renderer):
-    """Schemas in which null is an alternative of its own."""
-
-    def field(self, field: Field) -> Schema:
-        value = self._bare(self._value(field))
-        if "items" in value:
-            value["items"] = self._bare(value["items"])
-        schema = {"anyOf": [value, {"type": "null"}]} if self._admits_null(field) else value
-        if field.description:
-            schema = {"description": field.description, **schema}
-        return {**schema, **self._annotations(field)}
-
-    def _bare(self, schema: Schema) -> Schema:
-        """A reference alone; the definition says of what type it is."""
-        if "$ref" not in schema:
-            return schema
-        self.definitions[schema["$ref"].removeprefix(self.prefix)].setdefault("type", "object")
-        return {"$ref": schema["$ref"]}
-
-    def named(self, tree: Field, path: tuple[str, ...], common: Schema) -> Schema:
-        """The object ``tree``, named at ``path``; ``common`` is the first member on it as all events have it.
-
-        Written out, that member would be another one for every event.
-        """
-        members = [member for member in tree.fields if member.sent]
-        schema: Schema = {"type": "object"}
-        required = [member.name for member in members if self._required(member)]
-        if required:
-            schema["required"] = required
-        schema["properties"] = {
-            member.name: {"allOf": [common, _name_only(member, path[1:])]}
-            if member.name == path[0] and path[1:]
-            else self.field(member)
-            for member in members
-        }
-        return schema
-
-
-def _name_only(tree: Field, path: tuple[str, ...]) -> Schema:
-    """What says of ``tree`` only which name stands at ``path``."""
-    member = tree.member(path[0])
-    inner: Schema = _name_only(member, path[1:]) if path[1:] else {"const": member.const}
-    return {"type": "object", "properties": {member.name: inner}}

@@ -10,7 +10,7 @@ from typing import Any
 
 import jinja2
 
-from eventcontract.model import Batch, Catalogue, Contract, Envelope, Field, Signing, dump
+from eventcontract.model import Batch, Catalogue, Contract, Envelope, Field, Object, Signing, dump
 from eventcontract.model.names import attribute_name, class_name
 from eventcontract.render.asyncapi import asyncapi_document
 from eventcontract.render.openapi import openapi_document
@@ -31,7 +31,6 @@ _templates = jinja2.Environment(
 
 def render(contract: Contract) -> Iterator[tuple[str, str]]:
     """(path in the package, text) of every generated file; Python is not formatted yet."""
-    package = contract.catalogue.package
     yield "__init__.py", _init(contract)
     yield "__main__.py", _main(contract.catalogue)
     yield "message.py", _message(contract)
@@ -56,7 +55,6 @@ def render(contract: Contract) -> Iterator[tuple[str, str]]:
     openapi = openapi_document(contract)
     if openapi is not None:
         yield "openapi.yaml", f"{HEADER}\n{to_yaml(openapi)}"
-    assert package
 
 
 def _init(contract: Contract) -> str:
@@ -192,18 +190,19 @@ def _literal(row: Envelope | Batch) -> str:
     return ", ".join(f"{name}={value!r}" for name, value in words.items())
 
 
-def _sensitive(tree: Field) -> set[str]:
-    return {attribute_name(member.name) for member in tree.fields if member.sensitive and not member.fields}
+def _sensitive(tree: Object) -> set[str]:
+    return {attribute_name(member.name) for member in tree.fields if classes.is_hidden(member)}
 
 
 def _hint(contract: Contract, member: Field, imports: dict[str, set[str]], runtime: set[str]) -> str:
-    if member.kind == "object" and member.shape is not None:
-        imports.setdefault(contract.shapes[member.shape].module, set()).add(member.shape)
-        return member.shape
-    if member.kind == "timestamp":
+    of = member.type
+    if isinstance(of, Object) and of.shape is not None:
+        imports.setdefault(contract.shapes[of.shape].module, set()).add(of.shape)
+        return of.shape
+    if of.kind == "timestamp":
         runtime.add("Timestamp")
         return "Timestamp"
-    return {"integer": "int", "number": "float", "boolean": "bool", "object": "dict[str, Any]"}.get(member.kind, "str")
+    return {"integer": "int", "number": "float", "boolean": "bool", "object": "dict[str, Any]"}.get(of.kind, "str")
 
 
 def _json(document: Any) -> str:

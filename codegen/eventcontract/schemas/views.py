@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from enum import Enum
-from typing import Any
+from typing import Any, assert_never
 
-from eventcontract.model import Contract, Erratum, Event, Field, ScalarType, event_root
+from eventcontract.model import Array, Contract, Erratum, Event, Field, Object, Scalar, ScalarType, Type, event_root
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
@@ -69,7 +68,7 @@ class Renderer:
         self.prefix = prefix
         self.definitions: dict[str, Schema] = {}
 
-    def object(self, tree: Field) -> Schema:
+    def object(self, tree: Object) -> Schema:
         """The schema of an object's members."""
         members = [member for member in tree.fields if member.sent or self.view is not View.SENT]
         schema: Schema = {"type": "object"}
@@ -86,7 +85,7 @@ class Renderer:
     def _required(self, member: Field) -> bool:
         return member.required
 
-    def _alternatives(self, tree: Field) -> list[Schema]:
+    def _alternatives(self, tree: Object) -> list[Schema]:
         forms = []
         every = [name for alternative in tree.alternatives for name in alternative.fields]
         for alternative in tree.alternatives:
@@ -103,7 +102,7 @@ class Renderer:
 
     def field(self, field: Field) -> Schema:
         """The schema of one member: its value, ``null`` where the view admits it, and what is known of it."""
-        schema = self._value(field)
+        schema = self._value(field.type)
         if self._admits_null(field):
             schema = _or_null(schema)
         if field.description:
@@ -116,97 +115,108 @@ class Renderer:
             return not field.required
         return field.may_be_null
 
-    def _value(self, field: Field) -> Schema:
-        if field.const is not None:
-            return {"type": "string", "const": field.const}
-        if field.kind == "object":
-            if field.shape is None and not field.fields:
-                return {"type": "object"}
-            return {"type": "object", "$ref": self.prefix + self._define(field)}
-        if field.kind == "array":
-            assert field.items is not None
-            element = _element(field)
-            items = self._value(element)
-            if element.kind != "object":
-                items["x-kind"] = element.kind
-            if element.errata:
-                items["x-errata"] = _tolerated(element)
-            return {"type": "array", "items": items}
-        if field.kind in ("integer", "number", "boolean"):
-            return {"type": field.kind}
-        return self._text(field, self.types[field.type])
+    def _value(self, of: Type) -> Schema:
+        match of:
+            case Scalar():
+                return self._scalar(of)
+            case Array():
+                return self._array(of)
+            case Object():
+                return {"type": "object"} if of.free else {"type": "object", "$ref": self.prefix + self._define(of)}
+        assert_never(of)
 
-    def _define(self, field: Field) -> str:
+    def _array(self, of: Array) -> Schema:
+        items = self._value(of.items)
+        if not isinstance(of.items, Object):
+            items["x-kind"] = of.items.kind
+        if isinstance(of.items, Scalar) and of.items.errata:
+            items["x-errata"] = _tolerated(of.items)
+        return {"type": "array", "items": items}
+
+    def _define(self, of: Object) -> str:
         """The name under ``definitions`` of an object; another wording of the same shape gets another name.
 
         A definition says nothing of its type: whoever refers to it does, with or without null.
         That keeps every error of a validator at the place it is about, which ``anyOf`` does not.
         """
-        schema: Schema = {"title": field.shape}
-        if self.shapes.get(field.shape or ""):
-            schema["description"] = self.shapes[field.shape or ""].description
-        schema.update((key, value) for key, value in self.object(field).items() if key != "type")
-        assert field.shape is not None
-        name, count = field.shape, 1
+        assert of.shape is not None
+        schema: Schema = {"title": of.shape}
+        if of.shape in self.shapes:
+            schema["description"] = self.shapes[of.shape].description
+        schema.update((key, value) for key, value in self.object(of).items() if key != "type")
+        name, count = of.shape, 1
         while _untyped(self.definitions.setdefault(name, schema)) != schema:
             count += 1
-            name = f"{field.shape}{count}"
+            name = f"{of.shape}{count}"
         return name
 
-    def _text(self, field: Field, scalar: ScalarType) -> Schema:
+    def _scalar(self, of: Scalar) -> Schema:
+        if of.const is not None:
+            return {"type": "string", "const": of.const}
+        match of.kind:
+            case "integer" | "number" | "boolean":
+                return {"type": of.kind}
+            case "identifier":
+                return self._identifier(of, self.types[of.type])
+            case "timestamp" | "date":
+                return self._time(of, self.types[of.type])
+            case "text":
+                return self._text(of, self.types[of.type])
+        assert_never(of.kind)
+
+    def _identifier(self, of: Scalar, scalar: ScalarType) -> Schema:
         schema: Schema = {"type": "string"}
-        strict = self.view is not View.READER
-        if field.kind == "identifier":
-            if any(each.tolerates == "integer" for each in field.errata) and self.view is not View.SENT:
-                schema["type"] = ["string", "integer"]
-            pattern = (scalar.sends if self.view is View.SENT else None) or scalar.pattern
-            if strict and pattern is not None:
-                schema["pattern"] = whole(f"{pattern}|" if field.empty else pattern)
-        elif field.kind in ("timestamp", "date"):
-            tolerated = any(each.tolerates == "spelling" for each in field.errata)
-            tolerant = not strict or (tolerated and self.view is View.DOCUMENTED)
-            pattern = (scalar.reads or scalar.pattern) if tolerant else scalar.pattern
-            if self.view is View.SENT:
-                pattern = scalar.sends or pattern
-            if not tolerant:
-                schema["format"] = "date-time" if field.kind == "timestamp" else "date"
-            if pattern is not None:
-                schema["pattern"] = whole(pattern)
-            if tolerant and scalar.reads is not None and scalar.pattern is not None:
-                schema["x-documented-pattern"] = whole(scalar.pattern)
-        elif self.view is View.DOCUMENTED and field.values:
-            schema.update(_known_values(field))
-        elif self.view is View.SENT and field.limit is not None:
-            schema["maxLength"] = field.limit
+        if of.tolerates("integer") and self.view is not View.SENT:
+            schema["type"] = ["string", "integer"]
+        pattern = (scalar.sends if self.view is View.SENT else None) or scalar.pattern
+        if self.view is not View.READER and pattern is not None:
+            schema["pattern"] = whole(f"{pattern}|" if of.empty else pattern)
+        return schema
+
+    def _time(self, of: Scalar, scalar: ScalarType) -> Schema:
+        schema: Schema = {"type": "string"}
+        tolerant = self.view is View.READER or (self.view is View.DOCUMENTED and of.tolerates("spelling"))
+        pattern = (scalar.reads or scalar.pattern) if tolerant else scalar.pattern
+        if self.view is View.SENT:
+            pattern = scalar.sends or pattern
+        if not tolerant:
+            schema["format"] = "date-time" if of.kind == "timestamp" else "date"
+        if pattern is not None:
+            schema["pattern"] = whole(pattern)
+        if tolerant and scalar.reads is not None and scalar.pattern is not None:
+            schema["x-documented-pattern"] = whole(scalar.pattern)
+        return schema
+
+    def _text(self, of: Scalar, _: ScalarType) -> Schema:
+        schema: Schema = {"type": "string"}
+        if self.view is View.DOCUMENTED and of.values:
+            schema.update(_known_values(of))
+        elif self.view is View.SENT and of.limit is not None:
+            schema["maxLength"] = of.limit
         return schema
 
     def _annotations(self, field: Field) -> Schema:
-        known = [*field.values, *(value for value in field.observed if value not in field.values)]
+        # What is said of values is said of the elements of a list.
+        scalar = field.scalar
+        own = field.type if isinstance(field.type, Scalar) else None
         annotations: Schema = {
-            "x-kind": field.kind,
+            "x-kind": field.type.kind,
             "deprecated": field.deprecated or None,
             "x-evidence": field.evidence,
-            "x-scope": (field.items or field).scope,
-            "x-known-values": known or None,
+            "x-scope": scalar.scope if scalar else None,
+            "x-known-values": list(scalar.known_values) or None if scalar else None,
             "x-when": _when(field),
             "x-old-value-of": field.old_value_of,
-            "x-max-length": field.limit,
+            "x-max-length": scalar.limit if scalar else None,
             "x-sensitive": field.sensitive,
             "x-not-sent": None if field.sent else True,
-            "x-errata": _tolerated(field) or None,
+            "x-errata": _tolerated(own) or None if own else None,
         }
         return {key: value for key, value in annotations.items() if value is not None}
 
 
-def _element(field: Field) -> Field:
-    """The elements of an array: what the array says of values is said of them."""
-    assert field.items is not None
-    words = ("values", "observed", "value_patterns", "separator", "limit")
-    return replace(field.items, **{word: getattr(field, word) for word in words})
-
-
-def _tolerated(field: Field) -> list[Schema]:
-    return [{"id": each.id, "tolerates": each.tolerates} for each in field.errata]
+def _tolerated(of: Scalar) -> list[Schema]:
+    return [{"id": each.id, "tolerates": each.tolerates} for each in of.errata]
 
 
 def _erratum(erratum: Erratum) -> Schema:
@@ -220,16 +230,16 @@ def _erratum(erratum: Erratum) -> Schema:
     return words
 
 
-def _known_values(field: Field) -> Schema:
-    values = list(dict.fromkeys([*field.values, *field.observed]))
-    if field.empty:
+def _known_values(of: Scalar) -> Schema:
+    values = list(of.known_values)
+    if of.empty:
         values.append("")
-    if not field.value_patterns and field.separator is None:
+    if not of.value_patterns and of.separator is None:
         return {"enum": values}
-    one = "|".join([*map(literal, values), *field.value_patterns])
-    if field.separator is None:
+    one = "|".join([*map(literal, values), *of.value_patterns])
+    if of.separator is None:
         return {"pattern": whole(one)}
-    return {"pattern": whole(f"(?:{one})(?:{literal(field.separator)} *(?:{one}))*")}
+    return {"pattern": whole(f"(?:{one})(?:{literal(of.separator)} *(?:{one}))*")}
 
 
 def literal(text: str) -> str:

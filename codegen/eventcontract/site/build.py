@@ -14,7 +14,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from eventcontract import pointers
-from eventcontract.model import Category, Contract, Event, event_root, walk
+from eventcontract.model import Category, Contract, Event, Scalar, event_root, walk
 from eventcontract.model.names import attribute_name
 from eventcontract.pointers import ELEMENT
 from eventcontract.render import package
@@ -100,7 +100,7 @@ class _Builder:
         facts = self.facts()
         self.templates.filters.update(breakable=_breakable, readable=_readable)
         self.templates.globals["duration"] = _duration
-        self.templates.globals.update(facts, code=markup.code, slug=markup.slug)
+        self.templates.globals.update(facts, code=markup.code, slug=markup.slug, type_of=fields.type_of)
         self.templates.globals.update(snippets.pages(contract))
         self.prose.globals.update(facts, up="../")
         self.guides = [(guide.slug, self.guide(guide)) for guide in site.guides]
@@ -225,7 +225,7 @@ class _Builder:
         found = {}
         for path, each in walk(event_root(self.contract, event.name)):
             target = "" if path[0] == body else "../common-fields.html"
-            row = path[:-1] if path[-1] == ELEMENT and not each.fields else path
+            row = path if fields.has_row(path, each) else path[:-1]
             if path != (body,):
                 found[pointers.build(path)] = f"{target}#{fields.anchor(row)}"
         return found
@@ -237,10 +237,11 @@ class _Builder:
             each.name: {scope: {} for scope in each.scopes} for each in self.contract.types.values() if each.scopes
         }
         for name in self.contract.events:
-            for path, each in walk(event_root(self.contract, name).member(body)):
-                if each.kind == "identifier" and each.scope is not None and each.type in found:
+            for path, each in walk(event_root(self.contract, name).member(body).type):
+                of = each.type
+                if isinstance(of, Scalar) and of.scope is not None and of.type in found:
                     place = path[:-1] if path[-1] == ELEMENT else path
-                    found[each.type][each.scope].setdefault(place, []).append(name)
+                    found[of.type][of.scope].setdefault(place, []).append(name)
         return {
             kind: {
                 scope: [

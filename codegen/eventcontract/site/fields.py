@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import assert_never
 
 from eventcontract import pointers
-from eventcontract.model import Contract, Erratum, Event, Field, event_root, walk
+from eventcontract.model import Array, Contract, Erratum, Event, Field, Object, Scalar, Type, event_root, walk
 from eventcontract.model.contract import Evidence
 from eventcontract.model.names import attribute_name
+from eventcontract.model.tree import at
 from eventcontract.pointers import ELEMENT, Path
 
 #: Where a thing is known from, in few words.
@@ -42,12 +44,10 @@ class Row:
 def body_rows(contract: Contract, name: str) -> list[Row]:
     """A row for each member of the body of the event ``name``, at every level."""
     body = contract.message.body
-    root = event_root(contract, name)
+    tree = event_root(contract, name).member(body).type
     errata = errata_of(contract, name)
     return [
-        _row(contract, name, path, field, root.member(body), errata, (body,))
-        for path, field in walk(root.member(body))
-        if not (path[-1] == ELEMENT and not field.fields)
+        _row(contract, name, path, field, tree, errata, (body,)) for path, field in walk(tree) if has_row(path, field)
     ]
 
 
@@ -57,8 +57,13 @@ def common_rows(contract: Contract) -> list[Row]:
     return [
         _row(contract, None, path, field, tree, (), ())
         for path, field in walk(tree)
-        if path[0] != contract.message.body and not (path[-1] == ELEMENT and not field.fields)
+        if path[0] != contract.message.body and has_row(path, field)
     ]
+
+
+def has_row(path: Path, field: Field) -> bool:
+    """Whether a member has a row of its own; what there is to say of scalars in a list is said of the list."""
+    return path[-1] != ELEMENT or (isinstance(field.type, Object) and bool(field.type.fields))
 
 
 def errata_of(contract: Contract, name: str) -> tuple[Erratum, ...]:
@@ -71,28 +76,29 @@ def _row(
     event: str | None,
     path: Path,
     field: Field,
-    tree: Field,
+    tree: Type,
     errata: Iterable[Erratum],
     above: Path,
 ) -> Row:
     written = dotted(path)
     name = path[-1] if path[-1] != ELEMENT else "[]"
     attribute = attribute_name(path[-1]) if path[-1] != ELEMENT else path[-1]
-    values = field.values or (field.items.values if field.items else ())
-    observed = field.observed or (field.items.observed if field.items else ())
+    scalar = field.scalar
+    values = scalar.values if scalar else ()
+    observed = scalar.observed if scalar else ()
     return Row(
         anchor=anchor((*above, *path)),
         parent=written.removesuffix(name),
         name=name,
         attribute=attribute if attribute != path[-1] else None,
-        type=type_of(field),
-        scope=(field.items or field).scope,
+        type=type_of(field.type),
+        scope=scalar.scope if scalar else None,
         presence=_presence(contract, field, _parent(tree, path)),
         null=NULL[field.nullable] if not field.required else "never",
         evidence=EVIDENCE[field.evidence],
-        documented=field.evidence == "documented",
+        documented=field.documented,
         sensitive="–" if _has_members(field) else "yes" if field.sensitive else "no",
-        description=field.description,
+        description=_description(contract, field, path),
         values=values,
         observed=tuple(value for value in observed if value not in values),
         remarks=tuple(_remarks(field)),
@@ -111,32 +117,41 @@ def anchor(path: Path) -> str:
     return "field-" + ".".join(path)
 
 
-def type_of(field: Field) -> str:
+def type_of(of: Type) -> str:
     """The type of a member: a scalar of the contract, a class, ``object``, or a list of one of them."""
-    if field.kind == "array":
-        assert field.items is not None
-        return f"list of {type_of(field.items)}"
-    if field.kind == "object":
-        return field.shape or "object"
-    return field.type
+    match of:
+        case Scalar():
+            return of.type
+        case Array():
+            return f"list of {type_of(of.items)}"
+        case Object():
+            return of.shape or "object"
+    assert_never(of)
+
+
+def _description(contract: Contract, field: Field, path: Path) -> str:
+    tree = field.object
+    if path[-1] == ELEMENT and tree is not None and tree.shape in contract.shapes:
+        return contract.shapes[tree.shape].description
+    return field.description
 
 
 def _has_members(field: Field) -> bool:
     """Whether the rows of its members say what there is to say of the values."""
-    return bool((field.items or field).fields)
+    return field.object is not None and bool(field.object.fields)
 
 
-def _parent(tree: Field, path: Path) -> Field:
-    for step in path[:-1]:
-        if step == ELEMENT:
-            assert tree.items is not None
-            tree = tree.items
-        else:
-            tree = tree.member(step)
-    return tree
+def _parent(tree: Type, path: Path) -> Object:
+    assert isinstance(tree, Object)
+    parent = at(tree, path[:-1])
+    if isinstance(parent, Array):
+        assert isinstance(parent.items, Object)
+        return parent.items
+    assert isinstance(parent, Object)
+    return parent
 
 
-def _presence(contract: Contract, field: Field, parent: Field) -> str:
+def _presence(contract: Contract, field: Field, parent: Object) -> str:
     """When the key is there."""
     if not field.sent:
         return "never sent"
@@ -161,22 +176,24 @@ def _presence(contract: Contract, field: Field, parent: Field) -> str:
 
 
 def _remarks(field: Field) -> Iterable[str]:
+    scalar = field.scalar
+    tree = field.type if isinstance(field.type, Object) else None
     yield from field.notes
-    if field.separator is not None:
-        yield f"Several values stand in one text, separated by “{field.separator}”."
-    if field.value_patterns:
-        yield f"Values of the form {' or '.join(field.value_patterns)} are known too."
-    if field.empty:
+    if scalar is not None and scalar.separator is not None:
+        yield f"Several values stand in one text, separated by “{scalar.separator}”."
+    if scalar is not None and scalar.value_patterns:
+        yield f"Values of the form {' or '.join(scalar.value_patterns)} are known too."
+    if isinstance(field.type, Scalar) and field.type.empty:
         yield "An empty text stands for no value."
-    if field.limit is not None:
-        yield f"At most {field.limit:,} characters; what is longer is cut."
+    if scalar is not None and scalar.limit is not None:
+        yield f"At most {scalar.limit:,} characters; what is longer is cut."
     if field.old_value_of is not None:
         yield f"The value of {field.old_value_of} before the change."
     if field.reason is not None:
         yield field.reason
-    for each in field.alternatives:
+    for each in tree.alternatives if tree else ():
         yield f"Form “{each.name}” ({', '.join(each.fields)}): {each.description}"
-    if field.open:
+    if tree is not None and tree.open:
         yield "Can hold any other key."
 
 
@@ -195,5 +212,5 @@ def related(contract: Contract, event: Event) -> list[Event]:
 
 
 def _shapes(event: Event) -> set[str]:
-    names = {event.body.shape} | {(field.items or field).shape for _, field in walk(event.body)}
+    names = {event.body.shape} | {field.object.shape for _, field in walk(event.body) if field.object}
     return {name for name in names if name is not None}

@@ -21,7 +21,7 @@ def index(contract: Contract) -> str:
         return texts.setdefault(text, len(texts))
 
     def words(path: Path, field: Field) -> list[int]:
-        values = ", ".join(dict.fromkeys([*field.values, *field.observed]))
+        values = ", ".join(field.scalar.known_values if field.scalar else ())
         text = f"{field.description} Values: {values}." if values else field.description
         return [place(dotted(path)), place(text)]
 
@@ -30,7 +30,7 @@ def index(contract: Contract) -> str:
         body = event_root(contract, event.name).member(contract.message.body)
         about = [event.class_name, event.definition, event.trigger, *event.notes]
         about += [each.id for each in errata_of(contract, event.name)]
-        events.append([event.name, place(" ".join(about)), [words(*each) for each in walk(body)]])
+        events.append([event.name, place(" ".join(about)), [words(*each) for each in walk(body.type)]])
     own = contract.message.body
     common = [words(path, field) for path, field in walk(contract.message.tree) if path[0] != own]
     content = {"texts": list(texts), "events": events, "common": common, "body": own}

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator
 
 from eventcontract import pointers
-from eventcontract.model import Contract, Event, Field, event_root
+from eventcontract.model import Contract, Event, Field, Object, Scalar, Type, event_root
 from eventcontract.model.names import attribute_name
 
 
@@ -58,25 +58,24 @@ def _print(contract: Contract, event: Event) -> str:
     named = [path for path, field in _members(contract, event) if field.required and not field.sensitive][:2]
     if not named:
         common = _reachable(event_root(contract, event.name), "event")
-        named = [path for path, field in common if field.required and field.kind == "timestamp"][:1]
+        named = [path for path, field in common if field.required and field.type.kind == "timestamp"][:1]
     return f"print({', '.join([json.dumps(event.name), *named])})"
 
 
 def _members(contract: Contract, event: Event) -> list[tuple[str, Field]]:
     body = contract.message.body
-    root = event_root(contract, event.name).member(body)
-    return list(_reachable(root, f"event.{attribute_name(body)}"))
+    return list(_reachable(event_root(contract, event.name).member(body).type, f"event.{attribute_name(body)}"))
 
 
-def _reachable(tree: Field, path: str) -> Iterator[tuple[str, Field]]:
+def _reachable(tree: Type, path: str) -> Iterator[tuple[str, Field]]:
     """(Python expression, field) of each scalar that can be read without asking for ``None`` on the way."""
-    for member in tree.fields:
-        here = f"{path}.{attribute_name(member.name)}"
-        if member.kind not in ("object", "array"):
-            yield here, member
-    for member in tree.fields:
-        if member.kind == "object" and member.required:
-            yield from _reachable(member, f"{path}.{attribute_name(member.name)}")
+    members = tree.fields if isinstance(tree, Object) else ()
+    for member in members:
+        if isinstance(member.type, Scalar):
+            yield f"{path}.{attribute_name(member.name)}", member
+    for member in members:
+        if isinstance(member.type, Object) and member.required:
+            yield from _reachable(member.type, f"{path}.{attribute_name(member.name)}")
 
 
 def pages(contract: Contract) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from eventcontract import pointers
-from eventcontract.model import Contract, Erratum, Field, Recognition, Witness, event_root
+from eventcontract.model import Array, Contract, Erratum, Object, Recognition, Type, Witness, event_root
 from eventcontract.pointers import ELEMENT
 from eventcontract.source.entries import Entries, Entry
 from eventcontract.suggestions import suggest
@@ -61,18 +61,18 @@ class Errata:
         except ValueError as error:
             self.report(place, "bad-value", str(error))
             return
-        tree: Field | None = event_root(self.contract, event, errata=False)
+        place_in: Type = event_root(self.contract, event, errata=False)
         for step in path:
-            assert tree is not None
-            if step == ELEMENT:
-                tree = tree.items
-            else:
-                names = [member.name for member in tree.fields]
-                if step not in names:
-                    message = f"event '{event}' has no '{step}' at {text}{suggest(step, names)}"
-                    self.report(place, "unknown-field", message)
+            match place_in:
+                case Object() if step != ELEMENT:
+                    names = [member.name for member in place_in.fields]
+                    if step not in names:
+                        message = f"event '{event}' has no '{step}' at {text}{suggest(step, names)}"
+                        self.report(place, "unknown-field", message)
+                        return
+                    place_in = place_in.member(step).type
+                case Array() if step == ELEMENT:
+                    place_in = place_in.items
+                case _:
+                    self.report(place, "unknown-field", f"event '{event}' has no array at {text}")
                     return
-                tree = tree.member(step)
-            if tree is None:
-                self.report(place, "unknown-field", f"event '{event}' has no array at {text}")
-                return

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from eventcontract.model import Event, Example, Field, Message
+from eventcontract.model import Event, Example, Field, Message, Object
 from eventcontract.model.names import RESERVED, class_name
 from eventcontract.source.entries import Entries, Entry
 from eventcontract.source.fields import Fields
@@ -28,31 +28,29 @@ class Events:
         """What all events have in common; empty if no file says so."""
         entry = self.entries.singles.get("message")
         if entry is None:
-            nothing = Field(name="", type="object", kind="object", nullable="no")
-            return Message(discriminator=(), body="", tree=nothing)
+            return Message(discriminator=(), body="", tree=Object())
         value = entry.value
         fields = [self.fields.field(name, [entry.at("fields", name)]) for name in value["fields"]]
-        tree = Field(
-            name="",
-            type="object",
-            kind="object",
-            description=value.get("description", ""),
-            nullable="no",
-            fields=tuple(fields),
-        )
         self.known(entry.at("body"), "unknown-field", value["body"], value["fields"])
-        place = tree
+        tree = Object(fields=tuple(fields))
+        place: Object | None = tree
+        named: Field | None = None
         for index, step in enumerate(value["discriminator"]):
-            try:
-                place = place.member(step)
-            except KeyError:
-                names = [member.name for member in place.fields]
+            names = [member.name for member in place.fields] if place is not None else []
+            if place is None or step not in names:
                 self.known(entry.at("discriminator", index), "unknown-field", step, names)
                 break
+            named = place.member(step)
+            place = named.type if isinstance(named.type, Object) else None
         else:
-            if not place.required:
+            if named is not None and not named.required:
                 self.report(entry.at("discriminator"), "wrong-word", "the discriminator is always sent and never null")
-        return Message(discriminator=tuple(value["discriminator"]), body=value["body"], tree=tree)
+        return Message(
+            discriminator=tuple(value["discriminator"]),
+            body=value["body"],
+            tree=tree,
+            description=value.get("description", ""),
+        )
 
     def event(self, name: str, entry: Entry, message: Message) -> Event:
         """One event with its body and examples."""
@@ -74,11 +72,11 @@ class Events:
             evidence=evidence,
             origins=tuple(value.get("origins", ())),
             notes=tuple(value.get("notes", ())),
-            body=self._body(entry.at("body"), event_class, evidence, message),
+            body=self._body(entry.at("body"), event_class, evidence),
             examples=tuple(self._examples(name, entry, message)),
         )
 
-    def _body(self, entry: Entry, event_class: str, evidence: str, message: Message) -> Field:
+    def _body(self, entry: Entry, event_class: str, evidence: str) -> Object:
         value = entry.value
         words = [word for word in ("shape", "base") if word in value]
         if len(words) == 2:
@@ -88,16 +86,10 @@ class Events:
         if words == ["shape"] and source is None:
             self.known(entry.at("shape"), "unknown-type", shape_name or "", self.entries.sections["shapes"])
         if source is not None and words[0] == "shape":
-            tree = self._shared_body(entry, shape_name or "", source, evidence)
-        else:
-            tree = self._own_body(entry, event_class + "Body", source, evidence)
-        try:
-            member = message.tree.member(message.body)
-        except KeyError:
-            return tree
-        return replace(tree, name=member.name, description=member.description)
+            return self._shared_body(entry, shape_name or "", source, evidence)
+        return self._own_body(entry, event_class + "Body", source, evidence)
 
-    def _shared_body(self, entry: Entry, shape_name: str, source: Entry, evidence: str) -> Field:
+    def _shared_body(self, entry: Entry, shape_name: str, source: Entry, evidence: str) -> Object:
         for word in ("without", "open"):
             if word in entry.value:
                 message = f"'{word}' makes another class: write 'base: {shape_name}'"
@@ -109,7 +101,7 @@ class Events:
         self.fields.only_wording(entry)
         return self.fields.object(shape_name, source, [entry])
 
-    def _own_body(self, entry: Entry, shape_name: str, source: Entry | None, evidence: str) -> Field:
+    def _own_body(self, entry: Entry, shape_name: str, source: Entry | None, evidence: str) -> Object:
         known_from = None if evidence == "documented" else evidence
         layers = self.fields.layers(entry)
         base = source.value if source is not None else {}
@@ -131,12 +123,8 @@ class Events:
         ]
         self.fields.siblings(members, [entry] if source is None else [source, entry])
         inherited = source.value.get("open", False) if source is not None else False
-        return Field(
-            name="",
-            type="object",
-            kind="object",
+        return Object(
             shape=shape_name,
-            nullable="no",
             open=entry.value.get("open", inherited),
             fields=tuple(members),
             alternatives=alternatives,

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, assert_never, cast
 
-from eventcontract.model import Alternative, Field, Partition, Predicate, ScalarType, Shape
+from eventcontract.model import (
+    Alternative,
+    Array,
+    Field,
+    Object,
+    Partition,
+    Predicate,
+    Scalar,
+    ScalarType,
+    Shape,
+    Type,
+)
 from eventcontract.source.entries import Entries, Entry
 
 # A class shared by several events has one set of members and types; these words may differ by event.
@@ -134,8 +144,8 @@ class Fields:
             result[name] = [*result.get(name, []), entry.at("fields", name)]
         return result
 
-    def object(self, shape: str, entry: Entry, overrides: list[Entry]) -> Field:
-        """The tree of a shape, with other words from ``overrides``."""
+    def object(self, shape: str, entry: Entry, overrides: list[Entry]) -> Object:
+        """The members of a shape, with other words from ``overrides``."""
         value = entry.value
         alternatives = tuple(
             Alternative(name=name, description=content["description"], fields=tuple(content["fields"]))
@@ -157,16 +167,11 @@ class Fields:
                 place = entry.at("alternatives", alternative.name, "fields", index)
                 self.known(place, "unknown-field", name, names)
         self.siblings(members, [entry, *overrides])
-        return Field(
-            name="",
-            type="object",
-            kind="object",
+        return Object(
             shape=shape,
-            description=value["description"],
             open=value.get("open", False),
             fields=tuple(members),
             alternatives=alternatives,
-            nullable="no",
         )
 
     def siblings(self, members: list[Field], layers: list[Entry]) -> None:
@@ -200,93 +205,75 @@ class Fields:
             merged.update(layer.value)
         if "type" not in merged and not self.entries.broken:
             self.report(entry, "missing-word", f"field '{name}' has no 'type'", at_key=True)
-        type_name = merged.setdefault("type", "object")
-        kind, shape_name, items = self._kind(type_name, merged, layers)
-        scalar = self.types.get(type_name)
+        of = self._type_of(merged, layers)
         words: dict[str, Any] = {
-            "name": name,
-            "type": type_name if kind in ("array",) or scalar else "object",
-            "kind": kind,
-            "description": merged.get("description", ""),
             "nullable": {True: "yes", False: "no"}.get(merged.get("nullable", "unknown"), "unknown"),
             "evidence": evidence or merged.get("evidence", "documented"),
             "when": _when(merged.get("when")),
-            "group": merged.get("group"),
-            "in_alternative": in_alternative,
-            "scope": merged.get("scope"),
-            "limit": merged.get("limit"),
-            "empty": merged.get("empty", False),
-            "old_value_of": merged.get("old_value_of"),
-            "deprecated": merged.get("deprecated", False),
-            "sent": merged.get("sent", True),
-            "separator": merged.get("separator"),
-            "reason": merged.get("reason"),
+            "notes": tuple(merged.get("notes", ())),
+            "sensitive": merged.get("sensitive", self._is_sensitive(of)),
         }
-        for word in ("values", "observed", "value_patterns", "notes"):
-            words[word] = tuple(merged.get(word, ()))
-        self._facts(entry, merged, kind, scalar if kind != "array" else self.types.get(merged.get("items", "")))
-        by_type = scalar.sensitive if scalar else kind == "object" and shape_name is None
-        if kind == "array" and items is not None:
-            by_type = items.sensitive
-        words["sensitive"] = merged.get("sensitive", by_type)
+        for word in ("description", "group", "old_value_of", "deprecated", "sent", "reason"):
+            if word in merged:
+                words[word] = merged[word]
+        self._facts(entry, merged, of)
         if merged.get("sensitive") is False and not merged.get("reason"):
             self.report(entry.at("sensitive"), "missing-word", "'sensitive: false' needs a 'reason'", at_key=True)
-        if words["group"] is not None:
+        if "group" in words:
             self.known(entry.at("group"), "unknown-group", words["group"], groups or {})
-        if kind == "object" and shape_name is not None:
-            overrides = [layer for layer in layers if "fields" in layer.value]
-            for layer in overrides:
-                self.only_wording(layer)
-            tree = self.object(shape_name, self.entries.sections["shapes"][shape_name], overrides)
-            words.update(shape=shape_name, fields=tree.fields, alternatives=tree.alternatives, open=tree.open)
-            words["description"] = words["description"] or tree.description
-        elif kind == "object":
-            words["open"] = True
-        if items is not None:
-            # What is said of an identifier's scope, or of an empty text, is said of the elements.
-            words["items"] = replace(
-                items, scope=words.pop("scope"), empty=words.pop("empty"), sensitive=words["sensitive"]
-            )
-        if not words["description"] and not self.entries.broken:
+        if isinstance(of, Object) and of.shape is not None and not words.get("description"):
+            words["description"] = self.entries.sections["shapes"][of.shape].value["description"]
+        if not words.get("description") and not self.entries.broken:
             self.report(entry, "missing-word", f"field '{name}' has no 'description'", at_key=True)
-        return Field(**words)
+        return Field(name=name, type=of, in_alternative=in_alternative, **words)
 
-    def _kind(
-        self, type_name: str, merged: Mapping[str, Any], layers: list[Entry]
-    ) -> tuple[Any, str | None, Field | None]:
+    def _type_of(self, merged: Mapping[str, Any], layers: list[Entry]) -> Type:
+        """What the value of a field is, from the words of the field."""
+        name = merged.get("type", "object")
         holder = next((layer for layer in reversed(layers) if "type" in layer.value), layers[-1])
-        if ("items" in merged) != (type_name == "array"):
-            word = "'array' needs 'items'" if type_name == "array" else "'items' belongs to 'type: array'"
+        if ("items" in merged) != (name == "array"):
+            word = "'array' needs 'items'" if name == "array" else "'items' belongs to 'type: array'"
             self.report(holder.at("type"), "wrong-word", word)
-            if type_name == "array":
-                return "array", None, None
-        if type_name == "array":
-            element = merged.get("items", "")
-            place = next((layer.at("items") for layer in reversed(layers) if "items" in layer.value), holder)
-            if element in self.types:
-                self.entries.used.add(("types", element))
-                scalar = self.types[element]
-                item = Field(
-                    name="items",
-                    type=element,
-                    kind=scalar.kind,
-                    nullable="no",
-                    description=scalar.description,
-                    sensitive=scalar.sensitive,
-                )
-                return "array", None, item
-            if self.shape_here(place, element) is not None:
-                tree = self.shapes[element].tree
-                return "array", None, replace(tree, name="items", sensitive=False)
-            return "array", None, None
-        if type_name in self.types:
-            self.entries.used.add(("types", type_name))
-            return self.types[type_name].kind, None, None
-        if type_name == "object":
-            return "object", None, None
-        if self.shape_here(holder.at("type"), type_name) is not None:
-            return "object", type_name, None
-        return "object", None, None
+        elif name == "array":
+            place = next(layer.at("items") for layer in reversed(layers) if "items" in layer.value)
+            return Array(items=self._one(merged["items"], place, merged, []))
+        if name == "array":
+            return Array(items=Object(open=True))
+        return self._one(name, holder.at("type"), merged, layers)
+
+    def _one(self, name: str, place: Entry, merged: Mapping[str, Any], layers: list[Entry]) -> Type:
+        """The type ``name``, with what a field says of its values, be they elements of a list."""
+        if name in self.types:
+            self.entries.used.add(("types", name))
+            return Scalar(
+                type=name,
+                kind=self.types[name].kind,
+                values=tuple(merged.get("values", ())),
+                observed=tuple(merged.get("observed", ())),
+                value_patterns=tuple(merged.get("value_patterns", ())),
+                separator=merged.get("separator"),
+                scope=merged.get("scope"),
+                limit=merged.get("limit"),
+                empty=merged.get("empty", False),
+            )
+        shape = self.shape_here(place, name) if name != "object" else None
+        if shape is None:
+            return Object(open=True)
+        overrides = [layer for layer in layers if "fields" in layer.value]
+        for layer in overrides:
+            self.only_wording(layer)
+        return self.object(name, self.entries.sections["shapes"][name], overrides) if overrides else shape.tree
+
+    def _is_sensitive(self, of: Type) -> bool:
+        """Whether values are hidden where the field does not say so."""
+        match of:
+            case Scalar():
+                return self.types[of.type].sensitive
+            case Array():
+                return self._is_sensitive(of.items)
+            case Object():
+                return of.shape is None
+        assert_never(of)
 
     def shape_here(self, place: Entry, name: str) -> Shape | None:
         """The shape ``name`` if it may be used from the file of ``place``."""
@@ -304,9 +291,10 @@ class Fields:
             )
         return self.shape(name)
 
-    def _facts(self, entry: Entry, merged: Mapping[str, Any], kind: str, scalar: ScalarType | None) -> None:
+    def _facts(self, entry: Entry, merged: Mapping[str, Any], of: Type) -> None:
         """Words that make sense for some kinds only."""
-        element = scalar.kind if scalar else kind
+        while isinstance(of, Array):
+            of = of.items
         for word, kinds in (
             ("values", _TEXT_KINDS),
             ("observed", _TEXT_KINDS),
@@ -316,10 +304,10 @@ class Fields:
             ("empty", _TEXT_KINDS),
             ("scope", ("identifier",)),
         ):
-            if word in merged and element not in kinds:
-                self.report(entry.at(word), "wrong-word", f"'{word}' says nothing about {element}", at_key=True)
-        if "scope" in merged and scalar is not None and element == "identifier":
-            self.known(entry.at("scope"), "unknown-scope", merged["scope"], scalar.scopes)
+            if word in merged and of.kind not in kinds:
+                self.report(entry.at(word), "wrong-word", f"'{word}' says nothing about {of.kind}", at_key=True)
+        if "scope" in merged and isinstance(of, Scalar) and of.kind == "identifier":
+            self.known(entry.at("scope"), "unknown-scope", merged["scope"], self.types[of.type].scopes)
 
     def only_wording(self, layer: Entry) -> None:
         """Other words for the members of a shared class, and nothing else."""

@@ -106,7 +106,7 @@ def _channel(name: str, entry: Entry, fields: Fields, security: Mapping[str, Sec
 
 
 def _signing(entry: Entry, entries: Entries, message: Message) -> Signing:
-    kinds = {pointers.build(path): field.kind for path, field in walk(message.tree)}
+    kinds = {pointers.build(path): field.type.kind for path, field in walk(message.tree)}
     for word, allowed in (("account", ("text", "identifier")), ("time", ("timestamp",))):
         if word in entry.value:
             place = entry.value[word]

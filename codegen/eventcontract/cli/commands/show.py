@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 import click
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.padding import Padding
     from rich.table import Table
 
-    from eventcontract.model import Contract, Erratum, Event, Field
+    from eventcontract.model import Contract, Erratum, Event, Field, Object, Scalar, Type
 
 
 @click.command("show", cls=ExampleCommand, epilog="{command} show {event}")
@@ -90,33 +90,38 @@ def _fields(members: Iterable[Field], width: int) -> Table:
     table.add_column("Null", no_wrap=True)
     table.add_column("What it is", ratio=1, overflow="fold")
     for depth, field, parent in (row for member in members for row in _walk(member)):
-        name = Text("  " * depth + field.name, "bold" if (field.items or field).fields else "")
+        name = Text("  " * depth + field.name, "bold" if field.object and field.object.fields else "")
         null = {"yes": "yes", "no": "no", "unknown": "?"}[field.nullable]
         about = Text(" ".join(sentence(each) for each in (field.description, *field.notes) if each))
         for fact, style in _facts(field, parent):
             about.append((" " if about else "") + sentence(fact), style)
-        table.add_row(name, _type(field), null, about)
+        table.add_row(name, _type(field.type), null, about)
     return table
 
 
-def _walk(field: Field, depth: int = 0, parent: Field | None = None) -> Iterator[tuple[int, Field, Field | None]]:
+def _walk(field: Field, depth: int = 0, parent: Object | None = None) -> Iterator[tuple[int, Field, Object | None]]:
     yield depth, field, parent
-    inner = field.items or field
-    for member in inner.fields:
-        yield from _walk(member, depth + 1, inner)
+    for member in field.object.fields if field.object else ():
+        yield from _walk(member, depth + 1, field.object)
 
 
-def _type(field: Field) -> str:
-    if field.items is not None:
-        return f"array of {_type(field.items)}"
-    return f"{field.scope} {field.type}" if field.scope else field.type
+def _type(of: Type) -> str:
+    from eventcontract.model import Array, Object, Scalar
+
+    match of:
+        case Scalar():
+            return f"{of.scope} {of.type}" if of.scope else of.type
+        case Array():
+            return f"array of {_type(of.items)}"
+        case Object():
+            return "object"
+    assert_never(of)
 
 
-def _facts(field: Field, parent: Field | None) -> Iterator[tuple[str, str]]:
+def _facts(field: Field, parent: Object | None) -> Iterator[tuple[str, str]]:
     """(sentence, style) for each fact about a field besides its description."""
     from eventcontract.model import KNOWN_FROM
 
-    inner = field.items or field
     if field.evidence != "documented":
         yield f"Not documented, but known from {KNOWN_FROM[field.evidence]}", "yellow"
     if not field.sent:
@@ -135,25 +140,30 @@ def _facts(field: Field, parent: Field | None) -> Iterator[tuple[str, str]]:
         yield f"Sent in the alternative {' or '.join(names)}", "magenta"
     if field.old_value_of:
         yield f"The value of {field.old_value_of} before the change", "dim"
-    values = list(dict.fromkeys([*inner.values, *inner.observed]))
-    if field.const is not None:
-        yield f"Always {field.const}", "green"
-    elif values:
-        joined = f", joined by {inner.separator!r}" if inner.separator else ""
-        yield f"Known values{joined}: {', '.join(values)}", "green"
-    if inner.value_patterns:
-        yield f"Known too: what matches {' or '.join(inner.value_patterns)}", "green"
-    if inner.limit:
-        yield f"At most {inner.limit:,} characters", "dim"
-    if inner.empty:
-        yield "An empty text stands for no value", "dim"
-    if inner.open or (inner.kind == "object" and inner.shape is None and not inner.fields):
+    scalar, tree = field.scalar, field.object
+    if scalar is not None:
+        yield from _scalar_facts(scalar)
+    if tree is not None and (tree.open or tree.free):
         yield "Holds other keys too", "dim"
-    for tolerated in (*field.errata, *(inner.errata if inner is not field else ())):
+    if field.sensitive and not (tree and tree.fields) and not (scalar and scalar.const is not None):
+        yield "Hidden", "dim"
+
+
+def _scalar_facts(scalar: Scalar) -> Iterator[tuple[str, str]]:
+    if scalar.const is not None:
+        yield f"Always {scalar.const}", "green"
+    elif scalar.known_values:
+        joined = f", joined by {scalar.separator!r}" if scalar.separator else ""
+        yield f"Known values{joined}: {', '.join(scalar.known_values)}", "green"
+    if scalar.value_patterns:
+        yield f"Known too: what matches {' or '.join(scalar.value_patterns)}", "green"
+    if scalar.limit:
+        yield f"At most {scalar.limit:,} characters", "dim"
+    if scalar.empty:
+        yield "An empty text stands for no value", "dim"
+    for tolerated in scalar.errata:
         what = "an integer" if tolerated.tolerates == "integer" else "another spelling"
         yield f"Erratum {tolerated.id}: {what} is read too", "dim"
-    if inner.sensitive and not inner.fields and field.const is None:
-        yield "Hidden", "dim"
 
 
 def _erratum(erratum: Erratum) -> Padding:

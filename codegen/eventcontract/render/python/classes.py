@@ -11,20 +11,31 @@ import re
 import textwrap
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
 from datamodel_code_generator import InputFileType, PythonVersion, generate
 from datamodel_code_generator.enums import DataModelType
 from datamodel_code_generator.format import Formatter
 
-from eventcontract.model import KNOWN_FROM, Contract, Event, Field
+from eventcontract.model import KNOWN_FROM, Array, Contract, Event, Field, Object, Scalar, Type
+from eventcontract.model.contract import ScalarKind
 from eventcontract.model.names import attribute_name
 
 TEMPLATES = Path(__file__).parent / "templates"
 WIDTH = 120
 _RUNTIME = "eventcontract.runtime"
 _LIST = re.compile(r"\blist\[(\w+)\]")
+_SCALARS: dict[ScalarKind, dict[str, str]] = {
+    "text": {"type": "string"},
+    "identifier": {"type": "string"},
+    "integer": {"customTypePath": f"{_RUNTIME}.Integer"},
+    "number": {"type": "number"},
+    "boolean": {"type": "boolean"},
+    "timestamp": {"customTypePath": f"{_RUNTIME}.Timestamp"},
+    "date": {"customTypePath": f"{_RUNTIME}.Day"},
+}
 
 
 def render_module(contract: Contract, module: str, header: str, docstring: str) -> str:
@@ -48,7 +59,7 @@ def _builder(contract: Contract, module: str) -> _Builder:
     builder = _Builder(contract, module)
     for shape in contract.shapes.values():
         if shape.category is None and shape.module == module:
-            builder.add(shape.name, shape.tree)
+            builder.add(shape.tree)
     for event in contract.events.values():
         if module == f"events.{event.category}":
             builder.add_event(event)
@@ -65,15 +76,16 @@ class _Builder:
     def add_event(self, event: Event) -> None:
         tree = self.contract.message.tree
         body = self.contract.message.body
-        members = tuple(event.body if member.name == body else member for member in tree.fields)
-        base = "Record" if event.evidence == "documented" else "Undocumented"
+        members = [replace(member, type=event.body) if member.name == body else member for member in tree.fields]
+        base = "Record" if event.documented else "Undocumented"
         lines = [event.definition, event.trigger, *event.notes]
-        if event.evidence != "documented":
+        if not event.documented:
             lines.append("The vendor does not document this event.")
         self._class(event.class_name, "\n\n".join(lines), members, base=base)
 
-    def add(self, name: str, tree: Field) -> None:
-        """The class of an object."""
+    def add(self, tree: Object) -> None:
+        """The class of an object that has a shape."""
+        name = tree.shape or ""
         if name in self.schemas:
             return
         shape = self.contract.shapes.get(name)
@@ -101,7 +113,7 @@ class _Builder:
             "required": [names[member.name] for member in members if member.required],
             "properties": {names[member.name]: self._property(member) for member in members},
         }
-        hidden = sorted(names[member.name] for member in members if member.sensitive and not member.fields)
+        hidden = sorted(names[member.name] for member in members if is_hidden(member))
         renamed = {attribute: key for key, attribute in names.items() if attribute != key}
         self.extra[name] = {
             "docstring": docstring_of(description, 4),
@@ -112,32 +124,29 @@ class _Builder:
         }
 
     def _property(self, member: Field) -> dict[str, Any]:
-        schema = self._type(member)
+        schema = self._type(member.type)
         if not member.required:
             schema = {"anyOf": [schema, {"type": "null"}]}
         return schema
 
-    def _type(self, field: Field) -> dict[str, Any]:
-        if field.kind == "object":
-            if field.shape is None:
-                return {"type": "object", "additionalProperties": True}
-            shape = self.contract.shapes.get(field.shape)
-            if shape is not None and shape.module != self.module:
-                return {"customTypePath": f"{self.contract.catalogue.package}.{shape.module}.{field.shape}"}
-            self.add(field.shape, field)
-            return {"$ref": f"#/components/schemas/{field.shape}"}
-        if field.kind == "array":
-            assert field.items is not None
-            return {"type": "array", "items": self._type(field.items)}
-        if field.kind == "timestamp":
-            return {"customTypePath": f"{_RUNTIME}.Timestamp"}
-        if field.kind == "date":
-            return {"customTypePath": f"{_RUNTIME}.Day"}
-        if field.kind == "integer":
-            return {"customTypePath": f"{_RUNTIME}.Integer"}
-        if field.kind in ("number", "boolean"):
-            return {"type": field.kind}
-        return {"type": "string"}
+    def _type(self, of: Type) -> dict[str, Any]:
+        match of:
+            case Scalar():
+                return dict(_SCALARS[of.kind])
+            case Array():
+                return {"type": "array", "items": self._type(of.items)}
+            case Object():
+                return self._object(of)
+        assert_never(of)
+
+    def _object(self, of: Object) -> dict[str, Any]:
+        if of.shape is None:
+            return {"type": "object", "additionalProperties": True}
+        shape = self.contract.shapes.get(of.shape)
+        if shape is not None and shape.module != self.module:
+            return {"customTypePath": f"{self.contract.catalogue.package}.{shape.module}.{of.shape}"}
+        self.add(of)
+        return {"$ref": f"#/components/schemas/{of.shape}"}
 
     def generate(self, header: str) -> str:
         document = {
@@ -169,19 +178,24 @@ class _Builder:
         return text
 
 
+def is_hidden(field: Field) -> bool:
+    """Whether ``repr`` hides the value; an object with a class decides for its members itself."""
+    return field.sensitive and not (isinstance(field.type, Object) and field.type.fields)
+
+
 def explain(field: Field) -> str:
     """What a developer wants to know of a field, in one text: meaning, values, scope, presence, evidence."""
     parts = [_sentence(field.description)]
-    known = list(dict.fromkeys([*field.values, *field.observed]))
-    if known:
-        parts.append(f"Known values: {', '.join(known)}.")
-    scope = (field.items or field).scope
-    if scope:
-        parts.append(f"Scope: {scope}.")
-    if (field.items or field).empty:
-        parts.append("An empty text stands for no value.")
-    if field.limit:
-        parts.append(f"At most {field.limit} characters.")
+    scalar = field.scalar
+    if scalar is not None:
+        if scalar.known_values:
+            parts.append(f"Known values: {', '.join(scalar.known_values)}.")
+        if scalar.scope:
+            parts.append(f"Scope: {scalar.scope}.")
+        if scalar.empty:
+            parts.append("An empty text stands for no value.")
+        if scalar.limit:
+            parts.append(f"At most {scalar.limit} characters.")
     if isinstance(field.when, dict):
         rule = " and ".join(f"{name} is {' or '.join(values)}" for name, values in field.when.items())
         parts.append(f"Present when {rule}.")
@@ -193,7 +207,7 @@ def explain(field: Field) -> str:
         parts.append(f"The value of {field.old_value_of} before the change.")
     if not field.sent:
         parts.append("Documented, but not sent.")
-    if field.evidence != "documented":
+    if not field.documented:
         parts.append(f"Not documented, but known from {KNOWN_FROM[field.evidence]}.")
     return " ".join([*parts, *map(_sentence, field.notes)])
 

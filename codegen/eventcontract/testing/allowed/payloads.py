@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, assert_never
 
 from eventcontract import pointers
-from eventcontract.model import Alternative, Contract, Event, Field, event_root, walk
+from eventcontract.model import Alternative, Array, Contract, Event, Field, Object, Scalar, Type, event_root, walk
 from eventcontract.pointers import ELEMENT, Path
 from eventcontract.testing.allowed.editing import Place, at, drop, everywhere, has, put
-from eventcontract.testing.allowed.values import Values, element
+from eventcontract.testing.allowed.values import Values
 
 Payload = dict[str, Any]
 
@@ -26,10 +25,7 @@ class Payloads:
         self.event: Event = contract.events[name]
         self.values = values
         self.root = event_root(contract, name)
-        self.fields: dict[Path, Field] = {}
-        for path, field in walk(self.root):
-            inside = path[-1] == ELEMENT
-            self.fields[path] = replace(element(self.fields[path[:-1]]), name=path[-2]) if inside else field
+        self.fields: dict[Path, Field] = dict(walk(self.root))
         self.examples: dict[str, Payload] = {each.name: json.loads(each.text) for each in self.event.examples}
 
     # -- what there is -----------------------------------------------------------------------------
@@ -46,29 +42,30 @@ class Payloads:
         return labels
 
     @cached_property
-    def objects(self) -> dict[Path, Field]:
+    def objects(self) -> dict[Path, Object]:
         """The objects, the event itself first."""
-        return {(): self.root, **{path: field for path, field in self.fields.items() if field.kind == "object"}}
+        inner = {path: field.type for path, field in self.fields.items() if isinstance(field.type, Object)}
+        return {(): self.root, **inner}
 
-    def holder(self, path: Path) -> Field:
+    def holder(self, path: Path) -> Object:
         """The object that the field at ``path`` is a member of."""
         return self.objects[path[:-1]]
 
     @cached_property
     def origins(self) -> list[str]:
         """What can cause the event."""
-        known = [origin for field in self.objects.values() for origin in self._origins(field)]
+        known = [origin for tree in self.objects.values() for origin in self._origins(tree)]
         return list(self.event.origins) or list(dict.fromkeys(known))
 
-    def _origins(self, field: Field) -> dict[str, tuple[str, ...]]:
-        shape = self.contract.shapes.get(field.shape or "")
+    def _origins(self, tree: Object) -> dict[str, tuple[str, ...]]:
+        shape = self.contract.shapes.get(tree.shape or "")
         return shape.origins if shape is not None else {}
 
-    def _caused(self) -> Iterator[tuple[Path, Field, dict[str, tuple[str, ...]]]]:
-        for path, field in self.objects.items():
-            origins = {name: groups for name, groups in self._origins(field).items() if name in self.origins}
+    def _caused(self) -> Iterator[tuple[Path, Object, dict[str, tuple[str, ...]]]]:
+        for path, tree in self.objects.items():
+            origins = {name: groups for name, groups in self._origins(tree).items() if name in self.origins}
             if origins:
-                yield path, field, origins
+                yield path, tree, origins
 
     def is_sent(self, path: Path) -> bool:
         """Whether the vendor sends the field at ``path`` at all, with whatever causes this event."""
@@ -106,13 +103,13 @@ class Payloads:
         chosen = self._chosen(tree, holder)
         return not field.in_alternative or chosen is None or field.name in chosen.fields
 
-    def _groups(self, tree: Field, value: Payload) -> tuple[str, ...]:
+    def _groups(self, tree: Object, value: Payload) -> tuple[str, ...]:
         """The key groups of whatever caused ``value``."""
         origins = self._origins(tree)
         present = {member.group for member in tree.fields if member.group and member.name in value}
         return min(origins.values(), key=lambda each: len(present ^ {*each}), default=())
 
-    def _chosen(self, tree: Field, value: Payload) -> Alternative | None:
+    def _chosen(self, tree: Object, value: Payload) -> Alternative | None:
         """The alternative that ``value`` is."""
         return max(
             tree.alternatives, key=lambda each: len([name for name in each.fields if name in value]), default=None
@@ -135,28 +132,28 @@ class Payloads:
 
     def origin_of(self, payload: Payload) -> str | None:
         """What caused ``payload``, by the key groups that it has."""
-        for path, field, origins in self._caused():
+        for path, tree, origins in self._caused():
             for _, value in everywhere(payload, path):
-                present = {member.group for member in field.fields if member.group and member.name in value}
+                present = {member.group for member in tree.fields if member.group and member.name in value}
                 return min(origins, key=lambda name: len(present ^ {*origins[name]}))
         return None
 
     def caused_by(self, payload: Payload, origin: str) -> Payload:
         """``payload`` with the key groups of another cause."""
-        for path, field, origins in self._caused():
+        for path, tree, origins in self._caused():
             for place, value in everywhere(payload, path):
                 kept = {
                     name: content
                     for name, content in value.items()
-                    if (member := _member(field, name)) is None or member.group in (None, *origins.get(origin, ()))
+                    if (member := _member(tree, name)) is None or member.group in (None, *origins.get(origin, ()))
                 }
-                payload = put(payload, place, self._completed(field, path, kept, origins.get(origin, ())))
+                payload = put(payload, place, self._completed(tree, path, kept, origins.get(origin, ())))
         return payload
 
     def with_alternative(self, payload: Payload, path: Path, chosen: Alternative) -> Payload:
         """``payload`` with the object at ``path`` in another of its shapes."""
-        field = self.objects[path]
-        other = {name for each in field.alternatives for name in each.fields} - {*chosen.fields}
+        tree = self.objects[path]
+        other = {name for each in tree.alternatives for name in each.fields} - {*chosen.fields}
         for place, value in everywhere(payload, path):
             kept = {name: content for name, content in value.items() if name not in other}
             kept |= {name: self.sample((*path, name)) for name in chosen.fields if kept.get(name) is None}
@@ -233,42 +230,44 @@ class Payloads:
     def sample(self, path: Path) -> Any:
         """A value for the field at ``path``, objects with every member that is always there."""
         field = self.fields[path]
-        near = [value for value in self.near(path) if self.values.is_sent(field, value)]
-        if field.kind == "object" and field.fields:
-            return self._completed(field, path, near[0] if near else {})
-        if field.kind == "array":
-            return near[0] if near else [self.sample((*path, ELEMENT))]
-        return self.values.pool(field, near)[0]
+        near = [value for value in self.near(path) if self.values.is_sent(field.type, value)]
+        match field.type:
+            case Object() if field.type.fields:
+                return self._completed(field.type, path, near[0] if near else {})
+            case Array():
+                return near[0] if near else [self.sample((*path, ELEMENT))]
+            case Scalar() | Object():
+                return self.values.pool(field, near)[0]
+        assert_never(field.type)
 
-    def _completed(self, field: Field, path: Path, value: Payload, groups: Iterable[str] | None = None) -> Payload:
+    def _completed(self, tree: Object, path: Path, value: Payload, groups: Iterable[str] | None = None) -> Payload:
         """``value`` with a value for every member that is always there."""
         result: Payload = {}
-        for name in dict.fromkeys([*value, *(member.name for member in field.fields)]):
-            member, content, here = _member(field, name), value.get(name), (*path, name)
+        for name in dict.fromkeys([*value, *(member.name for member in tree.fields)]):
+            member, content, here = _member(tree, name), value.get(name), (*path, name)
             if member is None:
                 result[name] = content
             elif not member.sent:
                 continue
             elif content is not None:
-                result[name] = self._within(member, here, content)
+                result[name] = self._within(member.type, here, content)
             elif member.deprecated and name in value:
                 result[name] = content
-            elif name in value or self._belongs(field, member, value, groups):
+            elif name in value or self._belongs(tree, member, value, groups):
                 result[name] = self.sample(here)
         return result
 
-    def _within(self, field: Field, path: Path, content: Any) -> Any:
-        if field.kind == "object" and field.fields:
-            return self._completed(field, path, content)
-        if field.kind == "array" and field.items is not None and field.items.fields:
-            return [self._completed(field.items, (*path, ELEMENT), each) for each in content] or self.sample(path)
-        if field.kind == "array":
-            return content or self.sample(path)
-        if content == "" and field.kind in ("text", "identifier"):
-            return self.sample(path)
-        return content
+    def _within(self, of: Type, path: Path, content: Any) -> Any:
+        match of:
+            case Object():
+                return self._completed(of, path, content) if of.fields else content
+            case Array():
+                return [self._within(of.items, (*path, ELEMENT), each) for each in content] or self.sample(path)
+            case Scalar():
+                return self.sample(path) if content == "" and of.kind in ("text", "identifier") else content
+        assert_never(of)
 
-    def _belongs(self, holder: Field, member: Field, value: Payload, groups: Iterable[str] | None) -> bool:
+    def _belongs(self, holder: Object, member: Field, value: Payload, groups: Iterable[str] | None) -> bool:
         """Whether a missing member of ``value`` is always there where ``value`` is."""
         if isinstance(member.when, dict):
             return _holds(member.when, value)
@@ -282,8 +281,8 @@ class Payloads:
         return True
 
 
-def _member(field: Field, name: str) -> Field | None:
-    return next((member for member in field.fields if member.name == name), None)
+def _member(tree: Object, name: str) -> Field | None:
+    return next((member for member in tree.fields if member.name == name), None)
 
 
 def _holds(when: dict[str, tuple[str, ...]], value: Payload) -> bool:

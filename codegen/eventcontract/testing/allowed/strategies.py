@@ -15,13 +15,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, assert_never
 
 from hypothesis import note
 from hypothesis import strategies as st
 
 from eventcontract import pointers
-from eventcontract.model import Field
+from eventcontract.model import Array, Field, Object, Scalar
 from eventcontract.pointers import ELEMENT, Path
 from eventcontract.testing.allowed.editing import drop, everywhere, put
 from eventcontract.testing.allowed.payloads import Payload, Payloads
@@ -114,8 +114,8 @@ def _bases(of: Payloads) -> Iterator[tuple[str, Payload]]:
     yield "complete", of.base
     for origin in of.origins:
         yield f"caused by {origin}", of.caused_by(of.base, origin)
-    for path, field in of.objects.items():
-        for alternative in field.alternatives:
+    for path, tree in of.objects.items():
+        for alternative in tree.alternatives:
             reached = of.reach(path) if path else (of.base, ())
             if reached is not None:
                 changed = of.with_alternative(reached[0], path, alternative)
@@ -125,7 +125,7 @@ def _bases(of: Payloads) -> Iterator[tuple[str, Payload]]:
 def _is_plain(of: Payloads, payload: Payload) -> bool:
     """Whether an example shows what is sent; documentation also shows what is not."""
     return all(
-        value in ("", None, [], {}) or field.kind in ("object", "array") or of.values.is_sent(field, value)
+        value in ("", None, [], {}) or of.values.is_sent(field.type, value)
         for path, field in of.fields.items()
         for _, value in everywhere(payload, path)
     )
@@ -138,7 +138,7 @@ def _fixed(of: Payloads) -> Iterator[Edit]:
     """The changes that nothing is drawn for."""
     for path, field in of.fields.items():
         where = pointers.build(path)
-        if field.const is None and of.is_sent(path):
+        if not _names_event(field) and of.is_sent(path):
             if path[-1] != ELEMENT and field.may_be_null:
                 yield Edit(f"null at {where}", _Set(of, path, None))
             if of.is_removable(path):
@@ -149,11 +149,11 @@ def _fixed(of: Payloads) -> Iterator[Edit]:
 
 def _drawn(of: Payloads) -> Iterator[st.SearchStrategy[Edit]]:
     for path, field in of.fields.items():
-        values = _values(of, path, field) if field.const is None and of.is_sent(path) else None
+        values = _values(of, path, field) if not _names_event(field) and of.is_sent(path) else None
         if values is not None:
             yield values.map(partial(_value, of, path))
-    for path, field in of.objects.items():
-        known = frozenset(member.name for member in field.fields)
+    for path, tree in of.objects.items():
+        known = frozenset(member.name for member in tree.fields)
         yield st.builds(partial(_new_key, path), _KEYS.filter(partial(_is_new, known)), _ANYTHING)
 
 
@@ -216,76 +216,93 @@ def _is_new(known: frozenset[str], key: str) -> bool:
 # -- values --------------------------------------------------------------------------------------------
 
 
+def _names_event(field: Field) -> bool:
+    return isinstance(field.type, Scalar) and field.type.const is not None
+
+
 def _values(of: Payloads, path: Path, field: Field) -> st.SearchStrategy[Any] | None:
     """Values of the field at ``path``; ``None`` for an object that has members to change."""
-    near = of.near(path)
-    if field.kind == "object":
-        return None if field.fields else st.dictionaries(_KEYS, _ANYTHING, max_size=3)
-    if field.kind == "array":
-        inner = (*path, ELEMENT)
-        elements = _values(of, inner, of.fields[inner])
-        return st.lists(elements if elements is not None else st.just(of.sample(inner)), max_size=3)
-    if field.kind == "boolean":
-        return st.booleans()
-    if field.kind == "integer":
-        return st.integers(0, 10**6)
-    if field.kind == "number":
-        return st.integers(0, 10**6) | st.integers(0, 10**5).map(lambda number: number / 100)
-    pool = of.values.pool(field, [value for value in near if of.values.is_sent(field, value)])
-    drawn = {"identifier": _identifiers, "timestamp": _timestamps, "date": _dates, "text": _texts}[field.kind]
-    values = drawn(of, field, pool)
-    return values | st.just("") if field.empty else values
+    match field.type:
+        case Object():
+            return None if field.type.fields else st.dictionaries(_KEYS, _ANYTHING, max_size=3)
+        case Array():
+            inner = (*path, ELEMENT)
+            elements = _values(of, inner, of.fields[inner])
+            return st.lists(elements if elements is not None else st.just(of.sample(inner)), max_size=3)
+        case Scalar() as scalar:
+            near = [value for value in of.near(path) if of.values.is_sent(scalar, value)]
+            values = _scalars(of, scalar, of.values.pool(field, near))
+            return values | st.just("") if scalar.empty else values
+    assert_never(field.type)
 
 
-def _identifiers(of: Payloads, field: Field, pool: list[str]) -> st.SearchStrategy[str]:
-    scalar = of.values.types[field.type]
-    digits = of.values.digits(scalar)
-    partition = scalar.partition
+def _scalars(of: Payloads, scalar: Scalar, pool: list[Any]) -> st.SearchStrategy[Any]:
+    match scalar.kind:
+        case "boolean":
+            return st.booleans()
+        case "integer":
+            return st.integers(0, 10**6)
+        case "number":
+            return st.integers(0, 10**6) | st.integers(0, 10**5).map(lambda number: number / 100)
+        case "identifier":
+            return _identifiers(of, scalar, pool)
+        case "timestamp":
+            return _timestamps(of, scalar, pool)
+        case "date":
+            return _dates(of, scalar, pool)
+        case "text":
+            return _texts(of, scalar, pool)
+    assert_never(scalar.kind)
+
+
+def _identifiers(of: Payloads, scalar: Scalar, pool: list[str]) -> st.SearchStrategy[str]:
+    digits = of.values.digits(of.values.types[scalar.type])
+    partition = of.values.types[scalar.type].partition
     size = partition.size if partition else 10**digits
     local = st.integers(1, min(size, 10**digits) - 1)
-    if partition is None or field.scope != partition.scope:
+    if partition is None or scalar.scope != partition.scope:
         values: st.SearchStrategy[str] = local.map(str)
     else:
         part = st.integers(1, max(10**digits // size - 1, 1))
-        values = st.tuples(part, local).map(lambda pair: of.values.whole(field, *pair))
-    fitting = [of.values.whole(field, part, local) for part in (1, 7) for local in (1, 10, size - 1)]
-    return values if all(of.values.is_sent(field, each) for each in fitting) else st.sampled_from(pool)
+        values = st.tuples(part, local).map(lambda pair: of.values.whole(scalar, *pair))
+    fitting = [of.values.whole(scalar, part, local) for part in (1, 7) for local in (1, 10, size - 1)]
+    return values if all(of.values.is_sent(scalar, each) for each in fitting) else st.sampled_from(pool)
 
 
-def _timestamps(of: Payloads, field: Field, pool: list[str]) -> st.SearchStrategy[str]:
-    scalar, text = of.values.types[field.type], pool[0]
+def _timestamps(of: Payloads, scalar: Scalar, pool: list[str]) -> st.SearchStrategy[str]:
+    kind, text = of.values.types[scalar.type], pool[0]
     writings = [
         (spelling, offset)
         for spelling in SPELLINGS
         for offset in OFFSETS
-        if spelt(scalar, text, spelling, offset) is not None
+        if spelt(kind, text, spelling, offset) is not None
     ]
 
     def written(drawn: tuple[int, tuple[str, int]]) -> str:
         seconds, (spelling, offset) = drawn
-        return spelt(scalar, text, spelling, offset, later=seconds) or text
+        return spelt(kind, text, spelling, offset, later=seconds) or text
 
     if not writings:
         return st.sampled_from(pool)
     return st.tuples(st.integers(-_SECONDS, _SECONDS), st.sampled_from(writings)).map(written)
 
 
-def _dates(of: Payloads, field: Field, pool: list[str]) -> st.SearchStrategy[str]:
+def _dates(of: Payloads, scalar: Scalar, pool: list[str]) -> st.SearchStrategy[str]:
     try:
         start = date.fromisoformat(pool[0])
     except ValueError:
         return st.sampled_from(pool)
     days = st.integers(-_YEARS * 365, _YEARS * 365).map(lambda number: (start + timedelta(days=number)).isoformat())
-    return days.map(lambda text: text if of.values.is_sent(field, text) else pool[0])
+    return days.map(lambda text: text if of.values.is_sent(scalar, text) else pool[0])
 
 
-def _texts(of: Payloads, field: Field, pool: list[str]) -> st.SearchStrategy[str]:
-    known = [*field.values, *field.observed]
-    if field.separator is not None:
-        return st.lists(st.sampled_from(known), min_size=1, max_size=3, unique=True).map(field.separator.join)
+def _texts(of: Payloads, scalar: Scalar, pool: list[str]) -> st.SearchStrategy[str]:
+    known = scalar.known_values
+    if scalar.separator is not None:
+        return st.lists(st.sampled_from(known), min_size=1, max_size=3, unique=True).map(scalar.separator.join)
     if known:
-        families = [st.from_regex(re.compile(each, re.ASCII), fullmatch=True) for each in field.value_patterns]
+        families = [st.from_regex(re.compile(each, re.ASCII), fullmatch=True) for each in scalar.value_patterns]
         return st.one_of(st.sampled_from(known), _WORDS, *families)
-    if of.values.types[field.type].prose:
-        return st.sampled_from(pool) | st.text(_WRITTEN, max_size=min(field.limit or 60, 60))
+    if of.values.types[scalar.type].prose:
+        return st.sampled_from(pool) | st.text(_WRITTEN, max_size=min(scalar.limit or 60, 60))
     return st.sampled_from(pool)

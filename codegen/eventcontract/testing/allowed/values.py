@@ -6,12 +6,10 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
-from typing import Any
+from typing import Any, assert_never
 
-from eventcontract.model import Contract, Field, ScalarType, event_root, walk
-from eventcontract.pointers import ELEMENT
+from eventcontract.model import Contract, Field, Scalar, ScalarType, Type, event_root, walk
 from eventcontract.testing.allowed.editing import everywhere
 
 #: A key that is in no contract: new ones are to be expected.
@@ -43,13 +41,6 @@ OFFSETS = (0, -8 * 60, 5 * 60 + 30, 60, -3 * 60 - 30)
 _DIGITS = 40
 
 
-def element(field: Field) -> Field:
-    """The elements of an array: what the array says of values is said of them."""
-    assert field.items is not None
-    words = ("values", "observed", "value_patterns", "separator", "limit")
-    return replace(field.items, **{word: getattr(field, word) for word in words})
-
-
 class Values:
     """Values for the fields of ``contract``, all of them such as the vendor sends."""
 
@@ -59,36 +50,43 @@ class Values:
         for name, event in contract.events.items():
             examples = [json.loads(example.text) for example in event.examples]
             for path, field in walk(event_root(contract, name, errata=False)):
-                found = [value for example in examples for _, value in everywhere(example, path)]
-                self._note(field if path[-1] != ELEMENT else replace(field, name=path[-2]), found)
+                self._note(field, [value for example in examples for _, value in everywhere(example, path)])
 
     def _note(self, field: Field, found: Iterable[Any]) -> None:
         pool = self._seen[_kin(field)]
-        pool += [value for value in found if value not in pool and self.is_sent(field, value)]
+        pool += [value for value in found if value not in pool and self.is_sent(field.type, value)]
 
     def pool(self, field: Field, near: Iterable[Any] = ()) -> list[Any]:
         """Values for a field that has no members of its own: those of ``near`` first; at least one."""
-        if field.const is not None:
-            return [field.const]
-        known = [*field.values, *field.observed]
-        found = [value for value in near if self.is_sent(field, value)]
-        seen = self._seen.get(_kin(field), []) if not field.values else []
-        pool = [*found, *known, *seen]
-        if not pool and field.kind in ("identifier", "timestamp", "date", "text"):
-            pool = [text for text in self.types[field.type].examples if self.is_sent(field, text)]
-        return list(pool) or [_DEFAULTS[field.kind]]
+        of = field.type
+        scalar = of if isinstance(of, Scalar) else None
+        if scalar is not None and scalar.const is not None:
+            return [scalar.const]
+        pool = [value for value in near if self.is_sent(of, value)]
+        if scalar is not None:
+            pool += scalar.known_values
+        if scalar is None or not scalar.values:
+            pool += self._seen.get(_kin(field), [])
+        if not pool and scalar is not None:
+            pool = [text for text in self.types[scalar.type].examples if self.is_sent(of, text)]
+        return pool or [_DEFAULTS[of.kind]]
 
-    def is_sent(self, field: Field, value: Any) -> bool:
+    def is_sent(self, of: Type, value: Any) -> bool:
         """Whether the vendor sends such a value there: not empty, not null, in the form of its type."""
         if value is None or value in ("", [], {}):
             return False
-        if field.kind in ("identifier", "timestamp", "date"):
-            scalar = self.types[field.type]
-            pattern = scalar.sends or scalar.pattern
-            return isinstance(value, str) and (pattern is None or re.fullmatch(pattern, value) is not None)
-        if field.kind == "text":
-            return isinstance(value, str) and (field.limit is None or len(value) <= field.limit)
-        return True
+        if not isinstance(of, Scalar):
+            return True
+        match of.kind:
+            case "identifier" | "timestamp" | "date":
+                scalar = self.types[of.type]
+                pattern = scalar.sends or scalar.pattern
+                return isinstance(value, str) and (pattern is None or re.fullmatch(pattern, value) is not None)
+            case "text":
+                return isinstance(value, str) and (of.limit is None or len(value) <= of.limit)
+            case "integer" | "number" | "boolean":
+                return True
+        assert_never(of.kind)
 
     # -- identifiers -----------------------------------------------------------------------------
 
@@ -99,16 +97,18 @@ class Values:
         # Without an end, what no double can hold is long enough.
         return fitting[-1] if fitting and fitting[-1] < _DIGITS - 1 else 18
 
-    def whole(self, field: Field, part: int, local: int) -> str:
+    def whole(self, of: Scalar, part: int, local: int) -> str:
         """The identifier ``local``, of the part ``part`` where it can be of one."""
-        partition = self.types[field.type].partition
-        if partition is None or field.scope != partition.scope:
+        partition = self.types[of.type].partition
+        if partition is None or of.scope != partition.scope:
             return str(local)
         return str(part * partition.size + local % partition.size)
 
 
 def _kin(field: Field) -> Any:
-    return field.name, field.type, field.scope, field.items.type if field.items else None
+    """What fields have in common that have the same values."""
+    leaf = field.scalar
+    return field.name, field.type.kind, leaf.type if leaf else None, leaf.scope if leaf else None
 
 
 # -- timestamps ----------------------------------------------------------------------------------------

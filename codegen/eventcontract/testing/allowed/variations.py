@@ -10,10 +10,11 @@ import json
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, assert_never
 
 from eventcontract import pointers
-from eventcontract.model import Contract, Erratum, Field
+from eventcontract.model import Array, Contract, Erratum, Field, Object, Scalar
+from eventcontract.model.contract import ScalarKind
 from eventcontract.pointers import ELEMENT, Path
 from eventcontract.testing.allowed.editing import at, difference, drop, everywhere, has, put
 from eventcontract.testing.allowed.payloads import Payload, Payloads
@@ -119,8 +120,8 @@ class Variations:
                 payload = of.caused_by(base, origin)
                 said = " ".join(groups) or f"caused by: {origin}"
                 yield f"origin:{origin}", said + self._gone(payload), payload
-        for path, field in of.objects.items():
-            for alternative in field.alternatives:
+        for path, tree in of.objects.items():
+            for alternative in tree.alternatives:
                 reached = of.reach(path) if path else (base, ())
                 if reached is None:
                     continue
@@ -143,7 +144,7 @@ class Variations:
         yield "absent:all-optional", "only what is always sent has to be there", self._of.stripped(self._of.base)
 
     def _is_ambiguous(self, alternative: str) -> bool:
-        names = [each.name for field in self._of.objects.values() for each in field.alternatives]
+        names = [each.name for tree in self._of.objects.values() for each in tree.alternatives]
         return names.count(alternative) > 1
 
     # -- one field -----------------------------------------------------------------------------------
@@ -155,27 +156,29 @@ class Variations:
             label = self._of.labels[path]
             if path[-1] != ELEMENT:
                 yield from self._presence(path, field, label, payload, place)
-            if field.kind == "array":
-                yield (
-                    f"empty:{label}",
-                    f"nothing says that {pointers.build(path)} has elements",
-                    put(payload, place, []),
-                )
-            if field.kind in ("integer", "number"):
-                yield f"zero:{label}", f"nothing says that {pointers.build(path)} is never 0", put(payload, place, 0)
-            if field.kind == "number":
-                for name, value in (("fraction", 0.5), ("whole", 2)):
-                    why = f"{pointers.build(path)} is a number, whole or not"
-                    yield f"{name}:{label}", why, put(payload, place, value)
-            if field.kind in ("text", "identifier") and field.const is None:
-                yield from self._texts(path, field, label, payload, place)
-            yield from self._oddities(field, label, payload, place)
+            where = pointers.build(path)
+            match field.type:
+                case Array():
+                    yield f"empty:{label}", f"nothing says that {where} has elements", put(payload, place, [])
+                case Scalar() as scalar:
+                    if scalar.kind in ("integer", "number"):
+                        yield f"zero:{label}", f"nothing says that {where} is never 0", put(payload, place, 0)
+                    if scalar.kind == "number":
+                        for name, value in (("fraction", 0.5), ("whole", 2)):
+                            yield f"{name}:{label}", f"{where} is a number, whole or not", put(payload, place, value)
+                    if scalar.kind in ("text", "identifier") and scalar.const is None:
+                        yield from self._texts(path, scalar, label, payload, place)
+                    yield from self._oddities(scalar, label, payload, place)
+                case Object():
+                    pass
+                case _:
+                    assert_never(field.type)
 
     def _presence(self, path: Path, field: Field, label: str, payload: Payload, place: Any) -> Iterator[Variation]:
         where = pointers.build(path)
         examples = self._of.examples.values()
         shown = any(value is not None for each in (self._of.base, *examples) for _, value in everywhere(each, path))
-        if not shown and field.const is None and not self._is_alternative(path):
+        if not shown and not self._is_alternative(path):
             yield f"present:{label}", self._presence_reason(field) or f"{where} is documented", payload
         if field.may_be_null:
             said = (
@@ -203,41 +206,41 @@ class Variations:
             return f"not always sent: {field.when}"
         return _EVIDENCE.get(field.evidence, "")
 
-    def _texts(self, path: Path, field: Field, label: str, payload: Payload, place: Any) -> Iterator[Variation]:
-        where, known = pointers.build(path), list(dict.fromkeys([*field.values, *field.observed]))
+    def _texts(self, path: Path, scalar: Scalar, label: str, payload: Payload, place: Any) -> Iterator[Variation]:
+        where, known = pointers.build(path), scalar.known_values
         for value in known:
-            source = "documented" if value in field.values else "an example shows it"
+            source = "documented" if value in scalar.values else "an example shows it"
             yield (
                 f"value:{label}={value}",
                 f"{where} has this value: {source}",
                 self._changed(path, payload, place, value),
             )
-        for pattern in field.value_patterns:
+        for pattern in scalar.value_patterns:
             value = self._matching(path, pattern)
             yield (
                 f"value:{label}={value}",
                 f"{where} has such values: {pattern}",
                 self._changed(path, payload, place, value),
             )
-        if field.separator is not None:
-            value = field.separator.join(known[:2])
+        if scalar.separator is not None:
+            value = scalar.separator.join(known[:2])
             yield f"value:{label}={value}", f"{where} is a list of values", self._changed(path, payload, place, value)
         if known:
             value = next(each for each in _picked(_NEW, self._seed, label) if each not in known)
             name = f"value:{label}={'unknown' if 'unknown' not in known else '(unknown)'}"
             yield name, f"no list of the values of {where} is complete", self._changed(path, payload, place, value)
-        if field.empty:
-            kind = "id:empty" if field.kind == "identifier" else "empty"
+        if scalar.empty:
+            kind = "id:empty" if scalar.kind == "identifier" else "empty"
             yield (
                 f"{kind}:{label}",
                 f"{where} can be the empty text, which stands for no value",
                 put(payload, place, ""),
             )
-        if field.limit is not None:
-            text = (_picked(_PROSE, self._seed, label)[0] + " ") * field.limit
-            plain = text.encode("ascii", "ignore").decode() or "x" * field.limit
-            why = f"{where} has up to {field.limit} characters"
-            yield f"long:{label}", why, put(payload, place, ("Long text. " + plain)[: field.limit - 1] + ".")
+        if scalar.limit is not None:
+            text = (_picked(_PROSE, self._seed, label)[0] + " ") * scalar.limit
+            plain = text.encode("ascii", "ignore").decode() or "x" * scalar.limit
+            why = f"{where} has up to {scalar.limit} characters"
+            yield f"long:{label}", why, put(payload, place, ("Long text. " + plain)[: scalar.limit - 1] + ".")
 
     def _changed(self, path: Path, payload: Payload, place: Any, value: Any) -> Payload:
         changed: Payload = put(payload, place, value)
@@ -251,21 +254,20 @@ class Variations:
 
         return shortest(pattern)
 
-    def _oddities(self, field: Field, label: str, payload: Payload, place: Any) -> Iterator[Variation]:
+    def _oddities(self, scalar: Scalar, label: str, payload: Payload, place: Any) -> Iterator[Variation]:
         """What an erratum allows: sent, or said to be sent, though it should not be."""
-        for each in field.errata:
+        kind = self._of.contract.types[scalar.type]
+        for each in scalar.errata:
             erratum = self._errata[each.id]
             why = f"erratum {erratum.id}. Shown: {erratum.shows} True: {erratum.actual}"
             value = at(payload, place)
             if each.tolerates == "integer":
-                partition = self._of.contract.types[field.type].partition
-                number = int(value) % partition.size if partition else int(value)
+                number = int(value) % kind.partition.size if kind.partition else int(value)
                 yield f"id:integer:{label}", why, put(payload, place, number)
-            elif field.kind == "timestamp":
+            elif scalar.kind == "timestamp":
                 for spelling in SPELLINGS:
-                    scalar = self._of.contract.types[field.type]
-                    text = spelt(scalar, value, spelling, OFFSETS[1], tolerated=True) or spelt(
-                        scalar, value, spelling, OFFSETS[3], tolerated=True
+                    text = spelt(kind, value, spelling, OFFSETS[1], tolerated=True) or spelt(
+                        kind, value, spelling, OFFSETS[3], tolerated=True
                     )
                     if text is not None:
                         yield f"spelling:{label}:{spelling}", why, put(payload, place, text)
@@ -288,12 +290,12 @@ class Variations:
                 put(payload, (*place, name), value),
             )
 
-    def _places(self, *kinds: str) -> list[tuple[Path, Field, Any, Any]]:
-        """(path, field, place, value) of every value of these kinds in the base."""
+    def _places(self, kind: ScalarKind) -> list[tuple[Path, Scalar, Any, Any]]:
+        """(path, scalar, place, value) of every value of this kind in the base."""
         return [
-            (path, field, place, value)
+            (path, field.type, place, value)
             for path, field in self._of.fields.items()
-            if field.kind in kinds
+            if isinstance(field.type, Scalar) and field.type.kind == kind
             for place, value in everywhere(self._of.base, path)
             if isinstance(value, str) and value
         ]
@@ -309,17 +311,17 @@ class Variations:
             ("offset", "seconds", offsets[1]),
         ):
             changed, shown = self._of.base, ""
-            for _, field, place, text in found:
-                written = spelt(scalars[field.type], text, spelling, offset)
+            for _, scalar, place, text in found:
+                written = spelt(scalars[scalar.type], text, spelling, offset)
                 if written:
                     changed, shown = put(changed, place, written), shown or f": {written}"
             suffix = f"{name}-{spelling}" if name == "offset" else name
             yield f"spelling:{suffix}", f"timestamps are sent with any offset and fraction{shown}", changed
         if len(found) > 1:
             changed = self._of.base
-            for index, (_, field, place, text) in enumerate(found):
+            for index, (_, scalar, place, text) in enumerate(found):
                 options = (
-                    spelt(scalars[field.type], text, each, offsets[index % 3]) for each in ("milliseconds", "seconds")
+                    spelt(scalars[scalar.type], text, each, offsets[index % 3]) for each in ("milliseconds", "seconds")
                 )
                 written = next((each for each in options if each), text)
                 changed = put(changed, place, written)
@@ -327,10 +329,10 @@ class Variations:
 
     def _identifiers(self) -> Iterator[Variation]:
         changed, counts = self._of.base, []
-        for _, field, place, text in self._places("identifier"):
-            scalar = self._of.contract.types[field.type]
-            partition, count = scalar.partition, self._of.values.digits(scalar)
-            if partition is not None and field.scope not in (None, partition.scope):
+        for _, scalar, place, text in self._places("identifier"):
+            kind = self._of.contract.types[scalar.type]
+            partition, count = kind.partition, self._of.values.digits(kind)
+            if partition is not None and scalar.scope not in (None, partition.scope):
                 continue
             number = 10 ** (count - 1) + int(text) % (partition.size if partition else 10 ** (count - 1))
             changed = put(changed, place, str(number))
@@ -342,11 +344,11 @@ class Variations:
 
     def _prose(self) -> Iterator[Variation]:
         changed = self._of.base
-        for path, field, place, text in self._places("text"):
+        for path, scalar, place, text in self._places("text"):
             depends = any(self._of.fields[path[:length]].group for length in range(1, len(path) + 1))
-            if self._of.contract.types[field.type].prose and not field.values and not depends:
+            if self._of.contract.types[scalar.type].prose and not scalar.values and not depends:
                 words = f"{text} {_picked(_PROSE, self._seed, 'prose')[0]}"
-                changed = put(changed, place, words[-field.limit :] if field.limit else words)
+                changed = put(changed, place, words[-scalar.limit :] if scalar.limit else words)
         yield "non-ascii", "people write these texts, in any language", changed
 
 

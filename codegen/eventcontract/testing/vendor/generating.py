@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, assert_never
 
 import schemathesis
 from schemathesis.schemas import APIOperation
 
-from eventcontract.model import Contract, Field, ScalarType, event_root
-from eventcontract.render.openapi import VERSION, NullableRenderer
+from eventcontract.model import Array, Contract, Field, Object, Scalar, ScalarType, Type, event_root
+from eventcontract.render.openapi import VERSION
+from eventcontract.schemas.nullable import NullableRenderer
 from eventcontract.schemas.views import Schema, View, literal, whole
 from eventcontract.testing.allowed.values import NEW_KEY
 
@@ -79,28 +80,31 @@ class _Plausible(NullableRenderer):
         path = contract.message.discriminator
         forms = []
         for origin in origins_of(contract, name) or [""]:
-            common = self.field(of_origin(contract, contract.message.tree.member(path[0]), origin))
-            forms.append(_open(self.named(of_origin(contract, root, origin), path, common)))
+            member = contract.message.tree.member(path[0])
+            common = self.field(replace(member, type=of_origin(contract, member.type, origin)))
+            caused = of_origin(contract, root, origin)
+            assert isinstance(caused, Object)
+            forms.append(_open(self.named(caused, path, common)))
         return forms[0] if len(forms) == 1 else {"anyOf": forms}
 
-    def object(self, tree: Field) -> Schema:
+    def object(self, tree: Object) -> Schema:
         return _open(super().object(tree))
 
     def _required(self, member: Field) -> bool:
         return super()._required(member) or (self.full and not member.conditional)
 
-    def _value(self, field: Field) -> Schema:
-        schema = super()._value(field)
-        if field.kind in ("integer", "number"):
+    def _scalar(self, of: Scalar) -> Schema:
+        schema = super()._scalar(of)
+        if of.kind in ("integer", "number"):
             schema |= {"minimum": -_LARGEST, "maximum": _LARGEST}
         return schema
 
-    def _text(self, field: Field, scalar: ScalarType) -> Schema:
-        schema = super()._text(field, scalar)
-        known = [literal(value) for value in (*field.values, *field.observed)]
+    def _text(self, of: Scalar, scalar: ScalarType) -> Schema:
+        schema = super()._text(of, scalar)
+        known = list(map(literal, of.known_values))
         # One pattern for both: Schemathesis ignores an alternative that another one includes.
-        if field.kind == "text" and (known or not scalar.prose):
-            other = "[ -~]{0,40}" if field.empty else "[ -~]{1,40}"
+        if known or not scalar.prose:
+            other = "[ -~]{0,40}" if of.empty else "[ -~]{1,40}"
             schema["pattern"] = whole("|".join([*known, other]))
         return schema
 
@@ -113,21 +117,25 @@ def _open(schema: Schema) -> Schema:
     return schema
 
 
-def satisfy_conditions(field: Field, value: Any) -> Any:
+def satisfy_conditions(of: Type, value: Any) -> Any:
     """``value`` without keys whose condition on a sibling does not hold: no schema for generators says so."""
-    if isinstance(value, list) and field.items is not None:
-        return [satisfy_conditions(field.items, each) for each in value]
-    if not isinstance(value, dict) or not field.fields:
-        return value
-    known = {member.name: member for member in field.fields}
-    result = {}
-    for name, content in value.items():
-        member = known.get(name)
-        if member is None:
-            result[name] = content
-        elif not isinstance(member.when, dict) or all(value.get(key) in found for key, found in member.when.items()):
-            result[name] = satisfy_conditions(member, content)
-    return result
+    match of:
+        case Array() if isinstance(value, list):
+            return [satisfy_conditions(of.items, each) for each in value]
+        case Object() if isinstance(value, dict):
+            known = {member.name: member for member in of.fields}
+            return {
+                name: satisfy_conditions(known[name].type, content) if name in known else content
+                for name, content in value.items()
+                if name not in known or _holds(known[name], value)
+            }
+        case _:
+            return value
+
+
+def _holds(member: Field, value: dict[str, Any]) -> bool:
+    when = member.when
+    return not isinstance(when, dict) or all(value.get(key) in found for key, found in when.items())
 
 
 def origins_of(contract: Contract, name: str) -> list[str]:
@@ -136,12 +144,18 @@ def origins_of(contract: Contract, name: str) -> list[str]:
     return [origin for origin in (contract.events[name].origins or known) if origin in known]
 
 
-def of_origin(contract: Contract, field: Field, origin: str) -> Field:
-    """``field`` with the key groups of one cause, which are always present, and without the others."""
-    shape = contract.shapes.get(field.shape or "")
-    groups = shape.origins.get(origin) if shape is not None else None
-    members = [of_origin(contract, member, origin) for member in field.fields]
-    if groups is not None:
-        members = [replace(each, group=None) for each in members if each.group is None or each.group in groups]
-    items = None if field.items is None else of_origin(contract, field.items, origin)
-    return replace(field, fields=tuple(members), items=items)
+def of_origin(contract: Contract, of: Type, origin: str) -> Type:
+    """``of`` with the key groups of one cause, which are always present, and without the others."""
+    match of:
+        case Scalar():
+            return of
+        case Array():
+            return replace(of, items=of_origin(contract, of.items, origin))
+        case Object():
+            shape = contract.shapes.get(of.shape or "")
+            groups = shape.origins.get(origin) if shape is not None else None
+            members = [replace(member, type=of_origin(contract, member.type, origin)) for member in of.fields]
+            if groups is not None:
+                members = [replace(each, group=None) for each in members if each.group is None or each.group in groups]
+            return replace(of, fields=tuple(members))
+    assert_never(of)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from eventcontract import pointers
-from eventcontract.model import Contract, event_root, walk
+from eventcontract.model import Contract, Scalar, event_root, walk
 from eventcontract.runtime import Package
 from eventcontract.testing.allowed.editing import Place, at, drop, put
 from eventcontract.testing.vendor.posts import PLAIN, SIGNED, Post
@@ -45,10 +45,10 @@ def violations(
     event = json.loads(text)
     reading = package.reading(name)
     for path, field in walk(event_root(contract, name)):
-        if not field.required or field.const is not None or "*" in path or not _is_present(event, path):
+        if not field.required or path == contract.message.discriminator or "*" in path or not _is_present(event, path):
             continue
         where = pointers.build(path)
-        wrong: Any = "text" if field.fields or field.kind in ("object", "array") else {}
+        wrong: Any = {} if isinstance(field.type, Scalar) else "text"
         for what, payload in (
             (f"without {where}", drop(event, path)),
             (f"null at {where}", put(event, path, None)),

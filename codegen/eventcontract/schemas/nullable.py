@@ -1,0 +1,55 @@
+"""Schemas in which null is an alternative: what OpenAPI's tools understand best.
+
+With a list of types beside ``format``, generators of test data take the empty text for valid.
+"""
+
+from __future__ import annotations
+
+from eventcontract.model import Field, Object, Scalar, Type
+from eventcontract.schemas.views import Renderer, Schema
+
+
+class NullableRenderer(Renderer):
+    """Schemas in which null is an alternative of its own."""
+
+    def field(self, field: Field) -> Schema:
+        value = self._bare(self._value(field.type))
+        if "items" in value:
+            value["items"] = self._bare(value["items"])
+        schema = {"anyOf": [value, {"type": "null"}]} if self._admits_null(field) else value
+        if field.description:
+            schema = {"description": field.description, **schema}
+        return {**schema, **self._annotations(field)}
+
+    def _bare(self, schema: Schema) -> Schema:
+        """A reference alone; the definition says of what type it is."""
+        if "$ref" not in schema:
+            return schema
+        self.definitions[schema["$ref"].removeprefix(self.prefix)].setdefault("type", "object")
+        return {"$ref": schema["$ref"]}
+
+    def named(self, tree: Object, path: tuple[str, ...], common: Schema) -> Schema:
+        """The object ``tree``, named at ``path``; ``common`` is the first member on it as all events have it.
+
+        Written out, that member would be another one for every event.
+        """
+        members = [member for member in tree.fields if member.sent]
+        schema: Schema = {"type": "object"}
+        required = [member.name for member in members if self._required(member)]
+        if required:
+            schema["required"] = required
+        schema["properties"] = {
+            member.name: {"allOf": [common, _name_only(member.type, path[1:])]}
+            if member.name == path[0] and path[1:]
+            else self.field(member)
+            for member in members
+        }
+        return schema
+
+
+def _name_only(of: Type, path: tuple[str, ...]) -> Schema:
+    """What says of a value only which name stands at ``path``."""
+    if isinstance(of, Object):
+        return {"type": "object", "properties": {path[0]: _name_only(of.member(path[0]).type, path[1:])}}
+    assert isinstance(of, Scalar)
+    return {"const": of.const}
