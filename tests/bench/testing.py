@@ -109,7 +109,7 @@ def _fields(of: Payloads) -> dict[str, st.SearchStrategy[Any]]:
     """Values for the fields that stand in no array, by their paths."""
     found = {}
     for path, field in of.fields.items():
-        if field.const is None and of.is_sent(path) and "*" not in path:
+        if path != of.contract.message.discriminator and of.is_sent(path) and "*" not in path:
             values = _values(of, path, field)
             if values is not None:
                 found["/".join(path)] = st.none() | values if field.may_be_null else values

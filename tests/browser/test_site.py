@@ -240,7 +240,7 @@ def unique_description(site: Site) -> tuple[str, str, str]:
     """(event, field, description) of a field that no other event describes so."""
     found: dict[str, set[tuple[str, str]]] = {}
     for name in site.contract.events:
-        for path, field in walk(event_root(site.contract, name).member(site.contract.message.body)):
+        for path, field in walk(event_root(site.contract, name).member(site.contract.message.body).type):
             if len(field.description) > 15 and "*" not in path:
                 found.setdefault(field.description, set()).add((name, ".".join(path)))
     texts = [event.definition + event.trigger for event in site.contract.events.values()]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, assert_never
 
-from eventcontract.model import Field, event_root, walk
+from eventcontract.model import Array, Object, Scalar, Type, event_root, walk
 from eventcontract.model.names import attribute_name
 from eventcontract.schemas.views import View, event_schema
 from tests.support.mutations import instant, value_at
@@ -43,41 +43,49 @@ def example_failures(subject: Subject, readings: Any, package: Any) -> list[str]
     return found
 
 
-def comparable(field: Field, value: Any) -> Any:
+def comparable(of: Type, value: Any) -> Any:
     """``value`` with null members left out and timestamps as points in time: what must survive.
 
     What no field describes is left as it is.
     """
     if value is None:
         return None
-    if field.kind == "timestamp":
-        return instant(value)
-    if field.kind == "array":
-        assert field.items is not None
-        return [comparable(field.items, each) for each in value]
-    if field.kind == "object" and field.fields:
-        members = {member.name: member for member in field.fields}
-        return {
-            key: comparable(members[key], content)
-            for key, content in value.items()
-            if key in members and content is not None
-        }
-    return value
+    match of:
+        case Scalar():
+            return instant(value) if of.kind == "timestamp" else value
+        case Array():
+            return [comparable(of.items, each) for each in value]
+        case Object():
+            members = {member.name: member for member in of.fields}
+            return (
+                value
+                if not members
+                else {
+                    key: comparable(members[key].type, content)
+                    for key, content in value.items()
+                    if key in members and content is not None
+                }
+            )
+    assert_never(of)
 
 
-def _mutable(root: Field, event: Any, package: Any) -> list[str]:
+def _mutable(of: Type, event: Any, package: Any) -> list[str]:
     """Where an event holds a list although it is frozen; free-form objects are plain JSON."""
-    if root.kind == "array":
-        assert root.items is not None
-        if not isinstance(event, tuple):
-            return ["an array"]
-        return [place for each in event for place in _mutable(root.items, each, package)]
-    return [
-        f"{member.name}: {place}"
-        for member in root.fields
-        if (value := getattr(event, attribute_name(member.name), None)) is not None
-        for place in _mutable(member, value, package)
-    ]
+    match of:
+        case Scalar():
+            return []
+        case Array():
+            if not isinstance(event, tuple):
+                return ["an array"]
+            return [place for each in event for place in _mutable(of.items, each, package)]
+        case Object():
+            return [
+                f"{member.name}: {place}"
+                for member in of.fields
+                if (value := getattr(event, attribute_name(member.name), None)) is not None
+                for place in _mutable(member.type, value, package)
+            ]
+    assert_never(of)
 
 
 def test_examples_hold(subject: Subject, record_property: Record) -> None:
@@ -88,15 +96,17 @@ def test_examples_hold(subject: Subject, record_property: Record) -> None:
 
 def test_what_is_left_out_of_the_comparison_is_little(subject: Subject) -> None:
     # Examples hold keys that no field describes only inside objects that say they are open.
-    def undescribed(field: Field, value: Any) -> list[str]:
-        if field.kind == "array" and value is not None:
-            assert field.items is not None
-            return [key for each in value for key in undescribed(field.items, each)]
-        if not isinstance(value, dict) or not field.fields:
-            return []
-        members = {member.name: member for member in field.fields}
-        own = [] if field.open else [key for key in value if key not in members]
-        return own + [key for name, member in members.items() for key in undescribed(member, value.get(name))]
+    def undescribed(of: Type, value: Any) -> list[str]:
+        match of:
+            case Array() if value is not None:
+                return [key for each in value for key in undescribed(of.items, each)]
+            case Object() if isinstance(value, dict) and of.fields:
+                members = {member.name: member for member in of.fields}
+                own = [] if of.open else [key for key in value if key not in members]
+                inner = [key for name, each in members.items() for key in undescribed(each.type, value.get(name))]
+                return own + inner
+            case _:
+                return []
 
     for example in subject.entry.examples:
         assert undescribed(event_root(subject.contract, subject.event), json.loads(example.text)) == []
@@ -129,22 +139,23 @@ def test_examples_combine_nothing_that_excludes_itself(subject: Subject, record_
     """A key stands only where its condition holds, and only beside the key groups of one origin."""
     root = event_root(subject.contract, subject.event)
     origins = [set(groups) for shape in subject.contract.shapes.values() for groups in shape.origins.values()]
-    objects = [((), root), *((path, field) for path, field in walk(root) if field.fields and "*" not in path)]
+    objects: list[tuple[tuple[str, ...], Object]] = [((), root)]
+    objects += [(path, field.type) for path, field in walk(root) if isinstance(field.type, Object) and "*" not in path]
     tried = 0
     for example in subject.entry.examples:
         payload = json.loads(example.text)
-        for path, field in objects:
+        for path, tree in objects:
             try:
                 value = value_at(payload, path)
             except KeyError:
                 continue  # of another alternative, or not sent
-            present = [member for member in field.fields if value is not None and value.get(member.name) is not None]
+            present = [member for member in tree.fields if value is not None and value.get(member.name) is not None]
             for member in present:
                 for sibling, values in member.when.items() if isinstance(member.when, dict) else ():
                     tried += 1
                     assert value[sibling] in values, f"{example.name}: {member.name}"
             groups = {member.group for member in present if member.group is not None}
             assert not groups or any(groups <= origin for origin in origins), f"{example.name}: {groups}"
-            forms = [alternative for alternative in field.alternatives if {*alternative.fields} & {*value}]
+            forms = [alternative for alternative in tree.alternatives if {*alternative.fields} & {*value}]
             assert len(forms) <= 1, f"{example.name}: {[form.name for form in forms]}"
     record_property("count: keys whose condition was tried", tried)

@@ -15,11 +15,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
 import pytest
 
-from eventcontract.model import Contract, Field
+from eventcontract.model import Array, Contract, Field, Object, Scalar, Type
+from eventcontract.model.contract import ScalarKind
 from eventcontract.render import write
 from eventcontract.render.python import classes
 from eventcontract.schemas.views import View, event_schema
@@ -293,23 +294,37 @@ def test_whole_schemas_are_not(subject: Subject) -> None:
 # -- classes ---------------------------------------------------------------------------------------
 
 
-def _everywhere(contract: Contract, change: Callable[[Field], Field]) -> Contract:
-    """``contract`` with every field below the discriminator changed."""
+def _everywhere(
+    contract: Contract,
+    *,
+    field: Callable[[Field], Field] = lambda field: field,
+    scalar: Callable[[Scalar], Scalar] = lambda scalar: scalar,
+    tree: Callable[[Object], Object] = lambda tree: tree,
+) -> Contract:
+    """``contract`` with every field, scalar and object of its shapes and bodies changed."""
 
-    def tree(field: Field) -> Field:
-        fields = tuple(tree(member) for member in field.fields)
-        items = tree(field.items) if field.items is not None else None
-        return change(replace(field, fields=fields, items=items))
+    def typed(of: Type) -> Type:
+        match of:
+            case Scalar():
+                return scalar(of)
+            case Array():
+                return replace(of, items=typed(of.items))
+            case Object():
+                return whole(of)
+        assert_never(of)
+
+    def whole(of: Object) -> Object:
+        return tree(replace(of, fields=tuple(field(replace(each, type=typed(each.type))) for each in of.fields)))
 
     return replace(
         contract,
-        shapes={name: replace(shape, tree=tree(shape.tree)) for name, shape in contract.shapes.items()},
-        events={name: replace(event, body=tree(event.body)) for name, event in contract.events.items()},
+        shapes={name: replace(shape, tree=whole(shape.tree)) for name, shape in contract.shapes.items()},
+        events={name: replace(event, body=whole(event.body)) for name, event in contract.events.items()},
     )
 
 
 def optional_classes(contract: Contract) -> Contract:
-    return _everywhere(contract, lambda field: replace(field, nullable="unknown"))
+    return _everywhere(contract, field=lambda field: replace(field, nullable="unknown"))
 
 
 def demanding_classes(contract: Contract) -> Contract:
@@ -320,33 +335,33 @@ def demanding_classes(contract: Contract) -> Contract:
         "nullable": "no",
         "evidence": "documented",
     }
-    return _everywhere(contract, lambda field: replace(field, **plain))
+    return _everywhere(contract, field=lambda field: replace(field, **plain))
 
 
 def forgetful_classes(contract: Contract) -> Contract:
     return _everywhere(
-        contract, lambda field: replace(field, fields=field.fields[:-1]) if len(field.fields) > 3 else field
+        contract, tree=lambda tree: replace(tree, fields=tree.fields[:-1]) if len(tree.fields) > 3 else tree
     )
 
 
+def _swapped(contract: Contract, old: ScalarKind, new: ScalarKind) -> Contract:
+    return _everywhere(contract, scalar=lambda scalar: replace(scalar, kind=new) if scalar.kind == old else scalar)
+
+
 def numbers_for_integers(contract: Contract) -> Contract:
-    swap: dict[str, Any] = {"integer": "number"}
-    return _everywhere(contract, lambda field: replace(field, kind=swap.get(field.kind, field.kind)))
+    return _swapped(contract, "integer", "number")
 
 
 def integers_for_numbers(contract: Contract) -> Contract:
-    swap: dict[str, Any] = {"number": "integer"}
-    return _everywhere(contract, lambda field: replace(field, kind=swap.get(field.kind, field.kind)))
+    return _swapped(contract, "number", "integer")
 
 
 def texts_for_booleans(contract: Contract) -> Contract:
-    swap: dict[str, Any] = {"boolean": "text"}
-    return _everywhere(contract, lambda field: replace(field, kind=swap.get(field.kind, field.kind)))
+    return _swapped(contract, "boolean", "text")
 
 
 def texts_for_timestamps(contract: Contract) -> Contract:
-    swap: dict[str, Any] = {"timestamp": "text"}
-    return _everywhere(contract, lambda field: replace(field, kind=swap.get(field.kind, field.kind)))
+    return _swapped(contract, "timestamp", "text")
 
 
 def lists_for_tuples(source: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from eventcontract.model import Event, Field, walk
+from eventcontract.model import Event, Object, Scalar, Type, walk
 from tests.support.documents import read_yaml
 from tests.vendors import ROOT, SPECS, Vendor, contract_of
 
@@ -62,8 +62,8 @@ def transcribed(event: Event) -> dict[str, str]:
     result = {"definition": event.definition, "trigger": " ".join([event.trigger, *event.notes])}
     for path, field in walk(event.body):
         if (
-            field.evidence == "documented"
-            and not field.fields
+            field.documented
+            and not (isinstance(field.type, Object) and field.type.fields)
             and "*" not in path
             and not _undocumented(event.body, path)
         ):
@@ -71,12 +71,14 @@ def transcribed(event: Event) -> dict[str, str]:
     return {what: normalized(said) for what, said in result.items()}
 
 
-def _undocumented(body: Field, path: tuple[str, ...]) -> bool:
-    tree = body
+def _undocumented(body: Object, path: tuple[str, ...]) -> bool:
+    tree: Type = body
     for step in path:
-        tree = tree.member(step)
-        if tree.evidence != "documented":
+        assert isinstance(tree, Object)
+        member = tree.member(step)
+        if not member.documented:
             return True
+        tree = member.type
     return False
 
 
@@ -172,8 +174,9 @@ def test_types_and_shapes_are_used(vendor: Vendor) -> None:
     trees = [contract.message.tree, *(event.body for event in contract.events.values())]
     fields = [field for tree in trees for _, field in walk(tree)]
     fields += [header for channel in contract.channels.values() for header in channel.headers]
-    shapes = {field.shape for field in [*trees, *fields]}
-    used = {field.type for field in fields}
+    types = [*trees, *(field.type for field in fields)]
+    shapes = {each.shape for each in types if isinstance(each, Object)}
+    used = {each.type for each in types if isinstance(each, Scalar)}
     assert set(contract.types) <= used
     # A shape that only lends its fields to bodies of events has no class of its own.
     lent = {name for name, shape in contract.shapes.items() if name not in shapes}

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from eventcontract.model import Batch, Contract, Envelope, Field, event_root, walk
+from eventcontract.model import Batch, Contract, Envelope, Kind, Type, event_root, walk
 from tests.support.mutations import Path, bases, value_at
 
 SAMPLES: dict[str, Any] = {"object": {}, "array": [], "text": "some text", "boolean": False, "number": 1.5}
@@ -58,14 +58,17 @@ def renamed(contract: Contract, payload: dict[str, Any], name: Any) -> dict[str,
     return result
 
 
-def places(contract: Contract, kind: str) -> Iterator[tuple[str, dict[str, Any], Path, Field]]:
-    """(event, payload that holds the place, path, field) for every place of ``kind`` in any event."""
+def places(contract: Contract, kind: Kind) -> Iterator[tuple[str, dict[str, Any], Path, Type]]:
+    """(event, payload that holds the place, path, type) for every place of ``kind`` in any event.
+
+    Not the place of the event's name: another value there makes it another event.
+    """
     for event in contract.events:
         for base in bases(contract, event):
             for steps, field in walk(event_root(contract, event)):
                 path = tuple(0 if step == "*" else step for step in steps)
-                if field.kind == kind and field.const is None and has(base, path):
-                    yield event, base, path, field
+                if field.type.kind == kind and steps != contract.message.discriminator and has(base, path):
+                    yield event, base, path, field.type
 
 
 def has(value: Any, path: Path) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, assert_never
 
-from eventcontract.model import Contract, Field, event_root
+from eventcontract.model import Array, Contract, Field, Object, Scalar, Type, event_root
 
 #: Where the spec differs on purpose: (event, path, fact) -> reason. "*" stands for any event.
 ACCEPTED: dict[tuple[str, str, str], str] = {
@@ -48,7 +48,8 @@ ORIGINS = {
 
 def compare(contract: Contract, facts: dict[str, Any]) -> Iterator[tuple[str, str, str, Any, Any]]:
     """(event, path, fact, expected, found) for every fact, equal or not."""
-    metadata = contract.message.tree.member("metadata")
+    metadata = contract.message.tree.member("metadata").type
+    assert isinstance(metadata, Object)
     yield from _fields("*", ("metadata",), metadata, facts["metadata"], None)
     for category, events in facts["categories"].items():
         for name, event in events.items():
@@ -56,7 +57,8 @@ def compare(contract: Contract, facts: dict[str, Any]) -> Iterator[tuple[str, st
                 yield name, "", "event", name, None
                 continue
             yield name, "", "category", category, contract.events[name].category
-            body = event_root(contract, name).member(contract.message.body)
+            body = event_root(contract, name).member(contract.message.body).type
+            assert isinstance(body, Object)
             yield from _fields(name, ("body",), body, event["body"], "documented")
             yield from _fields(name, ("body",), body, event.get("emitter", {}), "emitter")
             known = {*event["body"], *event.get("emitter", {})}
@@ -64,7 +66,7 @@ def compare(contract: Contract, facts: dict[str, Any]) -> Iterator[tuple[str, st
 
 
 def _fields(
-    event: str, path: tuple[str, ...], tree: Field, facts: dict[str, Any], evidence: str | None
+    event: str, path: tuple[str, ...], tree: Object, facts: dict[str, Any], evidence: str | None
 ) -> Iterator[tuple[str, str, str, Any, Any]]:
     for name, fact in facts.items():
         here = (*path, name)
@@ -83,39 +85,37 @@ def _field(
     event: str, path: tuple[str, ...], field: Field, fact: dict[str, Any]
 ) -> Iterator[tuple[str, str, str, Any, Any]]:
     place = ".".join(path)
-    element = field.items if field.items is not None else field
-    yield event, place, "type", fact["type"], _type(field, fact["type"])
+    # What is said of values is said of the elements of a list; of objects, there is nothing to say.
+    scalar = field.scalar or Scalar(type="", kind="text")
+    yield event, place, "type", fact["type"], _type(field.type, fact["type"])
     nullable = {True: "yes", False: "no", "unknown": "unknown"}[fact["nullable"]]
     yield event, place, "nullable", nullable, field.nullable
     yield event, place, "presence", fact["presence"], "conditional" if field.conditional else "always"
-    yield event, place, "scope", fact.get("scope"), element.scope
-    yield event, place, "empty", fact.get("empty_string", False), element.empty
-    yield event, place, "limit", fact.get("truncated"), field.limit
-    yield event, place, "values", sorted(fact.get("values", ())), sorted(field.values)
-    yield event, place, "numbers seen", fact.get("seen") == "integer", _tolerates(field, "integer")
+    yield event, place, "scope", fact.get("scope"), scalar.scope
+    yield event, place, "empty", fact.get("empty_string", False), scalar.empty
+    yield event, place, "limit", fact.get("truncated"), scalar.limit
+    yield event, place, "values", sorted(fact.get("values", ())), sorted(scalar.values)
+    yield event, place, "numbers seen", fact.get("seen") == "integer", scalar.tolerates("integer")
     if "origin" in fact:
         yield event, place, "origin", fact["origin"], ORIGINS[field.group]
-    missing = set(fact.get("observed", ())) - {*field.observed, *field.values}
+    missing = set(fact.get("observed", ())) - {*scalar.known_values}
     yield event, place, "observed", [], sorted(missing)
-    if "fields" in fact:
-        yield from _fields(event, path, field, fact["fields"], None)
-    if "items" in fact and field.items is not None:
-        yield from _fields(event, path, field.items, fact["items"], None)
+    elements = field.type.items if isinstance(field.type, Array) else None
+    for word, of in (("fields", field.type), ("items", elements)):
+        if word in fact:
+            yield from _fields(event, path, of if isinstance(of, Object) else Object(), fact[word], None)
 
 
-def _tolerates(field: Field, what: str) -> bool:
-    return any(erratum.tolerates == what for erratum in field.errata)
-
-
-def _type(field: Field, expected: str) -> str:
-    """``expected`` if the field is of that type in the facts' words, else what it is."""
-    if expected in KINDS:
-        return expected if field.kind in KINDS[expected] else field.kind
-    if expected == "object{}":
-        return expected if field.kind == "object" and field.open and not field.fields else field.kind
-    if expected.startswith("object{"):
-        return expected if field.kind == "object" and field.fields else field.kind
-    if expected.startswith("array<") and field.items is not None:
-        inner = expected[len("array<") : -1]
-        return expected if _type(field.items, inner) == inner else f"array<{field.items.kind}>"
-    return field.kind
+def _type(of: Type, expected: str) -> str:
+    """``expected`` if ``of`` is that type in the facts' words, else what it is."""
+    match of:
+        case Scalar():
+            return expected if of.kind in KINDS.get(expected, ()) else of.kind
+        case Array():
+            inner = expected.removeprefix("array<").removesuffix(">")
+            return f"array<{_type(of.items, inner)}>"
+        case Object():
+            free = of.open and not of.fields
+            fits = free if expected == "object{}" else expected.startswith("object{") and bool(of.fields)
+            return expected if fits else of.kind
+    assert_never(of)

@@ -11,15 +11,16 @@ import copy
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, assert_never
 
 import hypothesis
 from hypothesis import strategies
 
-from eventcontract.model import Contract, Field, event_root, walk
+from eventcontract.model import Array, Contract, Field, Kind, Object, Scalar, Type, event_root, walk
+from eventcontract.model.contract import ScalarKind
 from eventcontract.model.names import attribute_name
 from eventcontract.runtime.explain import pointer
 
@@ -37,7 +38,7 @@ _SAMPLES: dict[str, Any] = {
     "object": {"surplus": 1},
     "array": ["surplus"],
 }
-_ADMITTED: dict[str, set[str]] = {
+_ADMITTED: dict[Kind, set[str]] = {
     "text": {"string"},
     # An integer for an identifier is a row of its own.
     "identifier": {"string", "integer"},
@@ -93,58 +94,59 @@ def bases(contract: Contract, event: str) -> list[dict[str, Any]]:
     """
     root = event_root(contract, event)
     examples = [json.loads(example.text) for example in contract.events[event].examples]
-    variants = max((len(field.alternatives) for field in _objects(root)), default=0) or 1
+    variants = max((len(tree.alternatives) for _, tree in _objects(root)), default=0) or 1
     return [_fill(contract, root, examples, variant) for variant in range(variants)]
 
 
-def _objects(root: Field) -> list[Field]:
-    return [root, *(field for _, field in walk(root))]
+def _objects(root: Object) -> Iterator[tuple[tuple[str, ...], Object]]:
+    """Every object with its path in the model, the whole event first."""
+    yield (), root
+    for place, field in walk(root):
+        if isinstance(field.type, Object):
+            yield place, field.type
 
 
-def element(field: Field) -> Field:
-    """The elements of an array: what the field says of values is said of them."""
-    assert field.items is not None
-    return replace(
-        field.items,
-        values=field.values,
-        observed=field.observed,
-        value_patterns=field.value_patterns,
-        separator=field.separator,
-        limit=field.limit,
-    )
+def _fill(contract: Contract, of: Type, seeds: list[Any], variant: int | None) -> Any:
+    """A value of the type ``of``, from what examples have there; ``None`` as variant mixes all alternatives."""
+    match of:
+        case Scalar():
+            if of.const is not None:
+                return of.const
+            return seeds[0] if seeds else _plausible(contract, of)
+        case Array():
+            found = [each for seed in seeds for each in seed]
+            return [_fill(contract, of.items, found, variant)]
+        case Object():
+            if not of.fields:
+                return seeds[0] if seeds else {}
+            left_out: set[str] = set()
+            if of.alternatives and variant is not None:
+                chosen = of.alternatives[variant % len(of.alternatives)]
+                left_out = {name for each in of.alternatives for name in each.fields} - {*chosen.fields}
+            members = {}
+            for member in of.fields:
+                if member.name not in left_out:
+                    found = [seed[member.name] for seed in seeds if isinstance(seed, dict) and member.name in seed]
+                    known = [each for each in found if each is not None]
+                    members[member.name] = _fill(contract, member.type, known, variant)
+            return members
+    assert_never(of)
 
 
-def _fill(contract: Contract, field: Field, seeds: list[Any], variant: int | None) -> Any:
-    """A value for ``field``, of what examples have there; ``None`` as variant mixes all alternatives."""
-    if field.const is not None:
-        return field.const
-    if field.kind == "object" and field.fields:
-        left_out: set[str] = set()
-        if field.alternatives and variant is not None:
-            chosen = field.alternatives[variant % len(field.alternatives)]
-            left_out = {name for each in field.alternatives for name in each.fields} - {*chosen.fields}
-        members = {}
-        for member in field.fields:
-            if member.name not in left_out:
-                found = [seed[member.name] for seed in seeds if isinstance(seed, dict) and member.name in seed]
-                members[member.name] = _fill(contract, member, [each for each in found if each is not None], variant)
-        return members
-    if field.kind == "array":
-        found = [each for seed in seeds for each in seed]
-        return [_fill(contract, element(field), found, variant)]
-    return seeds[0] if seeds else _plausible(contract, field)
-
-
-def _plausible(contract: Contract, field: Field) -> Any:
-    if field.values:
-        return field.values[0]
-    if field.kind in ("integer", "number", "boolean", "object"):
-        return {"integer": 3, "number": 0.5, "boolean": True, "object": {}}[field.kind]
-    scalar = contract.types[field.type]
-    if scalar.examples:
-        return scalar.examples[0]
-    default = {"identifier": "1", "timestamp": "2025-03-09T08:15:00.250Z", "date": "2025-03-09"}
-    return default.get(field.kind, "some text")
+def _plausible(contract: Contract, of: Scalar) -> Any:
+    if of.values:
+        return of.values[0]
+    match of.kind:
+        case "integer":
+            return 3
+        case "number":
+            return 0.5
+        case "boolean":
+            return True
+        case "text" | "identifier" | "timestamp" | "date":
+            default = {"identifier": "1", "timestamp": "2025-03-09T08:15:00.250Z", "date": "2025-03-09"}
+            return next(iter(contract.types[of.type].examples), default.get(of.kind, "some text"))
+    assert_never(of.kind)
 
 
 # -- mutations -------------------------------------------------------------------------------------
@@ -163,16 +165,12 @@ def mutations(contract: Contract, event: str) -> list[Mutation]:
     result.append(
         Mutation("unknown-event", contract.message.discriminator, edit(base, generator.named, name), True, False)
     )
-    for alternatives, path in _with_alternatives(root):
-        mixed = _fill(contract, alternatives, [], None)
-        result.append(Mutation("mixed-alternatives", path, edit(base, path, mixed), True, False))
+    for place, tree in _objects(root):
+        if place and len(tree.alternatives) > 1:
+            path = tuple(0 if step == "*" else step for step in place)
+            mixed = _fill(contract, tree, [], None)
+            result.append(Mutation("mixed-alternatives", path, edit(base, path, mixed), True, False))
     return result
-
-
-def _with_alternatives(root: Field) -> Iterator[tuple[Field, Path]]:
-    for place, field in walk(root):
-        if len(field.alternatives) > 1:
-            yield field, tuple(0 if step == "*" else step for step in place)
 
 
 class _Generator:
@@ -184,20 +182,20 @@ class _Generator:
         self.seen = seen
         self.named: Path = contract.message.discriminator
 
-    def object(self, field: Field, path: Path) -> Iterator[Mutation]:
+    def object(self, tree: Object, path: Path) -> Iterator[Mutation]:
         """Mutations of an object's members, and a key too many."""
         if (*path, "no such key") not in self.seen:
-            rule = "unknown-key-open" if field.open else "unknown-key"
+            rule = "unknown-key-open" if tree.open else "unknown-key"
             values: list[Any] = ["x", None, 1.5, {"deep": [1, {"deeper": None}]}, []]
             for value in values:
-                yield self._at(rule, (*path, "no such key"), value, True, field.open)
+                yield self._at(rule, (*path, "no such key"), value, True, tree.open)
             self.seen.add((*path, "no such key"))
-        for member in field.fields:
+        for member in tree.fields:
             here = (*path, member.name)
             if member.name in value_at(self.base, path):
                 if here not in self.seen:
                     yield from self.presence(member, here)
-                yield from self.value(member, here)
+                yield from self.value(member.type, here)
 
     def presence(self, field: Field, path: Path) -> Iterator[Mutation]:
         """Rows about a key that is missing or null."""
@@ -214,61 +212,92 @@ class _Generator:
         else:
             yield self._at("optional-null", path, None, True, True, None)
 
-    def value(self, field: Field, path: Path) -> Iterator[Mutation]:
+    def value(self, of: Type, path: Path) -> Iterator[Mutation]:
         """Rows about a value, then about what is in it."""
         if path in self.seen:
             # Another alternative: the place is known, what is below it need not be.
-            if field.kind == "object":
-                yield from self.object(field, path)
-            elif field.kind == "array":
-                yield from self.value(element(field), (*path, 0))
-            return
+            match of:
+                case Scalar():
+                    return
+                case Array():
+                    yield from self.value(of.items, (*path, 0))
+                    return
+                case Object():
+                    yield from self.object(of, path)
+                    return
+            assert_never(of)
         for kind, sample in _SAMPLES.items():
-            if kind not in _ADMITTED[field.kind]:
+            if kind not in _ADMITTED[of.kind]:
                 yield self._at("wrong-type", path, sample, False, False)
-        if field.const is None:
-            yield from getattr(self, f"_{field.kind}")(field, path)
+        match of:
+            case Scalar():
+                if of.const is None:
+                    yield from self._scalar(of, path)
+            case Array():
+                yield from self._array(of, path)
+            case Object():
+                yield from self._object(of, path)
+            case _:
+                assert_never(of)
         self.seen.add(path)
 
     def _at(self, rule: str, path: Path, value: Any, reader: bool, documented: bool, reads: Any = UNSAID) -> Mutation:
         return Mutation(rule, path, edit(self.base, path, value), reader, documented, reads)
 
-    def _object(self, field: Field, path: Path) -> Iterator[Mutation]:
-        yield from self.object(field, path)
-        if field.shape is None:
+    def _object(self, of: Object, path: Path) -> Iterator[Mutation]:
+        yield from self.object(of, path)
+        if of.shape is None:
             free: dict[str, Any] = {"from": {"a": [1, 2.5, None, True, "x"]}, "": None, "class": []}
             yield self._at("free-object", path, free, True, True, free)
 
-    def _array(self, field: Field, path: Path) -> Iterator[Mutation]:
-        items = element(field)
+    def _array(self, of: Array, path: Path) -> Iterator[Mutation]:
         yield self._at("array-length", path, [], True, True, ())
         twice = value_at(self.base, path) * 2
         yield self._at("array-length", path, twice, True, True)
         first = (*path, 0)
         yield self._at("element-null", first, None, False, False)
-        yield from self.value(items, first)
+        yield from self.value(of.items, first)
 
-    def _boolean(self, _field: Field, path: Path) -> Iterator[Mutation]:
+    def _scalar(self, of: Scalar, path: Path) -> Iterator[Mutation]:
+        match of.kind:
+            case "text":
+                return self._text(of, path)
+            case "identifier":
+                return self._identifier(of, path)
+            case "integer":
+                return self._integer(path)
+            case "number":
+                return self._number(path)
+            case "boolean":
+                return self._boolean(path)
+            case "timestamp":
+                texts = timestamps(self.contract.types[of.type].examples)
+                return self._spellings(of, path, texts, "timestamp", instant)
+            case "date":
+                return self._spellings(of, path, days(self.contract.types[of.type].examples), "date", day)
+        assert_never(of.kind)
+
+    def _boolean(self, path: Path) -> Iterator[Mutation]:
         for value in (True, False):
             yield self._at("plain-value", path, value, True, True, value)
 
-    def _integer(self, _field: Field, path: Path) -> Iterator[Mutation]:
+    def _integer(self, path: Path) -> Iterator[Mutation]:
         for value in (0, -1, 2**53 + 1):
             yield self._at("plain-value", path, value, True, True, value)
         for number in (13330.0, -2.0, 1e15):
             yield self._at("integral-float", path, number, True, True, int(number))
 
-    def _number(self, _field: Field, path: Path) -> Iterator[Mutation]:
+    def _number(self, path: Path) -> Iterator[Mutation]:
         for value in (0.5, -2.25, 7, 1e-9):
             yield self._at("plain-value", path, value, True, True, value)
 
-    def _text(self, field: Field, path: Path) -> Iterator[Mutation]:
-        known = [*field.values, *field.observed]
+    def _text(self, of: Scalar, path: Path) -> Iterator[Mutation]:
+        known = [*of.values, *of.observed]
         for value in known:
             yield self._at("known-value", path, value, True, True, value)
-        if field.values:
-            strange = ["no such value", field.values[0] + "x", field.values[0].swapcase(), "[]"]
-            if not field.empty:
+        if of.values:
+            strange = ["no such value", of.values[0] + "x", of.values[0].swapcase(), "[]"]
+            if not of.empty:
                 strange.append("")
             for value in strange:
                 if value not in known:
@@ -276,51 +305,43 @@ class _Generator:
         else:
             for text in _ODD_TEXTS:
                 yield self._at("odd-text", path, text, True, True, text)
-        if field.empty:
+        if of.empty:
             yield self._at("empty-recorded", path, "", True, True)
-        for pattern in field.value_patterns:
+        for pattern in of.value_patterns:
             yield self._at("value-pattern", path, matching(pattern), True, True)
             yield self._at("unknown-value", path, matching(pattern) + "#", True, False)
-        if field.separator is not None:
-            yield self._at("value-list", path, field.separator.join(field.values), True, True)
-            yield self._at("value-list", path, f"{field.separator} ".join(field.values * 2), True, True)
-            for text in (field.separator.join([*field.values, "no such"]), field.values[0] + field.separator):
+        if of.separator is not None:
+            yield self._at("value-list", path, of.separator.join(of.values), True, True)
+            yield self._at("value-list", path, f"{of.separator} ".join(of.values * 2), True, True)
+            for text in (of.separator.join([*of.values, "no such"]), of.values[0] + of.separator):
                 yield self._at("unknown-value", path, text, True, False)
-        if field.limit is not None:
-            text = "x" * (field.limit + 1)
-            yield self._at("over-limit", path, text, True, not field.values, text)
+        if of.limit is not None:
+            text = "x" * (of.limit + 1)
+            yield self._at("over-limit", path, text, True, not of.values, text)
 
-    def _identifier(self, field: Field, path: Path) -> Iterator[Mutation]:
-        scalar = self.contract.types[field.type]
+    def _identifier(self, of: Scalar, path: Path) -> Iterator[Mutation]:
+        scalar = self.contract.types[of.type]
         assert scalar.pattern is not None
         for example in scalar.examples:
             yield self._at("plain-value", path, example, True, True, example)
         for text in _ODD_IDENTIFIERS:
             if not re.fullmatch(scalar.pattern, text):
                 yield self._at("id-not-digits", path, text, True, False, text)
-        rule = "id-empty-recorded" if field.empty else "id-empty"
-        yield self._at(rule, path, "", True, field.empty, "")
-        tolerated = any(each.tolerates == "integer" for each in field.errata)
+        rule = "id-empty-recorded" if of.empty else "id-empty"
+        yield self._at(rule, path, "", True, of.empty, "")
+        tolerated = of.tolerates("integer")
         rule = "id-integer-tolerated" if tolerated else "id-integer"
         for number in (565, 0, 999999999999999999):
             yield self._at(rule, path, number, tolerated, tolerated, str(number) if tolerated else UNSAID)
         # JSON Schema calls 565.0 an integer, too.
         yield self._at(rule, path, 565.0, tolerated, tolerated, "565" if tolerated else UNSAID)
 
-    def _timestamp(self, field: Field, path: Path) -> Iterator[Mutation]:
-        yield from self._spellings(
-            field, path, timestamps(self.contract.types[field.type].examples), "timestamp", instant
-        )
-
-    def _date(self, field: Field, path: Path) -> Iterator[Mutation]:
-        yield from self._spellings(field, path, days(self.contract.types[field.type].examples), "date", day)
-
     def _spellings(
-        self, field: Field, path: Path, texts: Iterable[str], kind: str, read: Callable[[str], Any]
+        self, of: Scalar, path: Path, texts: Iterable[str], kind: str, read: Callable[[str], Any]
     ) -> Iterator[Mutation]:
-        scalar = self.contract.types[field.type]
+        scalar = self.contract.types[of.type]
         assert scalar.pattern is not None
-        tolerated = any(each.tolerates == "spelling" for each in field.errata)
+        tolerated = of.tolerates("spelling")
         for text in texts:
             if re.fullmatch(scalar.pattern, text):
                 yield self._at(f"{kind}-documented", path, text, True, True, read(text))
@@ -381,10 +402,6 @@ def matching(pattern: str) -> str:
 # -- which rule applies where ----------------------------------------------------------------------
 
 
-def _strict(field: Field, effect: str) -> bool:
-    return any(each.tolerates == effect for each in field.errata)
-
-
 @dataclass(frozen=True)
 class Place:
     """A field, and whether it is the elements of an array."""
@@ -393,42 +410,60 @@ class Place:
     inside: bool
 
 
+Applies = Callable[[Place], bool]
+
+
+def _scalar(*kinds: ScalarKind, has: Callable[[Scalar], object] = lambda _: True) -> Applies:
+    """Whether the value is a scalar, of one of these ``kinds`` if any is named, and ``has`` is true of it."""
+
+    def applies(at: Place) -> bool:
+        of = at.field.type
+        return isinstance(of, Scalar) and (not kinds or of.kind in kinds) and bool(has(of))
+
+    return applies
+
+
+def _object(has: Callable[[Object], bool]) -> Applies:
+    """Whether the value is an object of which ``has`` is true."""
+    return lambda at: isinstance(at.field.type, Object) and has(at.field.type)
+
+
 #: For each rule, whether it concerns a place.
-APPLIES: Mapping[str, Callable[[Place], bool]] = {
+APPLIES: Mapping[str, Applies] = {
     "required-missing": lambda at: at.field.required and not at.inside,
     "required-null": lambda at: at.field.required and not at.inside,
     "optional-missing": lambda at: not at.field.required and not at.inside,
     "optional-null": lambda at: at.field.nullable != "no" and not at.inside,
     "optional-null-never-recorded": lambda at: at.field.nullable == "no" and not at.field.required and not at.inside,
     "undocumented-known-key": lambda at: at.field.evidence in ("emitter", "example") and not at.inside,
-    "wrong-type": lambda at: bool(at.field.kind),
+    "wrong-type": lambda _: True,
     "element-null": lambda at: at.inside,
-    "array-length": lambda at: at.field.kind == "array",
-    "free-object": lambda at: at.field.kind == "object" and at.field.shape is None,
-    "known-value": lambda at: at.field.kind == "text" and bool({*at.field.values, *at.field.observed}),
-    "unknown-value": lambda at: at.field.kind == "text" and bool(at.field.values),
-    "odd-text": lambda at: at.field.kind == "text" and not at.field.values and at.field.const is None,
-    "value-pattern": lambda at: bool(at.field.value_patterns),
-    "value-list": lambda at: at.field.separator is not None,
-    "over-limit": lambda at: at.field.kind == "text" and at.field.limit is not None,
-    "empty-recorded": lambda at: at.field.kind == "text" and at.field.empty,
-    "id-not-digits": lambda at: at.field.kind == "identifier",
-    "id-empty": lambda at: at.field.kind == "identifier" and not at.field.empty,
-    "id-empty-recorded": lambda at: at.field.kind == "identifier" and at.field.empty,
-    "id-integer": lambda at: at.field.kind == "identifier" and not _strict(at.field, "integer"),
-    "id-integer-tolerated": lambda at: at.field.kind == "identifier" and _strict(at.field, "integer"),
-    "timestamp-documented": lambda at: at.field.kind == "timestamp",
-    "timestamp-spelling": lambda at: at.field.kind == "timestamp" and not _strict(at.field, "spelling"),
-    "timestamp-spelling-tolerated": lambda at: at.field.kind == "timestamp" and _strict(at.field, "spelling"),
-    "timestamp-naive": lambda at: at.field.kind == "timestamp",
-    "timestamp-bad": lambda at: at.field.kind == "timestamp",
-    "date-documented": lambda at: at.field.kind == "date",
-    "date-spelling": lambda at: at.field.kind == "date" and not _strict(at.field, "spelling"),
-    "date-spelling-tolerated": lambda at: at.field.kind == "date" and _strict(at.field, "spelling"),
-    "date-bad": lambda at: at.field.kind == "date",
-    "integral-float": lambda at: at.field.kind == "integer",
-    "plain-value": lambda at: at.field.kind in ("integer", "number", "boolean", "identifier"),
-    "mixed-alternatives": lambda at: len(at.field.alternatives) > 1,
+    "array-length": lambda at: isinstance(at.field.type, Array),
+    "free-object": _object(lambda of: of.shape is None),
+    "known-value": _scalar("text", has=lambda of: {*of.values, *of.observed}),
+    "unknown-value": _scalar("text", has=lambda of: of.values),
+    "odd-text": _scalar("text", has=lambda of: not of.values and of.const is None),
+    "value-pattern": _scalar(has=lambda of: of.value_patterns),
+    "value-list": _scalar(has=lambda of: of.separator is not None),
+    "over-limit": _scalar("text", has=lambda of: of.limit is not None),
+    "empty-recorded": _scalar("text", has=lambda of: of.empty),
+    "id-not-digits": _scalar("identifier"),
+    "id-empty": _scalar("identifier", has=lambda of: not of.empty),
+    "id-empty-recorded": _scalar("identifier", has=lambda of: of.empty),
+    "id-integer": _scalar("identifier", has=lambda of: not of.tolerates("integer")),
+    "id-integer-tolerated": _scalar("identifier", has=lambda of: of.tolerates("integer")),
+    "timestamp-documented": _scalar("timestamp"),
+    "timestamp-spelling": _scalar("timestamp", has=lambda of: not of.tolerates("spelling")),
+    "timestamp-spelling-tolerated": _scalar("timestamp", has=lambda of: of.tolerates("spelling")),
+    "timestamp-naive": _scalar("timestamp"),
+    "timestamp-bad": _scalar("timestamp"),
+    "date-documented": _scalar("date"),
+    "date-spelling": _scalar("date", has=lambda of: not of.tolerates("spelling")),
+    "date-spelling-tolerated": _scalar("date", has=lambda of: of.tolerates("spelling")),
+    "date-bad": _scalar("date"),
+    "integral-float": _scalar("integer"),
+    "plain-value": _scalar("integer", "number", "boolean", "identifier"),
+    "mixed-alternatives": _object(lambda of: len(of.alternatives) > 1),
 }
 
 
@@ -436,26 +471,17 @@ def expected_places(contract: Contract, event: str) -> set[tuple[str, tuple[str,
     """(rule, place) for everything that the table says of one event."""
     root = event_root(contract, event)
     places: set[tuple[str, tuple[str, ...]]] = {("maximal", ()), ("unknown-event", contract.message.discriminator)}
+    for path, tree in _objects(root):
+        places.add(("unknown-key-open" if tree.open else "unknown-key", (*path, "no such key")))
     tolerant = {name for name, scalar in contract.types.items() if scalar.reads is not None}
-    for path, field in [((), root), *walk(root)]:
-        if field.kind == "object":
-            places.add(("unknown-key-open" if field.open else "unknown-key", (*path, "no such key")))
-        if not path:
-            continue
-        said = element(_parent(root, path)) if path[-1] == "*" else field
-        if said.kind == "array":
-            # What is said of values is said of the elements.
-            said = replace(said, values=(), observed=(), value_patterns=(), separator=None, limit=None)
+    for path, field in walk(root):
+        strict = not isinstance(field.type, Scalar) or field.type.type not in tolerant
         for rule, applies in APPLIES.items():
-            if "spelling" in rule and field.type not in tolerant:
+            if "spelling" in rule and strict:
                 continue
-            if applies(Place(said, path[-1] == "*")):
+            if applies(Place(field, path[-1] == "*")):
                 places.add((rule, path))
     return places
-
-
-def _parent(root: Field, path: tuple[str, ...]) -> Field:
-    return next(field for place, field in walk(root) if place == path[:-1])
 
 
 # -- judging ---------------------------------------------------------------------------------------

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from eventcontract.model import Contract, Event, walk
+from eventcontract.model import Contract, Object, Scalar, event_root, walk
 
 
 def few_events(contract: Contract) -> Contract:
     """The contract with as few of its events as have every kind of field that any of them has."""
-    features = {name: set(_features(event)) for name, event in contract.events.items()}
+    features = {name: set(_features(event_root(contract, name))) for name in contract.events}
     missing = set().union(*features.values())
     chosen: set[str] = set()
     while missing:
@@ -35,10 +35,11 @@ def with_events(contract: Contract, names: set[str]) -> Contract:
     return replace(contract, events=events, errata=errata, categories=categories)
 
 
-def _features(event: Event) -> Iterator[tuple[object, ...]]:
+def _features(root: Object) -> Iterator[tuple[object, ...]]:
     """What a renderer or a check distinguishes in the fields of an event."""
-    for path, field in walk(event.body):
-        yield field.kind, field.nullable, field.required, path[-1] == "*"
-        yield "nested", len(path), bool(field.alternatives)
-        for erratum in field.errata:
-            yield "erratum", erratum.effect, erratum.tolerates
+    for path, field in walk(root):
+        yield field.type.kind, field.nullable, field.required, path[-1] == "*"
+        yield "nested", len(path), isinstance(field.type, Object) and bool(field.type.alternatives)
+        if isinstance(field.type, Scalar):
+            for erratum in field.type.errata:
+                yield "erratum", field.type.kind, erratum.tolerates

@@ -45,8 +45,9 @@ def load(text: str | bytes) -> Contract:
         )
     try:
         return cast("Contract", _Reader(document.get("shapes", {})).typed(Contract, document))
-    except (TypeError, KeyError, AttributeError) as error:
-        raise ValueError(f"the contract is damaged: {type(error).__name__}: {error}") from error
+    except (TypeError, KeyError, AttributeError, RecursionError) as error:
+        reason = f"there is no {error}" if isinstance(error, KeyError) else error
+        raise ValueError(f"the contract is damaged: {reason}") from error
 
 
 class _Writer:
@@ -150,7 +151,12 @@ class _Reader:
             return self.tree(shape) if value is self.shapes.get(shape, {}).get("tree") else self.whole(value)
         tree = self.tree(shape)
         differs: dict[str, Field] = {each["name"]: self.instance(Field, each) for each in value.get("differs", ())}
-        return replace(tree, fields=tuple(differs.get(each.name, each) for each in tree.fields)) if differs else tree
+        fields = tuple(differs.pop(each.name, each) for each in tree.fields)
+        for name in differs:
+            raise ValueError(
+                f"the contract is damaged: '{name}' differs from the shape {shape}, which has no such member"
+            )
+        return replace(tree, fields=fields) if "differs" in value else tree
 
     def tree(self, shape: str) -> Object:
         if shape not in self.trees:

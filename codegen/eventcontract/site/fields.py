@@ -98,7 +98,7 @@ def _row(
         evidence=EVIDENCE[field.evidence],
         documented=field.documented,
         sensitive="–" if _has_members(field) else "yes" if field.sensitive else "no",
-        description=_description(contract, field, path),
+        description=description_of(contract, path, field),
         values=values,
         observed=tuple(value for value in observed if value not in values),
         remarks=tuple(_remarks(field)),
@@ -129,11 +129,19 @@ def type_of(of: Type) -> str:
     assert_never(of)
 
 
-def _description(contract: Contract, field: Field, path: Path) -> str:
-    tree = field.object
-    if path[-1] == ELEMENT and tree is not None and tree.shape in contract.shapes:
-        return contract.shapes[tree.shape].description
-    return field.description
+def description_of(contract: Contract, path: Path, field: Field) -> str:
+    """What a member means; of the elements of a list, what their type means."""
+    if path[-1] != ELEMENT:
+        return field.description
+    match field.type:
+        case Scalar():
+            return contract.types[field.type.type].description
+        case Array():
+            return ""
+        case Object():
+            shape = contract.shapes.get(field.type.shape or "")
+            return shape.description if shape is not None else ""
+    assert_never(field.type)
 
 
 def _has_members(field: Field) -> bool:

@@ -6,7 +6,7 @@ import json
 
 from eventcontract.model import Contract, Field, event_root, walk
 from eventcontract.pointers import Path
-from eventcontract.site.fields import dotted, errata_of
+from eventcontract.site.fields import description_of, dotted, errata_of
 
 
 def index(contract: Contract) -> str:
@@ -22,7 +22,8 @@ def index(contract: Contract) -> str:
 
     def words(path: Path, field: Field) -> list[int]:
         values = ", ".join(field.scalar.known_values if field.scalar else ())
-        text = f"{field.description} Values: {values}." if values else field.description
+        description = description_of(contract, path, field)
+        text = f"{description} Values: {values}." if values else description
         return [place(dotted(path)), place(text)]
 
     events = []

@@ -8,7 +8,7 @@ import pytest
 from click.shell_completion import ShellComplete
 
 from eventcontract.cli.package import main
-from eventcontract.model import event_root, walk
+from eventcontract.model import Array, event_root, walk
 from tests.engine.cli.conftest import Invoke, context_of, invoke_of
 from tests.vendors import Subject, Vendor
 
@@ -52,13 +52,15 @@ def test_show_tells_everything_of_an_event(subject: Subject) -> None:
         row = rows[position]
         about = row[-1]
         assert row[2] == {"yes": "yes", "no": "no", "unknown": "?"}[field.nullable], path
-        inner = field.items or field
-        assert row[1] == ("array of " if field.items else "") + " ".join(filter(None, [inner.scope, inner.type])), path
+        scalar, tree = field.scalar, field.object
+        kind = " ".join(filter(None, [scalar.scope, scalar.type])) if scalar is not None else "object"
+        assert row[1] == ("array of " if isinstance(field.type, Array) else "") + kind, path
         assert field.description in about
-        known = [field.const] if field.const else [*inner.values, *inner.observed]
+        constant = scalar is not None and scalar.const is not None
+        known = [scalar.const or "", *scalar.values, *scalar.observed] if scalar is not None else []
         assert [value for value in known if value not in about] == []
         assert (field.evidence == "documented") == ("Not documented" not in about), path
-        assert about.endswith("Hidden.") == bool(inner.sensitive and not inner.fields and not field.const), path
+        assert about.endswith("Hidden.") == bool(field.sensitive and not (tree and tree.fields) and not constant), path
         if isinstance(field.when, str):
             assert field.when in about
         elif field.when:

@@ -7,15 +7,16 @@ import typing
 from collections.abc import Iterator
 from dataclasses import MISSING, fields
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, assert_never
 
 import msgspec
 
-from eventcontract.model import Contract, Field, event_root
+from eventcontract.model import Array, Contract, Object, Scalar, Type, event_root
+from eventcontract.model.contract import ScalarKind
 from eventcontract.model.names import attribute_name
 from tests.vendors import Vendor
 
-_SCALARS: dict[str, Any] = {
+_SCALARS: dict[ScalarKind, Any] = {
     "text": str,
     "identifier": str,
     "integer": int,
@@ -32,7 +33,7 @@ def class_failures(contract: Contract, package: Any) -> Iterator[str]:
         yield from _class(getattr(package, event.class_name), event_root(contract, name))
 
 
-def _class(cls: type[Any], tree: Field) -> Iterator[str]:
+def _class(cls: type[Any], tree: Object) -> Iterator[str]:
     hints = typing.get_type_hints(cls, include_extras=True)
     found = {member.name: member for member in fields(cls)}
     expected = {attribute_name(member.name): member for member in tree.fields}
@@ -51,32 +52,40 @@ def _class(cls: type[Any], tree: Field) -> Iterator[str]:
         optional = type(None) in typing.get_args(hints[name])
         if optional == member.required:
             yield f"{here}: {'can' if optional else 'cannot'} be None"
-        yield from _hint(here, options[0] if optional else hints[name], member)
+        yield from _hint(here, options[0] if optional else hints[name], member.type)
 
 
-def _hint(here: str, hint: Any, member: Field) -> Iterator[str]:
-    if member.kind == "array":
-        assert member.items is not None
-        arguments = typing.get_args(hint)
-        if typing.get_origin(hint) is not tuple or arguments[1:] != (...,):
-            yield f"{here}: {hint} is no tuple"
-        else:
-            yield from _hint(f"{here}[]", arguments[0], member.items)
-        return
-    if member.kind == "object" and member.shape is not None:
-        if getattr(hint, "__name__", "") != member.shape:
-            yield f"{here}: {hint} is not {member.shape}"
-        else:
-            yield from _class(hint, member)
-        return
-    expected = dict[str, Any] if member.kind == "object" else _SCALARS[member.kind]
-    plain, metadata = hint, ()
+def _hint(here: str, hint: Any, of: Type) -> Iterator[str]:
+    match of:
+        case Scalar():
+            yield from _scalar(here, hint, of.kind)
+        case Array():
+            arguments = typing.get_args(hint)
+            if typing.get_origin(hint) is not tuple or arguments[1:] != (...,):
+                yield f"{here}: {hint} is not a tuple"
+            else:
+                yield from _hint(f"{here}[]", arguments[0], of.items)
+        case Object() if of.shape is None:
+            if hint != dict[str, Any]:
+                yield f"{here}: {hint} is not {dict[str, Any]}"
+        case Object():
+            if getattr(hint, "__name__", "") != of.shape:
+                yield f"{here}: {hint} is not {of.shape}"
+            else:
+                yield from _class(hint, of)
+        case _:
+            assert_never(of)
+
+
+def _scalar(here: str, hint: Any, kind: ScalarKind) -> Iterator[str]:
+    plain: Any = hint
+    metadata: tuple[Any, ...] = ()
     if typing.get_origin(hint) is Annotated:
         plain, *rest = typing.get_args(hint)
         metadata = tuple(rest)
-    if plain != expected:
-        yield f"{here}: {hint} is not {expected}"
-    if member.kind == "timestamp" and not any(isinstance(each, msgspec.Meta) and each.tz for each in metadata):
+    if plain != _SCALARS[kind]:
+        yield f"{here}: {hint} is not {_SCALARS[kind]}"
+    if kind == "timestamp" and not any(isinstance(each, msgspec.Meta) and each.tz for each in metadata):
         yield f"{here}: naive times would pass"
 
 

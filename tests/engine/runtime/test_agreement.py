@@ -13,6 +13,8 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
+from eventcontract.model import Object, Scalar
+from eventcontract.model.contract import ScalarKind
 from eventcontract.runtime import ContractViolation, Finding, NotJSON
 from tests.support import reference
 from tests.support.deliveries import SAMPLES, Failing, has, places, put, released, skeleton, text_of
@@ -130,7 +132,8 @@ def with_text(base: Any, path: Path, text: str) -> str:
 def traps(vendor: Vendor) -> Iterator[Trap]:
     """Every trap, in every kind of place that it can stand in."""
     contract = vendor.contract
-    for kind in ("integer", "number"):
+    kinds: tuple[ScalarKind, ...] = ("integer", "number")
+    for kind in kinds:
         for name, base, path, _ in one_each(vendor, kind):
             here = f"{kind} at {name}/{'/'.join(map(str, path))}"
             yield Trap(f"integral float, {here}", with_text(base, path, "13330.0"), "event")
@@ -145,15 +148,15 @@ def traps(vendor: Vendor) -> Iterator[Trap]:
             yield Trap(f"NaN, {here}", with_text(base, path, "NaN"), "not-json")
             yield Trap(f"400 digits after the point, {here}", with_text(base, path, f"0.{HUGE}"), fraction(kind))
             yield Trap(f"true, {here}", with_text(base, path, "true"), "refused")
-    for name, base, path, field in one_each(vendor, "timestamp"):
+    for name, base, path, scalar in one_each(vendor, "timestamp"):
         here = f"timestamp at {name}/{'/'.join(map(str, path))}"
-        example = contract.types[field.type].examples[0]
+        example = contract.types[scalar.type].examples[0]
         arabic = example.translate({ord("0") + digit: chr(0x660 + digit) for digit in range(10)})
         yield Trap(f"newline, {here}", with_text(base, path, json.dumps(example + "\n")), "refused")
         yield Trap(f"Arabic digits, {here}", with_text(base, path, json.dumps(arabic)), "refused")
         yield Trap(f"naive, {here}", with_text(base, path, json.dumps(re.sub(r"Z$", "", example))), "refused")
         for last in ("9999-12-31T23:59:59.9999999Z", "9999-12-31T23:59:59.9999999-2359"):
-            verdict = "event" if re.fullmatch(contract.types[field.type].reads or "", last) else "refused"
+            verdict = "event" if re.fullmatch(contract.types[scalar.type].reads or "", last) else "refused"
             yield Trap(f"{last}, {here}", with_text(base, path, json.dumps(last)), verdict)
     for name, base, path, _ in one_each(vendor, "identifier"):
         here = f"identifier at {name}/{'/'.join(map(str, path))}"
@@ -217,8 +220,8 @@ def free_form(vendor: Vendor) -> Iterator[Trap]:
         ("unknown", base, ("surplus",)),
         ("unknown in body", base, (contract.message.body, "surplus")),
     ]
-    for name, payload, path, field in places(contract, "object"):
-        if field.shape is None and not field.fields:
+    for name, payload, path, of in places(contract, "object"):
+        if isinstance(of, Object) and of.free:
             found.append((f"free {name}/{'/'.join(map(str, path))}", payload, (*path, "surplus")))
     assert len(found) > 2
     for where, payload, path in found:
@@ -240,14 +243,15 @@ def free_form(vendor: Vendor) -> Iterator[Trap]:
         yield Trap(f"many brackets, but not deep, {where}", wide, "event")
 
 
-def one_each(vendor: Vendor, kind: str) -> Iterator[tuple[str, Any, Path, Any]]:
+def one_each(vendor: Vendor, kind: ScalarKind) -> Iterator[tuple[str, Any, Path, Scalar]]:
     """One place for each type of ``kind``, and for each way to be in an array or not."""
     seen = set()
-    for name, base, path, field in places(vendor.contract, kind):
-        key = (field.type, any(isinstance(step, int) for step in path))
-        if key not in seen and not field.errata:
+    for name, base, path, of in places(vendor.contract, kind):
+        assert isinstance(of, Scalar)
+        key = (of.type, any(isinstance(step, int) for step in path))
+        if key not in seen and not of.errata:
             seen.add(key)
-            yield name, base, path, field
+            yield name, base, path, of
     assert seen
 
 

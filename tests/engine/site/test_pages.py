@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from eventcontract.model import event_root, walk
+from eventcontract.model import Contract, Field, Object, Scalar, event_root, walk
 from eventcontract.site import problems
 from eventcontract.site.deliveries import deliveries
 from eventcontract.site.fields import body_rows
@@ -33,14 +33,25 @@ def test_building_it_twice_gives_the_same_bytes(site: Any) -> None:
     assert [path for path in again if again[path] != site.files[path]] == []
 
 
+def described(contract: Contract, element: Field) -> str:
+    """What the elements of a list are: the words of their type."""
+    if isinstance(element.type, Scalar):
+        return contract.types[element.type.type].description
+    assert isinstance(element.type, Object)
+    assert element.type.shape is not None
+    return contract.shapes[element.type.shape].description
+
+
 def test_every_field_stands_on_the_page_of_its_event(site: Any) -> None:
     contract = site.vendor.contract
     for name in contract.events:
         text = plain(site.text(f"events/{name}.html"))
-        for path, field in walk(event_root(contract, name).member(contract.message.body)):
-            if path[-1] == "*" and not field.fields:
-                continue  # the row of the list speaks of them
-            words = [field.description, *field.values, *field.observed, *field.notes, field.scope or ""]
+        for path, field in walk(event_root(contract, name).member(contract.message.body).type):
+            words = [field.description, *field.notes]
+            if path[-1] == "*" and field.object is not None and field.object.fields:
+                words.append(described(contract, field))
+            if field.scalar is not None:
+                words += [*field.scalar.values, *field.scalar.observed, field.scalar.scope or ""]
             assert [word for word in words if re.sub(r"\s+", " ", word) not in text] == [], (name, field.name)
 
 
@@ -109,10 +120,12 @@ def test_index_of_the_filter_has_every_event_and_field(site: Any) -> None:
     content = json.loads(text.removeprefix("window.catalogueIndex = ").removesuffix(";\n"))
     assert [name for name, *_ in content["events"]] == list(contract.events)
     for name, _, found in content["events"]:
-        fields = [field for _, field in walk(event_root(contract, name).member(contract.message.body))]
+        fields = list(walk(event_root(contract, name).member(contract.message.body).type))
         assert len(found) == len(fields)
-        for (_, about), field in zip(found, fields, strict=True):
-            assert content["texts"][about].startswith(field.description)
+        for (_, about), (path, field) in zip(found, fields, strict=True):
+            description = described(contract, field) if path[-1] == "*" else field.description
+            assert description
+            assert content["texts"][about].startswith(description)
 
 
 def test_commands_are_explained_with_the_programs_own_words(site: Any) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from eventcontract.model import Field, event_root, walk
+from eventcontract.model import Array, Contract, Field, Object, Scalar, ScalarType, event_root, walk
 from eventcontract.schemas.views import View, event_schema
 from eventcontract.testing.allowed.variations import UNKNOWN_EVENT, Casebook
 from eventcontract.testing.cases import Case
@@ -61,10 +61,16 @@ def changed(first: Any, second: Any) -> set[tuple[Any, ...]]:
     return {place for place in places if not any(each[: len(place)] == place != each for each in places)}
 
 
-def instants(payload: Any, root: Field) -> list[datetime]:
+def instants(payload: Any, root: Object) -> list[datetime]:
     """The moments of a payload, each with its own offset."""
-    texts = [text for path, field in walk(root) if field.kind == "timestamp" for text in values_at(payload, path)]
+    texts = [text for path, field in walk(root) if field.type.kind == "timestamp" for text in values_at(payload, path)]
     return [datetime.fromisoformat(text) for text in texts if isinstance(text, str)]
+
+
+def objects_in(root: Object) -> Iterator[tuple[Path, Object]]:
+    """Every object with its path, the whole event first."""
+    yield (), root
+    yield from ((path, field.type) for path, field in walk(root) if isinstance(field.type, Object))
 
 
 def is_tolerated(case: Case) -> bool:
@@ -105,11 +111,10 @@ def test_every_case_says_why(subject: Subject, cases: list[Case]) -> None:
 
 def test_no_case_combines_what_excludes_itself(subject: Subject, cases: list[Case]) -> None:
     root = event_root(subject.contract, subject.event)
-    objects = [((), root), *((path, field) for path, field in walk(root) if field.fields)]
     for case in cases:
         if case.variation.startswith("example:"):
             continue
-        for path, tree in objects:
+        for path, tree in objects_in(root):
             for value in (each for each in values_at(case.payload, path) if isinstance(each, dict)):
                 shapes = [each for each in tree.alternatives if any(name in value for name in each.fields)]
                 assert len(shapes) <= 1, case.id
@@ -141,25 +146,27 @@ def test_what_changes_least_comes_first(cases: list[Case]) -> None:
 # -- complete ------------------------------------------------------------------------------------------
 
 
-def reachable(subject: Subject) -> Iterator[tuple[Path, Field, Field]]:
+def reachable(subject: Subject) -> Iterator[tuple[Path, Field, Object]]:
     """(path, field, the object around it) of everything that the vendor sends with this event."""
     shapes, origins = subject.contract.shapes, subject.entry.origins
 
-    def below(tree: Field, path: Path) -> Iterator[tuple[Path, Field, Field]]:
+    def below(tree: Object, path: Path) -> Iterator[tuple[Path, Field, Object]]:
         shape = shapes.get(tree.shape or "")
         causes = shape.origins if shape else {}
         groups = {group for name, each in causes.items() if name in origins or not origins for group in each}
         for member in tree.fields:
             if member.sent and (member.group is None or not causes or member.group in groups):
                 yield (*path, member.name), member, tree
-                yield from below(member, (*path, member.name))
-                if member.items is not None:
-                    yield from below(member.items, (*path, member.name, "*"))
+                inner, place = member.type, (*path, member.name)
+                while isinstance(inner, Array):
+                    inner, place = inner.items, (*place, "*")
+                if isinstance(inner, Object):
+                    yield from below(inner, place)
 
     yield from below(event_root(subject.contract, subject.event), ())
 
 
-def is_always_there(subject: Subject, field: Field, around: Field) -> bool:
+def is_always_there(subject: Subject, field: Field, around: Object) -> bool:
     """Whether a key is in every payload, by what is known of it."""
     if field.required:
         return True
@@ -176,12 +183,13 @@ def is_always_there(subject: Subject, field: Field, around: Field) -> bool:
     return False
 
 
+def at(path: Path, what: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    """Whether a payload has a value at ``path`` of which ``what`` is true."""
+    return lambda payload: any(what(value) for value in values_at(payload, path))
+
+
 def owed(subject: Subject) -> Iterator[tuple[str, Callable[[Any], bool]]]:
     """(what, whether a payload shows it) of everything that some case has to show."""
-
-    def at(path: Path, what: Callable[[Any], bool]) -> Callable[[Any], bool]:
-        return lambda payload: any(what(value) for value in values_at(payload, path))
-
     contract = subject.contract
     for path, field, around in reachable(subject):
         where = "/".join(path)
@@ -190,91 +198,76 @@ def owed(subject: Subject) -> Iterator[tuple[str, Callable[[Any], bool]]]:
             yield f"{where} null", at(path, lambda value: value is None)
         if not is_always_there(subject, field, around):
             yield f"{where} absent", at(path, lambda value: value is ABSENT)
-        if field.kind == "array":
+        of = field.type
+        if isinstance(of, Array):
             yield f"{where} without elements", at(path, lambda value: value == [])
-        if field.kind in ("integer", "number"):
+        if of.kind in ("integer", "number"):
             yield f"{where} zero", at(path, lambda value: value == 0 and value is not False)
             yield f"{where} whole", at(path, lambda value: type(value) is int and value != 0)
-        if field.kind == "number":
+        if of.kind == "number":
             yield f"{where} with a fraction", at(path, lambda value: type(value) is float and value % 1 != 0)
-        element = (*path, "*") if field.kind == "array" else path
-        known = {*field.values, *field.observed}
-        for each in known:
-            yield f"{where} is {each}", at(element, lambda value, each=each: value == each)  # type: ignore[misc]
-        if known:
-            yield (
-                f"{where} unknown",
-                at(
-                    element,
-                    lambda value, known=known: isinstance(value, str) and value not in {*known, ""},  # type: ignore[misc]
-                ),
-            )
-        said = field.items or field
-        if field.empty or said.empty:
-            yield f"{where} empty", at(element, lambda value: value == "")
-        if field.limit is not None:
-            yield (
-                f"{where} long",
-                at(
-                    path,
-                    lambda value, limit=field.limit: isinstance(value, str) and len(value) == limit,  # type: ignore[misc]
-                ),
-            )
-        scalar = contract.types.get(said.type)
-        if scalar is not None and scalar.partition is not None and said.scope == scalar.partition.scope:
-            pattern = scalar.sends or scalar.pattern or ""
-            longest = max(length for length in range(1, 30) if re.fullmatch(pattern, "1" * length))
-            if field.kind == "identifier" and not field.conditional:
-                yield (
-                    f"{where} of {longest} digits",
-                    at(
-                        path,
-                        lambda value, longest=longest: isinstance(value, str) and len(value) == longest,  # type: ignore[misc]
-                    ),
-                )
-        yield from odd(contract, path, field, at)
-        if field.fields:
-            names = {member.name for member in field.fields}
-            yield (
-                f"{where} with another key",
-                at(
-                    path,
-                    lambda value, names=names: isinstance(value, dict) and bool({*value} - names),  # type: ignore[misc]
-                ),
-            )
-        for alternative in field.alternatives:
-            yield (
-                f"{where} as {alternative.name}",
-                at(
-                    path,
-                    lambda value, alternative=alternative: (
-                        isinstance(value, dict) and any(name in value for name in alternative.fields)
-                    ),  # type: ignore[misc]
-                ),
-            )
+        if field.scalar is not None:
+            yield from owed_values(contract, (*path, "*") if isinstance(of, Array) else path, field, field.scalar)
+        if isinstance(of, Object):
+            yield from owed_members(path, of)
 
 
-def odd(contract: Any, path: Path, field: Field, at: Any) -> Iterator[tuple[str, Callable[[Any], bool]]]:
-    said = [(path, field), *([((*path, "*"), field.items)] if field.items is not None else [])]
-    tree = contract.types
-    for place, each in said:
-        for erratum in each.errata:
-            where = "/".join(place)
-            if erratum.tolerates == "integer":
-                yield f"{where} as a number", at(place, lambda value: type(value) is int)
-            else:
-                scalar = tree[each.type]
-                yield (
-                    f"{where} in another spelling",
-                    at(
-                        place,
-                        lambda value, scalar=scalar: (
-                            isinstance(value, str)
-                            and not re.fullmatch(scalar.pattern, value)
-                            and re.fullmatch(scalar.reads, value) is not None
-                        ),
-                    ),
-                )
+def owed_values(
+    contract: Contract, path: Path, field: Field, of: Scalar
+) -> Iterator[tuple[str, Callable[[Any], bool]]]:
+    """The same of the scalars at ``path``: the values of a field, or the elements of its list."""
+    where = "/".join(path)
+    known = {*of.values, *of.observed}
+    for each in known:
+        yield f"{where} is {each}", at(path, lambda value, each=each: value == each)  # type: ignore[misc]
+    if known:
+        yield f"{where} unknown", at(path, lambda value: isinstance(value, str) and value not in {*known, ""})
+    if of.empty:
+        yield f"{where} empty", at(path, lambda value: value == "")
+    if of.limit is not None:
+        yield f"{where} long", at(path, lambda value: isinstance(value, str) and len(value) == of.limit)
+    scalar = contract.types[of.type]
+    if scalar.partition is not None and of.scope == scalar.partition.scope:
+        pattern = scalar.sends or scalar.pattern or ""
+        longest = max(length for length in range(1, 30) if re.fullmatch(pattern, "1" * length))
+        if field.type.kind == "identifier" and not field.conditional:
+            yield (
+                f"{where} of {longest} digits",
+                at(path, lambda value: isinstance(value, str) and len(value) == longest),
+            )
+    for erratum in of.errata:
+        if erratum.tolerates == "integer":
+            yield f"{where} as a number", at(path, lambda value: type(value) is int)
+        else:
+            yield f"{where} in another spelling", at(path, lambda value: is_other_spelling(scalar, value))
+
+
+def is_other_spelling(scalar: ScalarType, value: Any) -> bool:
+    assert scalar.pattern is not None
+    assert scalar.reads is not None
+    return (
+        isinstance(value, str)
+        and not re.fullmatch(scalar.pattern, value)
+        and re.fullmatch(scalar.reads, value) is not None
+    )
+
+
+def owed_members(path: Path, tree: Object) -> Iterator[tuple[str, Callable[[Any], bool]]]:
+    """The same of the object at ``path``."""
+    where = "/".join(path)
+    if tree.fields:
+        names = {member.name for member in tree.fields}
+        yield f"{where} with another key", at(path, lambda value: isinstance(value, dict) and bool({*value} - names))
+    for alternative in tree.alternatives:
+        yield (
+            f"{where} as {alternative.name}",
+            at(
+                path,
+                lambda value, alternative=alternative: (
+                    isinstance(value, dict) and any(name in value for name in alternative.fields)
+                ),  # type: ignore[misc]
+            ),
+        )
 
 
 def test_everything_that_is_owed_is_there(
@@ -290,7 +283,7 @@ def test_everything_that_is_owed_is_there(
 
 def test_each_cause_is_there(subject: Subject, cases: list[Case]) -> None:
     root = event_root(subject.contract, subject.event)
-    for path, tree in [((), root), *((path, field) for path, field in walk(root) if field.fields)]:
+    for path, tree in objects_in(root):
         shape = subject.contract.shapes.get(tree.shape or "")
         if shape is None:
             continue
@@ -338,7 +331,8 @@ def test_names_and_payloads_are_each_other_s(cases: list[Case]) -> None:
 def test_one_thing_changes_at_a_time(subject: Subject, cases: list[Case]) -> None:
     named = by_variation(cases)
     base = (named.get("complete") or cases[0]).payload
-    conditions = {name for _, field in walk(event_root(subject.contract, subject.event)) for name in siblings(field)}
+    root = event_root(subject.contract, subject.event)
+    conditions = {name for path, tree in objects_in(root) if path for name in siblings(tree)}
     counted = 0
     for case in cases:
         kind, _, what = case.variation.partition(":")
@@ -355,10 +349,10 @@ def test_one_thing_changes_at_a_time(subject: Subject, cases: list[Case]) -> Non
     assert counted > 0 or not any(case.variation.startswith(("null:", "value:")) for case in cases)
 
 
-def siblings(field: Field) -> list[str]:
+def siblings(tree: Object) -> list[str]:
     """The members of an object that depend on a sibling's value, and those siblings."""
     names = []
-    for member in field.fields:
+    for member in tree.fields:
         if isinstance(member.when, dict):
             names += [*member.when, member.name]
     return names
