@@ -15,6 +15,8 @@ from eventcontract.runtime.rules import Rule
 
 #: Takes the place of the event's name where a delivery has none.
 NO_EVENT = "(no event)"
+#: Takes its place where there is no delivery: a stream, or a directory, without any.
+NO_DELIVERY = "(no delivery)"
 # A name that a program made up; anything else may be personal data.
 _NAME = re.compile(r"[A-Za-z][\w.:-]{0,79}", re.ASCII)
 
@@ -24,8 +26,8 @@ class CheckedDelivery:
     """A delivery and its findings.
 
     ``line`` counts from 1 and ``offset`` (bytes) from 0; both are where the delivery begins in its stream. ``event``
-    is the name in the delivery, or :data:`NO_EVENT`. ``place`` is the JSON Pointer of a delivery that came in a
-    batch.
+    is the name in the delivery, :data:`NO_EVENT` or :data:`NO_DELIVERY`. ``place`` is the JSON Pointer of a delivery
+    that came in a batch.
     """
 
     line: int
@@ -40,20 +42,33 @@ class CheckedDelivery:
         if self.place is not None:
             where["place"] = self.place
         for finding in self.findings:
-            yield {**where, "event": None if self.event == NO_EVENT else self.event, **finding.to_dict()}
+            yield {**where, "event": None if self.event in (NO_EVENT, NO_DELIVERY) else self.event, **finding.to_dict()}
 
 
-def check_stream(package: Package, stream: BinaryIO, *, show_values: bool = False) -> Iterator[CheckedDelivery]:
+def check_stream(
+    package: Package, stream: BinaryIO, *, name: str = "", show_values: bool = False
+) -> Iterator[CheckedDelivery]:
     """Check every delivery in ``stream``, the deliveries of a batch one by one.
 
-    What is not valid JSON is a delivery with one error. No finding holds a value unless ``show_values`` asks for it.
-    Raises ``OSError`` if the stream itself cannot be read.
+    What is not valid JSON is a delivery with one error; a stream without any delivery has one warning. ``name`` is
+    the name of the file: one that ends in ``.gz`` cannot be empty. No finding holds a value unless ``show_values``
+    asks for it. Raises ``OSError`` if the stream itself cannot be read.
     """
-    for piece in pieces(stream):
+    piece = None
+    for piece in pieces(stream, name=name):
         if piece.problem is not None:
-            yield CheckedDelivery(piece.line, piece.offset, NO_EVENT, [Refusal(Rule.NOT_JSON, piece.problem).finding])
+            rule = Rule.TOO_LARGE if piece.too_large else Rule.NOT_JSON
+            yield CheckedDelivery(piece.line, piece.offset, NO_EVENT, [Refusal(rule, piece.problem).finding])
         else:
             yield from _check(package, piece, show_values)
+    if piece is None:
+        yield no_deliveries("the file holds no deliveries")
+
+
+def no_deliveries(message: str) -> CheckedDelivery:
+    """The warning that there is nothing to check: an upload may have been lost."""
+    finding = Finding(rule=Rule.NO_DELIVERIES.id, level="warning", pointer="", message=message)
+    return CheckedDelivery(1, 0, NO_DELIVERY, [finding])
 
 
 def _check(package: Package, piece: Piece, show_values: bool) -> Iterator[CheckedDelivery]:

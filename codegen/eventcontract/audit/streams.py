@@ -1,7 +1,7 @@
-"""The deliveries in a stream of bytes, whatever way they are strung together.
+"""The deliveries in a stream of bytes, however they follow one another.
 
 Reads JSON, JSON Lines, concatenated JSON and arrays of objects, compressed by gzip or not, and
-holds one delivery in memory at a time. What is broken is cut out and said, the rest is read on.
+holds one delivery in memory at a time. What is broken is reported and skipped; reading goes on after it.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from typing import BinaryIO, NamedTuple, cast
 
 import msgspec
 
+from eventcontract.audit import formats
+
 CHUNK = 1 << 18
-#: An object that has not ended after so many bytes is taken for broken.
+#: The largest delivery, in bytes.
 LIMIT = 1 << 24
 
 _GZIP = b"\x1f\x8b"
@@ -28,44 +30,45 @@ _BETWEEN = re.compile(rb"[\s,]*+")
 _ARRAY = re.compile(rb"\[\s*+(?=[{\]])")
 _PERHAPS_ARRAY = re.compile(rb"\[\s*+\Z")
 _NEXT_LINE = re.compile(rb'\n(?=[ \t]*+(?:[{\["]|eyJ))')
+# Bytes that show what a file seems to be.
+_FIRST_LINES = 4096
 _OPENED = {ord("}"): ord("{"), ord("]"): ord("[")}
 
 
 class Piece(NamedTuple):
-    """A delivery, or (if ``problem`` says why) bytes that are none, which are not kept.
+    """A delivery, or bytes that are not a delivery (``problem`` says why), which are not kept.
 
-    ``offset`` counts bytes from 0, ``line`` lines from 1; both are where the piece begins, in what
-    gzip held if it was compressed.
+    ``offset`` counts bytes from 0, ``line`` counts from 1; both are where the piece begins, after
+    decompression. ``too_large`` says that the problem is its size.
     """
 
     data: bytes
     offset: int
     line: int
     problem: str | None = None
+    too_large: bool = False
 
 
-def pieces(stream: BinaryIO) -> Iterator[Piece]:
-    """The deliveries in ``stream``, in order, and what lies broken between them.
+def pieces(stream: BinaryIO, *, name: str = "") -> Iterator[Piece]:
+    """The deliveries in ``stream``, in order, and what is broken between them.
 
-    Raises ``OSError`` where the stream itself cannot be read; damaged compression is a piece.
+    ``name`` is the name of the file: one that ends in ``.gz`` cannot be empty. Raises ``OSError`` if the stream
+    itself cannot be read; damaged compression is a piece.
     """
-    return _Scanner(_decompressed(stream)).pieces()
-
-
-def _decompressed(stream: BinaryIO) -> Callable[[int], bytes]:
     head = stream.read(len(_GZIP))
     joined = _Joined(head, stream)
     if head == _GZIP:
-        return gzip.GzipFile(fileobj=cast("BinaryIO", joined), mode="rb").read1
-    return joined.read
+        return _Scanner(gzip.GzipFile(fileobj=cast("BinaryIO", joined), mode="rb").read1).pieces()
+    damage = "the file is empty, which is not valid gzip" if not head and name.lower().endswith(".gz") else None
+    return _Scanner(joined.read, damage).pieces()
 
 
 class _Joined:
-    """``head``, then the rest of ``stream``: standard input cannot be wound back."""
+    """``head``, then the rest of ``stream``: standard input cannot be rewound."""
 
     def __init__(self, head: bytes, stream: BinaryIO) -> None:
         self._head = head
-        # What is there is read at once, so that a slow pipe shows its findings as they come.
+        # Whatever has arrived is returned at once, so that a slow pipe shows its findings as they come.
         self._read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
 
     def read(self, size: int) -> bytes:
@@ -76,16 +79,16 @@ class _Joined:
 
 
 class _Scanner:
-    def __init__(self, read: Callable[[int], bytes]) -> None:
+    def __init__(self, read: Callable[[int], bytes], damage: str | None = None) -> None:
         self._read = read
         self._data = b""
         self._at = 0  # where in the data the next piece begins, or is being looked for
         self._offset = 0  # of the data
         self._line = 1  # at that place
-        self._before = b""  # what stands before it on that line, if nothing but blanks
+        self._before = b""  # what precedes it on that line, if only spaces and tabs
         self._no_line_feed = 0  # the offset up to which the line is known not to end
         self._ended = False
-        self._damage: str | None = None
+        self._damage = damage
 
     # -- the window on the stream --------------------------------------------------------------
 
@@ -96,7 +99,7 @@ class _Scanner:
         try:
             chunk = self._read(CHUNK)
         except (EOFError, zlib.error, gzip.BadGzipFile):
-            chunk, self._damage = b"", "the compressed data is damaged or ends too early"
+            chunk, self._damage = b"", "the compressed data is damaged or truncated"
         self._data = self._data[self._at :] + chunk
         self._offset += self._at
         self._at = 0
@@ -132,8 +135,11 @@ class _Scanner:
 
     def pieces(self) -> Iterator[Piece]:
         array: Piece | None = None
-        while len(self._data) < len(_BOM) and self._more():
+        while len(self._data) < formats.HEAD and self._more():
             pass
+        if found := formats.binary_format(self._data):
+            yield Piece(b"", 0, 1, f"this looks like {found}")
+            return
         if self._data.startswith(_BOM):  # editors write it; it belongs to the file, not to the delivery
             self._at = len(_BOM)
         while self._skip_between():
@@ -150,22 +156,22 @@ class _Scanner:
             end = self._line_end(CHUNK if first == ord("{") else LIMIT)
             if end >= 0:
                 line = self._data[self._at : end].rstrip(b" \t\r,")
-                if _complete(line):
+                if len(line) <= LIMIT and _complete(line):
                     yield here._replace(data=line)
                     self._advance(end)
                     continue
             if first != ord("{"):
-                yield here._replace(problem=self._cut_out(_NEXT_LINE))
+                yield self._cut_out(here, _NEXT_LINE, too_large=not 0 <= end - self._at <= LIMIT)
                 continue
             indent = b"" if self._before.strip(b" \t") else self._before
             length = self._object(indent)
-            if length:
+            if length > 0:
                 yield here._replace(data=self._data[self._at : self._at + length])
                 self._advance(self._at + length)
             else:
-                yield here._replace(problem=self._cut_out(re.compile(rb"\n(?=%s\{)" % indent)))
+                yield self._cut_out(here, re.compile(rb"\n(?=%s\{)" % indent), too_large=length < 0)
         if array is not None:
-            yield array._replace(problem="the array that begins here does not end")
+            yield array._replace(problem="the array that begins here is not closed")
         if self._damage is not None:
             yield Piece(b"", self._offset + self._at, self._line, self._damage)
 
@@ -187,7 +193,7 @@ class _Scanner:
         return _ARRAY.match(self._data, self._at) is not None
 
     def _object(self, indent: bytes) -> int:
-        """The length of the object at ``_at``; 0 if it is broken.
+        """The length of the object at ``_at``; 0 if it is broken, -1 if it is larger than a delivery can be.
 
         A line that begins with ``{``, as far in as the object itself, is the next delivery where no
         value can begin: the object before it was cut off.
@@ -203,7 +209,8 @@ class _Scanner:
                     if opened.pop() != _OPENED[token[0]]:
                         return 0
                     if not opened:
-                        return match.end() - self._at
+                        length = match.end() - self._at
+                        return length if length <= LIMIT else -1
                 elif token == b'"':
                     if self._data.find(b"\n", match.start()) >= 0:
                         return 0
@@ -211,7 +218,9 @@ class _Scanner:
                 elif token[1:] == indent and token[0] == ord("\n") and not self._value_can_begin(match.start(), opened):
                     return 0
                 done = match.end() - self._at
-            if len(self._data) - self._at > LIMIT or not self._more():
+            if len(self._data) - self._at > LIMIT:
+                return -1
+            if not self._more():
                 return 0
 
     def _value_can_begin(self, at: int, opened: bytearray) -> bool:
@@ -220,9 +229,13 @@ class _Scanner:
         before = self._data[at - 1]
         return before in b":[" or (before == ord(",") and opened[-1] == ord("["))
 
-    def _cut_out(self, until: re.Pattern[bytes]) -> str:
-        """Go to the line that ``until`` finds; says what lies before it."""
-        began = self._offset + self._at
+    def _cut_out(self, here: Piece, until: re.Pattern[bytes], *, too_large: bool) -> Piece:
+        """Skip what begins ``here``, up to the line that ``until`` finds."""
+        what = "not valid JSON"
+        if too_large:
+            what = f"does not end within {LIMIT >> 20} MiB, the limit for one delivery (check() in Python has none)"
+        elif self._line == 1 and formats.looks_like_csv(self._data[self._at : self._at + _FIRST_LINES]):
+            what = "not valid JSON (this looks like CSV)"
         while (match := until.search(self._data, self._at)) is None:
             # It may be the last line, of which the rest is not here yet.
             last = self._data.rfind(b"\n", self._at)
@@ -232,8 +245,9 @@ class _Scanner:
                 break
         else:
             self._advance(match.end())
-        skipped = f"{self._offset + self._at - began:,} bytes skipped"
-        return f"not a JSON text; {skipped}, up to {f'line {self._line}' if match else 'the end'}"
+        skipped = f"{self._offset + self._at - here.offset:,} bytes skipped"
+        problem = f"{what}; {skipped}, up to {f'line {self._line}' if match else 'the end'}"
+        return here._replace(problem=problem, too_large=too_large)
 
 
 def _complete(line: bytes) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from eventcontract.audit.checking import CheckedDelivery
+from eventcontract.audit.checking import NO_DELIVERY, CheckedDelivery
 from eventcontract.runtime import Finding
 from eventcontract.runtime.rules import Level
 
@@ -56,7 +56,7 @@ class Summary:
         event = delivery.event
         if event not in self.deliveries and len(self.deliveries) >= _EVENTS:
             event = OTHERS
-        self.deliveries[event] += 1
+        self.deliveries[event] += event != NO_DELIVERY
         if not delivery.findings:
             self.clean[event] += 1
             return

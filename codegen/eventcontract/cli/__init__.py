@@ -1,30 +1,34 @@
-"""Commands over the rest of the engine: argument handling and presentation only."""
+"""The command lines of the engine: arguments and presentation only."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from eventcontract.cli.extras import install_command, not_installed, pip_install
 
+if TYPE_CHECKING:
     from eventcontract.runtime import Package
 
 
 def distribution() -> str:
-    """The distribution that this engine was installed with."""
-    from importlib.metadata import packages_distributions
+    """The distribution that this engine was installed with; its own name, if it was not installed."""
+    from importlib.metadata import entry_points
 
-    return packages_distributions().get(__name__.partition(".")[0], ["this package"])[0]
+    found = [script.dist for script in entry_points(group="console_scripts", name="eventcontract")]
+    return found[0].name if found and found[0] is not None else "eventcontract"
 
 
 def run() -> None:
-    """The entry point: the commands, or, where their dependencies are not installed, what to install."""
+    """The entry point of ``eventcontract``: its commands, or what to install for them."""
     try:
         from eventcontract.cli.maintainer import main
     except ModuleNotFoundError as error:
-        _missing(error.name, f"{distribution()}[codegen]")
+        extras = ("codegen", "docs") if "docs" in sys.argv else ("codegen",)
+        _not_installed(error, pip_install(distribution(), *extras))
     _finish(main)
 
 
@@ -39,22 +43,37 @@ def run_package(package: Package, *, title: str, version: str, distribution: str
         from eventcontract.cli.context import CommandContext
         from eventcontract.cli.package import main
     except ModuleNotFoundError as error:
-        _missing(error.name, f"{distribution}[cli]")
+        _not_installed(error, install_command(distribution, sys.argv[1:]))
     _finish(lambda: main(obj=CommandContext(title, version, package.events, package, distribution)))
 
 
 def _finish(command: Callable[[], object]) -> None:
     """Run ``command``; what the system refuses (there is no space on the device) is one line, not a traceback."""
     try:
-        command()
+        try:
+            command()
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
     except OSError as error:
-        # What is still to be written cannot be written at the end either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _discard_output()
+        if isinstance(error, BrokenPipeError):
+            from eventcontract.cli.exits import CLOSED_PIPE
+
+            sys.exit(CLOSED_PIPE)
         where = f"{error.filename}: " if error.filename else ""
-        sys.stderr.write(f"Error: {where}{error.strerror or error}\n")
+        with suppress(OSError):
+            sys.stderr.write(f"Error: {where}{error.strerror or error}\n")
         sys.exit(2)
 
 
-def _missing(name: str | None, install: str) -> NoReturn:
-    sys.stderr.write(f"Error: {name} is not installed; run: pip install '{install}'\n")
+def _discard_output() -> None:
+    """What is still to be written cannot be written at the end either."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(null, sys.stdout.fileno())
+
+
+def _not_installed(error: ModuleNotFoundError, command: str) -> NoReturn:
+    sys.stderr.write(f"Error: {not_installed(error, command)}\n")
     sys.exit(2)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.exceptions import Exit
+
+from eventcontract.cli.extras import install_command, not_installed
 
 if TYPE_CHECKING:
     from eventcontract.cli.context import CommandContext
 
-
-#: The status of a command that was interrupted by Ctrl-C, as shells have it.
+#: The status after Ctrl-C, as shells have it: 128 + SIGINT.
 INTERRUPTED = 130
+#: The status when nobody reads the output any more: 128 + SIGPIPE, as for the other commands of a pipeline.
+#: It is not 0, because what was not read has not been checked, and not 1, which means problems.
+CLOSED_PIPE = 141
 
 
 class CannotRun(click.ClickException):
@@ -22,22 +27,49 @@ class CannotRun(click.ClickException):
     exit_code = 2
 
 
+class Program(click.Group):
+    """Commands that end quietly when they are interrupted and when nobody reads their output any more."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        with _quietly():  # help is printed here
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _quietly():
+            return super().invoke(ctx)
+
+
 @contextmanager
-def expected_errors(context: CommandContext, extra: str = "testing") -> Iterator[None]:
+def _quietly() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo("interrupted", err=True)
+        raise Exit(INTERRUPTED) from None
+    except BrokenPipeError:
+        raise Exit(CLOSED_PIPE) from None
+
+
+@contextmanager
+def expected_errors(context: CommandContext) -> Iterator[None]:
     """Turn what is not installed, wrong or out of reach into one line."""
     try:
         from eventcontract.testing.vendor.receivers import Unreachable
     except ModuleNotFoundError as error:
-        raise _not_installed(context, error, extra) from None
+        raise _not_installed(context, error) from None
     try:
         yield
     except ModuleNotFoundError as error:
-        raise _not_installed(context, error, extra) from None
+        raise _not_installed(context, error) from None
     except (ValueError, Unreachable) as error:
         raise CannotRun(str(error)) from None
+    except BrokenPipeError:  # nobody reads the output: the network's own errors arrive as answers
+        raise
     except OSError as error:
         raise CannotRun(f"{error.filename or ''}: {error.strerror or error}".removeprefix(": ")) from None
 
 
-def _not_installed(context: CommandContext, error: ModuleNotFoundError, extra: str) -> CannotRun:
-    return CannotRun(f"{error.name} is not installed; run: pip install '{context.distribution}[{extra}]'")
+def _not_installed(context: CommandContext, error: ModuleNotFoundError) -> CannotRun:
+    running = click.get_current_context()
+    arguments = [str(running.info_name), *map(str, running.params.values())]
+    return CannotRun(not_installed(error, install_command(context.distribution, arguments)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from eventcontract.cli.context import help_context
+from eventcontract.cli.exits import Program
 
 
 class ExampleCommand(click.Command):
@@ -22,7 +23,7 @@ class ExampleCommand(click.Command):
                 formatter.write(f"{'':>{formatter.current_indent}}{line.strip()}\n")
 
 
-class ExampleGroup(ExampleCommand, click.Group):
+class ExampleGroup(ExampleCommand, Program):
     """The commands of a package, in the order of their registration; the help begins with the contract's title."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002

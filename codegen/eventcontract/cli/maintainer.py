@@ -6,12 +6,13 @@ import click
 
 from eventcontract.cli import distribution
 from eventcontract.cli.commands import docs, generate
+from eventcontract.cli.exits import Program
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name=distribution(), prog_name="eventcontract")
 def main() -> None:
-    """Turn a spec of events into schemas, dataclasses and an AsyncAPI document.
+    """Turn a spec of events into a Python package, schemas and documentation.
 
     Exit status: 0 no problems, 1 problems found, 2 usage error.
     """

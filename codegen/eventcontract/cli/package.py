@@ -23,7 +23,7 @@ def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:  
         {command} list
         {command} show {event}
         {command} example {event} | {command} check -
-        {command} check archive/*.jsonl.gz  # is it as documented?
+        {command} check archive/  # is it as documented?
         eval "$({command} completion bash)"  # complete names
     """,
 )

@@ -19,14 +19,14 @@ _PATIENCE = 0.5
 class Bar:
     """A progress bar on standard error, if that is a terminal; nothing otherwise.
 
-    It counts up to ``total``, or shows the share of it as a percentage (``percent``). With no total, it only shows
-    that something is going on.
+    It counts up to ``total``, or shows the share of it as a percentage (``percent``). Without a total, it only shows
+    that something is going on. A ``hidden`` one shows nothing.
     """
 
-    def __init__(self, total: int | None, *, percent: bool = False) -> None:
+    def __init__(self, total: int | None, *, percent: bool = False, hidden: bool = False) -> None:
         self._progress: Progress | None = None
         self._next = time.monotonic() + _PATIENCE
-        if not sys.stderr.isatty():
+        if hidden or not sys.stderr.isatty():
             return
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn

@@ -14,6 +14,12 @@ STYLES: dict[Level, str] = {"error": "bold red", "warning": "yellow", "info": "c
 _NARROWEST = 60
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """How commands end when nobody reads their output is not for the library to say."""
+        raise BrokenPipeError
+
+
 def console() -> Console:
     """Standard output: colours on a terminal only, none where NO_COLOR is set.
 
@@ -21,6 +27,6 @@ def console() -> Console:
     """
     if hasattr(sys.stdout, "reconfigure"):  # a letter that the terminal does not have is replaced, not an error
         sys.stdout.reconfigure(errors="replace")
-    out = Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+    out = _Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
     out.width = max(out.width, _NARROWEST)
     return out

@@ -92,9 +92,9 @@ def test_what_is_broken_is_cut_out(name: str) -> None:
 
 def test_what_is_skipped_is_said() -> None:
     (first, _) = read(b'12 bytes of \n{"a": 1}\n')
-    assert first.problem == "not a JSON text; 13 bytes skipped, up to line 2"
+    assert first.problem == "not valid JSON; 13 bytes skipped, up to line 2"
     (last,) = read(b"the rest")
-    assert last.problem == "not a JSON text; 8 bytes skipped, up to the end"
+    assert last.problem == "not valid JSON; 8 bytes skipped, up to the end"
 
 
 @pytest.mark.parametrize("name", WHOLE)
@@ -110,10 +110,24 @@ def test_damaged_compression_loses_nothing_before_it() -> None:
     lines = [b'{"a": %d}' % number for number in range(20_000)]
     whole = gzip.compress(b"\n".join(lines))
     *found, last = read(whole[: len(whole) // 2])
-    assert last.problem == "the compressed data is damaged or ends too early"
+    assert last.problem == "the compressed data is damaged or truncated"
     whole_ones = [piece.data for piece in found if piece.problem is None]
     assert len(whole_ones) > 5_000
     assert whole_ones == lines[: len(whole_ones)]
+
+
+@pytest.mark.usefixtures("chunk")
+@pytest.mark.parametrize("form", [b'{"a": "%s"}', b'["%s"]', b'"%s"', b'{"a":\n"%s"}'])
+def test_the_limit_is_exact(monkeypatch: pytest.MonkeyPatch, form: bytes) -> None:
+    most = 300
+    monkeypatch.setattr(deliveries, "LIMIT", most)
+    fitting = form % (b"x" * (most - len(form % b"")))
+    larger = fitting.replace(b"x", b"xx", 1)
+    for data, too_large in ((fitting, False), (larger, True)):
+        piece, last = read(data + b'\n{"c": 1}\n')
+        assert piece.too_large is too_large
+        assert piece.data == (b"" if too_large else data)
+        assert last.data == b'{"c": 1}'
 
 
 def test_an_object_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 
+from eventcontract.audit import LIMIT, streams
 from eventcontract.cli.commands import check
+from eventcontract.runtime.rules import Rule
 from tests.engine.cli.conftest import Invoke
 from tests.support.archive import CANARY, FORMATS, examples, lines, name_of, odd, put, unknown, wrong
 from tests.vendors import Vendor
@@ -59,7 +62,6 @@ def test_the_report_tells_the_same(vendor: Vendor, invoke: Invoke, tmp_path: Pat
 
 
 def test_exit_status(vendor: Vendor, invoke: Invoke, tmp_path: Path) -> None:
-    assert invoke("check", "-", input=b"").exit_code == 0
     assert invoke("check", "-", input=lines(examples(vendor))).exit_code == 0
     remarks = invoke("check", "-", input=lines(examples(vendor, "info")))
     assert remarks.exit_code == 0
@@ -67,7 +69,7 @@ def test_exit_status(vendor: Vendor, invoke: Invoke, tmp_path: Path) -> None:
     for payload, status in [(wrong(vendor), 1), (odd(vendor), 1), (unknown(vendor, "new.event"), 1), ("prose", 1)]:
         assert invoke("check", "-", input=lines([payload])).exit_code == status
     assert invoke("check", "-", input=b"prose").exit_code == 1
-    for arguments in ([], [str(tmp_path / "nothing")], [str(tmp_path)], ["--wrong", "-"]):
+    for arguments in ([], [str(tmp_path / "nothing")], ["--wrong", "-"]):
         assert invoke("check", *arguments).exit_code == 2
 
 
@@ -139,7 +141,7 @@ def test_signed_deliveries_are_named(vendor: Vendor, invoke: Invoke) -> None:
 def test_damaged_compression_is_a_finding(vendor: Vendor, invoke: Invoke) -> None:
     data = gzip.compress(lines(examples(vendor)))
     result = invoke("check", "--json", "-", input=data[:-4])
-    assert [each["message"] for each in as_json(result.output)] == ["the compressed data is damaged or ends too early"]
+    assert [each["message"] for each in as_json(result.output)] == ["the compressed data is damaged or truncated"]
     assert f"{len(examples(vendor)) + 1} deliveries, 1 error" in result.output
     assert result.exit_code == 1
 
@@ -193,16 +195,110 @@ def test_values_are_printed_if_asked_for(vendor: Vendor, invoke: Invoke) -> None
     assert '= "\\x9b31m é"' in shown
 
 
-def test_a_stream_that_breaks_off_is_no_finding(
+def test_an_unreadable_file_does_not_hide_the_others(
     vendor: Vendor, invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Torn(io.BytesIO):
         def read1(self, size: int | None = -1) -> bytes:
             raise OSError(5, f"Input/output error after {size} bytes")
 
-    monkeypatch.setattr(check, "_open", lambda _: Torn(lines(examples(vendor))))
-    file = tmp_path / "file"
-    file.touch()
-    result = invoke("check", str(file))
+    opened: list[str] = []
+
+    def opening(file: str) -> BinaryIO:
+        opened.append(file)
+        data = lines([wrong(vendor)])
+        return Torn(data) if file.endswith("b") else io.BytesIO(data)
+
+    monkeypatch.setattr(check, "_open", opening)
+    files = [str(tmp_path / name) for name in "abc"]
+    for file in files:
+        Path(file).touch()
+    result = invoke("check", *files)
+    assert opened == files
     assert result.exit_code == 2
-    assert "Input/output error" in result.output
+    assert result.stderr.startswith(f"Error: {files[1]}: Input/output error")
+    assert "2 × wrong-type" in result.stdout
+    assert "3 files, 2 deliveries, 2 errors, 0 warnings, 0 infos, 1 unreadable file" in result.stdout
+
+
+def test_a_directory_is_read_by_name(vendor: Vendor, invoke: Invoke, tmp_path: Path) -> None:
+    for name in ("c.jsonl", "b/2.jsonl", "b/10.jsonl", "a.jsonl", ".hidden", "_SUCCESS", "b/_delta_log/0.json"):
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(lines([wrong(vendor)]))
+    (tmp_path / "loop").symlink_to(tmp_path)
+    (tmp_path / "link.jsonl").symlink_to(tmp_path / "a.jsonl")
+    os.mkfifo(tmp_path / "b" / "pipe")
+    result = invoke("check", "--json", str(tmp_path))
+    read = ["a.jsonl", "b/10.jsonl", "b/2.jsonl", "c.jsonl", "link.jsonl"]
+    assert [each["file"] for each in as_json(result.stdout)] == [str(tmp_path / name) for name in read]
+    *skipped, total = result.stderr.splitlines()
+    assert skipped == [
+        f"skipped (hidden): {tmp_path}/.hidden, {tmp_path}/_SUCCESS, {tmp_path}/b/_delta_log",
+        f"skipped (not a file): {tmp_path}/b/pipe",
+        f"skipped (a link to a directory): {tmp_path}/loop",
+    ]
+    assert total.startswith("5 files, 5 deliveries, 5 errors")
+    # What is named is read, whatever its name.
+    named = invoke("check", "--json", str(tmp_path / "_SUCCESS"), str(tmp_path / "b" / "_delta_log"))
+    assert len(as_json(named.stdout)) == 2
+
+
+def test_many_skipped_files_are_one_line(vendor: Vendor, invoke: Invoke, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines(examples(vendor)))
+    for number in range(1234):
+        (tmp_path / f".{number:04}").touch()
+    result = invoke("check", str(tmp_path))
+    assert result.exit_code == 0
+    assert result.stderr.endswith(f"{tmp_path}/.0004 and 1,229 more\n")
+
+
+EMPTY = {"nothing": b"", "lines without anything": b"\n \n", "an empty array": b"[]", "gzip": gzip.compress(b"")}
+
+
+@pytest.mark.parametrize("kind", EMPTY)
+def test_a_file_without_deliveries_is_a_warning(vendor: Vendor, invoke: Invoke, tmp_path: Path, kind: str) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).write_bytes(EMPTY[kind])
+    (tmp_path / "c").write_bytes(lines(examples(vendor)))
+    (tmp_path / "none" / "below").mkdir(parents=True)
+    result = invoke("check", "--json", str(tmp_path / "none"), *(str(tmp_path / name) for name in "abc"))
+    # An upload may have been lost, so that is not a success.
+    assert result.exit_code == 1
+    found = [(each["file"], each["event"], each["rule"], each["level"]) for each in as_json(result.stdout)]
+    assert found == [(str(tmp_path / name), None, "no-deliveries", "warning") for name in ("none", "a", "b")]
+    assert f"3 files, {len(examples(vendor))} deliveries, 0 errors, 3 warnings, 0 infos" in result.stderr
+    report = invoke("check", str(tmp_path / "a"), columns=200).output
+    assert report.startswith("(no delivery)\n  warning     1 × no-deliveries")
+    assert invoke("check", "-", input=EMPTY[kind]).exit_code == 1
+
+
+def test_an_empty_gzip_file_is_damaged(invoke: Invoke, tmp_path: Path) -> None:
+    for name in ("a.jsonl.gz", "B.GZ"):
+        (tmp_path / name).touch()
+    result = invoke("check", "--json", str(tmp_path))
+    assert result.exit_code == 1
+    assert [(each["rule"], each["level"], each["message"]) for each in as_json(result.stdout)] == [
+        ("not-json", "error", "the file is empty, which is not valid gzip")
+    ] * 2
+
+
+def test_a_delivery_over_the_limit_is_not_called_broken(
+    vendor: Vendor, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "LIMIT", 1 << 20)
+    for big in (put(odd(vendor), ("unheard_of",), CANARY * 60_000), CANARY * 60_000):  # 1.1 MB
+        (found,) = as_json(
+            invoke("check", "--json", "-", input=lines([*examples(vendor), big, *examples(vendor)])).stdout
+        )
+        assert (found["rule"], found["line"]) == ("too-large", 1 + len(examples(vendor)))
+        assert "does not end within 1 MiB, the limit for one delivery (check() in Python has none)" in found["message"]
+        assert f"bytes skipped, up to line {2 + len(examples(vendor))}" in found["message"]
+        assert CANARY not in found["message"]
+    assert vendor.package.check(big)[0].rule != "too-large"
+
+
+def test_the_limit_is_in_the_help(invoke: Invoke) -> None:
+    limit = f"{LIMIT >> 20} MiB"
+    assert f"up to {limit} each" in " ".join(invoke("check", "--help").output.split())
+    assert limit in Rule.TOO_LARGE.purposes["error"]

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -118,7 +119,17 @@ def test_closed_standard_input_is_one_line(vendor: Vendor) -> None:
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stdout, done.stderr) == (2, "", "Error: standard input is closed\n")
+    assert (done.returncode, done.stderr) == (2, "Error: standard input is closed\n")
+    assert done.stdout.endswith(", 1 unreadable file\n")
+
+
+def test_the_maintainers_program_knows_its_version_and_its_distribution() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    code = "from eventcontract.cli import distribution, run; import sys; sys.stderr.write(distribution()); run()"
+    done = subprocess.run([sys.executable, "-c", code, "--version"], capture_output=True, text=True, check=False)
+    assert done.stderr == project["name"]
+    assert done.stdout == f"eventcontract, version {metadata.version(project['name'])}\n"
+    assert done.returncode == 0
 
 
 def test_the_command_is_installed_with_its_extra() -> None:

@@ -8,31 +8,50 @@ import pytest
 from click.shell_completion import ShellComplete
 
 from eventcontract.cli.package import main
-from eventcontract.model import Array, event_root, walk
+from eventcontract.model import Array, Event, event_root, walk
 from tests.engine.cli.conftest import Invoke, context_of, invoke_of
+from tests.support.programs import OnTerminal
 from tests.vendors import Subject, Vendor
 
 COMMANDS = ["list", "show", "example", "schema", "check", "completion", "probe", "send", "keys"]
 
 
-def test_list_shows_every_event_once(vendor: Vendor, invoke: Invoke) -> None:
-    result = invoke("list")
-    assert result.exit_code == 0
-    lines = result.output.splitlines()
-    shown = [line.split()[0] for line in lines if re.match(r"  \S", line)]
-    # By category, and in the order of the contract within each.
+def in_order(vendor: Vendor) -> list[Event]:
+    """By category, and in the order of the contract within each."""
     events = vendor.contract.events.values()
-    assert shown == [each.name for name in vendor.contract.categories for each in events if each.category == name]
+    return [each for name in vendor.contract.categories for each in events if each.category == name]
+
+
+def marks(vendor: Vendor) -> dict[str, str]:
+    """The mark of each event that has one."""
+    words = {"emitter": "[source code]", "example": "[example]"}
+    found = {name: words[each.evidence] for name, each in vendor.contract.events.items() if each.evidence in words}
+    assert found
+    return found
+
+
+def test_list_on_a_terminal(vendor: Vendor) -> None:
+    running = OnTerminal(vendor, "list")
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", running.finish())
+    assert running.process.returncode == 0
+    lines = shown.splitlines()
+    assert [line.split()[0] for line in lines if re.match(r"  \S", line)] == [event.name for event in in_order(vendor)]
     assert max(map(len, lines)) <= 80
-    assert f"{len(events)} events" in result.output
-    assert all(category.title in result.output for category in vendor.contract.categories.values())
+    assert f"{len(vendor.contract.events)} events" in shown
+    assert all(category.title in shown for category in vendor.contract.categories.values())
+    marked = dict(re.findall(r"(?m)^  (\S+) +(\[(?:source code|example)\]) ", shown))
+    assert marked == marks(vendor)
+    assert f"{len(marked)} marked" in shown or " marked [source code], " in shown
 
 
-def test_list_marks_what_is_not_documented(vendor: Vendor, invoke: Invoke) -> None:
-    lines = invoke("list", columns=300).output.splitlines()
-    marked = {line.split()[0] for line in lines if re.match(r"  \S+ +\[(emitter|example)\] ", line)}
-    assert marked == {name for name, event in vendor.contract.events.items() if event.evidence != "documented"}
-    assert marked
+def test_list_in_a_pipe_is_one_line_for_each_event(vendor: Vendor, invoke: Invoke) -> None:
+    result = invoke("list", columns=60)
+    assert result.exit_code == 0
+    shown = [line.split("\t") for line in result.output.splitlines()]
+    assert shown == [
+        [event.name, event.category, " ".join(f"{marks(vendor).get(event.name, '')} {event.definition}".split())]
+        for event in in_order(vendor)
+    ]
 
 
 def test_show_tells_everything_of_an_event(subject: Subject) -> None:
@@ -105,7 +124,7 @@ def test_schemas_are_the_published_ones(vendor: Vendor, invoke: Invoke) -> None:
         schemas = vendor.directory / "schemas"
         assert invoke("schema", name).stdout_bytes == (schemas / f"{name}.json").read_bytes()
         documented = (schemas / "documented" / f"{name}.json").read_bytes()
-        assert invoke("schema", name, "--documented").stdout_bytes == documented
+        assert invoke("schema", name, "--strict").stdout_bytes == documented
 
 
 @pytest.mark.parametrize("command", ["show", "example", "schema"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 import eventcontract
+from eventcontract.audit import check_stream, streams
 from eventcontract.runtime import ContractViolation
 from eventcontract.runtime.json_text import DEPTH
 from eventcontract.runtime.rules import Rule, rows
@@ -50,7 +52,9 @@ def deliveries(vendor: Vendor) -> Iterator[Any]:
         yield from (case.payload for case in mutations(contract, event))
 
 
-def test_every_rule_is_found_at_each_of_its_levels_and_no_other(vendors: dict[str, Vendor]) -> None:
+def test_every_rule_is_found_at_each_of_its_levels_and_no_other(
+    vendors: dict[str, Vendor], monkeypatch: pytest.MonkeyPatch
+) -> None:
     vendor = vendors["parcel"]
     found = {
         (finding.rule, finding.level) for delivery in deliveries(vendor) for finding in vendor.package.check(delivery)
@@ -60,4 +64,9 @@ def test_every_rule_is_found_at_each_of_its_levels_and_no_other(vendors: dict[st
         payload = examples(vendor.contract, first[0])[0]
         vendor.package.parse(payload, expect=getattr(vendor.package, second[1]))
     found |= {(finding.rule, finding.level) for finding in caught.value.violations}
+    monkeypatch.setattr(streams, "LIMIT", 1 << 20)
+    monkeypatch.setattr(streams, "CHUNK", 1 << 18)
+    for data in (b"", b'{"a": "' + b"x" * (1 << 21)):
+        (delivery,) = check_stream(vendor.package._package, io.BytesIO(data))
+        found |= {(finding.rule, finding.level) for finding in delivery.findings}
     assert found == {(rule, level) for rule, level, _ in rows()}

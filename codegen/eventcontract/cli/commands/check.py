@@ -15,7 +15,7 @@ from eventcontract.cli.context import CommandContext, pass_context
 from eventcontract.cli.exits import INTERRUPTED, CannotRun
 from eventcontract.cli.help import ExampleCommand
 from eventcontract.cli.progress import Bar
-from eventcontract.cli.text import printable
+from eventcontract.cli.text import counted, printable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,111 +25,158 @@ if TYPE_CHECKING:
     from eventcontract.runtime.errors import Finding
     from eventcontract.runtime.rules import Level
 
+# Names of skipped files that a line shows.
+_SKIPPED = 5
+
 
 @click.command(
     "check",
     cls=ExampleCommand,
     epilog="""
         {command} check delivery.json
-        {command} check archive/*.jsonl.gz
+        {command} check archive/
         zcat archive.gz | {command} check -
         {command} check --json archive.jsonl | jq -r .rule | sort | uniq -c
     """,
 )
 @click.argument(
-    "files",
-    metavar="FILE...",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, readable=True, allow_dash=True),
+    "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True, readable=True, allow_dash=True)
 )
 @click.option("--json", "as_json", is_flag=True, help="Print each finding as a JSON object on its own line.")
 @click.option("--show-values", is_flag=True, help="Show values of the deliveries; they may be personal data.")
 @pass_context
-def command(context: CommandContext, files: tuple[str, ...], as_json: bool, show_values: bool) -> None:
+def command(context: CommandContext, paths: tuple[str, ...], as_json: bool, show_values: bool) -> None:
     """Check deliveries against the contract.
 
-    FILE holds deliveries in any envelope of the contract, as JSON, JSON Lines, concatenated JSON,
-    an array of objects, or a batch; '-' is standard input. Files compressed by gzip are read as
-    they are. Input that is not valid JSON is reported and skipped, up to the next line that begins
-    with '{'.
+    PATH is a file of deliveries, '-' for standard input, or a directory, of which all files are read,
+    those below it too. Deliveries come in any envelope of the contract, up to 16 MiB each, as JSON,
+    JSON Lines, concatenated JSON, an array or a batch; gzip is decompressed. Input that is not valid
+    JSON is reported and skipped, up to the next line that begins with '{'.
 
-    Errors are what a reader refuses, warnings what is readable but not as documented, infos what is
-    worth knowing. Each comes with the line and the byte where the delivery begins.
+    An error is a delivery that readers reject, a warning one that is readable but not as documented,
+    an info is worth knowing. Each finding shows the line and the byte where its delivery begins. A
+    file without deliveries is a warning: an upload may have been lost.
 
-    Exit status: 0 if there are no errors and no warnings, 1 if there are, 2 for wrong usage, 130 if
-    interrupted.
+    Exit status: 0 if there are no errors and no warnings, 1 if there are, 2 if something could not be
+    read, 130 if interrupted.
     """
-    from eventcontract.audit import Summary, check_stream
+    from eventcontract.audit import Summary, check_stream, no_deliveries
 
+    inputs = _inputs(paths)
     summary = Summary()
-    interrupted = True
-    begun = 0
-    before, size = 0, 0 if "-" in files else sum(map(_size, files))
+
+    def found(file: str, delivery: CheckedDelivery) -> None:
+        summary.add(file, delivery)
+        if as_json and delivery.findings:
+            with bar.paused():
+                for finding in delivery.to_dicts(file):
+                    click.echo(json.dumps(finding))
+
+    interrupted, unreadable = True, 0
+    files = before = 0
+    size = 0 if "-" in paths else sum(map(_size, inputs))
     with Bar(size or None, percent=True) as bar, suppress(KeyboardInterrupt):
-        for begun, file in enumerate(files, 1):  # noqa: B007
-            with _open(file) as stream:
-                for delivery in _readable(file, check_stream(context.package, stream, show_values=show_values)):
-                    summary.add(file, delivery)
-                    if bar.due:
-                        # A pipe has no size, and cannot tell where it is.
-                        at = before + stream.tell() if size and stream.seekable() else None
-                        bar.show(f"{summary.deliveries.total():,} deliveries, {printable(file)}", completed=at)
-                    if as_json and delivery.findings:
-                        with bar.paused():
-                            for finding in delivery.to_dicts(file):
-                                click.echo(json.dumps(finding))
+        for file in inputs:
+            if file != "-" and Path(file).is_dir():
+                found(file, no_deliveries("the directory holds no files to read"))
+                continue
+            files += 1
+            try:
+                with _open(file) as stream:
+                    deliveries = check_stream(context.package, stream, name=file, show_values=show_values)
+                    for delivery in _readable(file, deliveries):
+                        found(file, delivery)
+                        if bar.due:
+                            # A pipe has no size, and cannot tell where it is.
+                            at = before + stream.tell() if size and stream.seekable() else None
+                            bar.show(f"{summary.deliveries.total():,} deliveries, {printable(file)}", completed=at)
+            except _Unreadable as error:
+                # What the other files hold is not lost for it.
+                unreadable += 1
+                with bar.paused():
+                    click.echo(f"Error: {error}", err=True)
             before += _size(file)
         interrupted = False
-    numbers = [(begun, "file", "files"), (summary.deliveries.total(), "delivery", "deliveries")]
-    numbers += [(summary.levels[level], level, f"{level}s") for level in ("error", "warning", "info")]
-    total = ", ".join(f"{number:,} {one if number == 1 else many}" for number, one, many in numbers)
+    numbers = [counted(files, "file"), counted(summary.deliveries.total(), "delivery", "deliveries")]
+    numbers += [counted(summary.levels[level], level) for level in ("error", "warning", "info")]
+    if unreadable:
+        numbers.append(counted(unreadable, "unreadable file"))
     if interrupted:
-        total += ", interrupted"
+        numbers.append("interrupted")
     if as_json:
-        click.echo(total, err=True)
+        click.echo(", ".join(numbers), err=True)
     else:
         from eventcontract.cli.terminal import console
 
-        _print(console(), summary, total)
-    sys.exit(INTERRUPTED if interrupted else 1 if summary.has_problems else 0)
+        good = not (summary.has_problems or unreadable or interrupted)
+        style = "bold red" if summary.levels["error"] else "bold green" if good else "bold yellow"
+        _print(console(), summary, ", ".join(numbers), style)
+    sys.exit(INTERRUPTED if interrupted else 2 if unreadable else 1 if summary.has_problems else 0)
+
+
+class _Unreadable(Exception):
+    """A file that cannot be read, or not to its end; says which, and why."""
+
+
+def _inputs(paths: Iterable[str]) -> list[str]:
+    """The files to read, and directories that hold none. What is skipped is said on standard error."""
+    from eventcontract.audit import find
+
+    inputs: list[str] = []
+    skipped: dict[str, list[str]] = {}
+    try:
+        for found in find(paths):
+            if found.skipped:
+                skipped.setdefault(found.skipped, []).append(printable(found.path))
+            else:
+                inputs.append(found.path)
+    except OSError as error:
+        raise CannotRun(f"{error.filename}: {error.strerror}") from error
+    for reason, names in skipped.items():
+        shown = ", ".join(names[:_SKIPPED]) + (f" and {len(names) - _SKIPPED:,} more" if len(names) > _SKIPPED else "")
+        click.echo(f"skipped ({reason}): {shown}", err=True)
+    return inputs
 
 
 def _readable(file: str, deliveries: Iterator[CheckedDelivery]) -> Iterator[CheckedDelivery]:
     try:
         yield from deliveries
     except OSError as error:
-        raise CannotRun(f"{file}: {error.strerror or error}") from error
+        raise _Unreadable(f"{printable(file)}: {error.strerror or error}") from error
 
 
 def _open(file: str) -> AbstractContextManager[BinaryIO]:
     if file == "-":
         if sys.stdin is None:
-            raise CannotRun("standard input is closed")
+            raise _Unreadable("standard input is closed")
         return nullcontext(sys.stdin.buffer)
     try:
         return Path(file).open("rb")
     except OSError as error:
-        raise CannotRun(f"{file}: {error.strerror}") from error
+        raise _Unreadable(f"{printable(file)}: {error.strerror}") from error
 
 
 def _size(file: str) -> int:
-    return 0 if file == "-" else Path(file).stat().st_size
+    try:
+        return 0 if file == "-" else Path(file).stat().st_size
+    except OSError:  # gone in the meantime: whoever opens it says so
+        return 0
 
 
-def _print(out: Console, summary: Summary, total: str) -> None:
+def _print(out: Console, summary: Summary, total: str, style: str) -> None:
     """What was found, event by event, the worst first; the last line adds it up."""
     from rich.table import Table
     from rich.text import Text
 
+    from eventcontract.audit import NO_DELIVERY
     from eventcontract.cli.terminal import STYLES
 
     order = list(STYLES)
     worst = {event: min(order.index(level) for level, _, _ in groups) for event, groups in summary.groups.items()}
     for event in sorted(worst, key=lambda event: (worst[event], event)):
         deliveries, clean = summary.deliveries[event], summary.clean[event]
-        counted = f"  {deliveries:,} {'delivery' if deliveries == 1 else 'deliveries'}, {clean:,} clean"
-        out.print(Text.assemble((event, "bold cyan"), counted))
+        numbers = f"  {counted(deliveries, 'delivery', 'deliveries')}, {clean:,} clean"
+        out.print(Text.assemble((event, "bold cyan"), "" if event == NO_DELIVERY else numbers))
         table = Table.grid(padding=(0, 1, 0, 0), expand=True)
         table.add_column(no_wrap=True, min_width=9)
         table.add_column(no_wrap=True, min_width=7, justify="right")
@@ -143,7 +190,6 @@ def _print(out: Console, summary: Summary, total: str) -> None:
     if clean_events:
         out.print(Text.assemble(("Clean: ", "bold green"), ", ".join(clean_events)))
         out.print()
-    style = "bold red" if summary.levels["error"] else "bold yellow" if summary.has_problems else "bold green"
     out.print(Text(total, style))
 
 
@@ -182,8 +228,12 @@ def _message(finding: Finding) -> str:
 
 
 def _place(file: str, delivery: CheckedDelivery) -> str:
+    from eventcontract.audit import NO_DELIVERY
+
     place = f" {delivery.place}" if delivery.place else ""
     name = "<stdin>" if file == "-" else printable(file)
+    if delivery.event == NO_DELIVERY:
+        return name
     return f"{name}:{delivery.line}{place}, byte {delivery.offset:,}"
 
 

@@ -12,6 +12,7 @@ import click
 from eventcontract.cli import distribution
 from eventcontract.cli.context import HelpContext
 from eventcontract.cli.exits import CannotRun
+from eventcontract.cli.extras import not_installed, pip_install
 from eventcontract.cli.specs import load, spec_option
 
 if TYPE_CHECKING:
@@ -50,8 +51,7 @@ def command(ctx: click.Context, spec: Path, into: Path, component: Path | None, 
         from eventcontract import site
         from eventcontract.site.layout import put_version
     except ModuleNotFoundError as error:
-        message = f"{error.name} is not installed; run: pip install '{distribution()}[codegen,docs]'"
-        raise CannotRun(message) from None
+        raise CannotRun(not_installed(error, pip_install(distribution(), "codegen", "docs"))) from None
     try:
         files = site.build(
             contract,

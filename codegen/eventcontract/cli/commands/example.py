@@ -29,7 +29,7 @@ def _complete_example(ctx: click.Context, param: click.Parameter, incomplete: st
 def command(context: CommandContext, event: str, name: str | None) -> None:
     """Print an example of an event.
 
-    It is printed byte for byte. NAME chooses one where there are several; the first is the one that 'show' shows.
+    It is printed byte for byte. NAME selects one of several; the default is the one that 'show' prints.
     """
     texts = {each.name: each.text for each in context.contract.events[event].examples}
     chosen = name or next(iter(texts), "")

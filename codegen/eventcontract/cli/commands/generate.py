@@ -20,14 +20,15 @@ from eventcontract.model import Contract
     type=click.Path(file_okay=False, path_type=Path),
     default=Path("generated"),
     show_default=True,
-    help="Directory that the package is put in.",
+    help="Directory to put the package in.",
 )
-@click.option("--check", is_flag=True, help="Write nothing; exit 1 with a diff where the package is stale.")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 with a diff if the package is stale.")
 def command(spec: Path, into: Path, check: bool) -> None:
     """Render the package of a spec.
 
-    Everything is rendered to a temporary directory first, and replaces the package only when all of it
-    succeeded. A spec with problems changes nothing: all problems are printed as file:line:column.
+    Everything is rendered to a temporary directory first and replaces the package only if all of it
+    succeeds. If the spec has problems, nothing changes and all problems are printed, each with
+    file:line:column.
     """
     from eventcontract.render import write
     from eventcontract.source import structure
@@ -40,7 +41,7 @@ def command(spec: Path, into: Path, check: bool) -> None:
         if check:
             stale = list(write.differences(directory, target))
             if schema.is_file() and schema.read_text(encoding="utf-8") != structure.format_text():
-                stale.append(f"{schema} is not the format of this release\n")
+                stale.append(f"{schema} does not match the format of this release\n")
             click.echo("".join(stale), nl=False)
             if stale:
                 click.echo(f"stale: run 'eventcontract generate --spec {spec} --into {into}'", err=True)
@@ -48,7 +49,7 @@ def command(spec: Path, into: Path, check: bool) -> None:
             click.echo(f"{target} is up to date with {spec}")
             return
         write.replace(directory, target)
-    # Editors complete and check a spec by the copy of the format beside it, where there is one.
+    # Editors complete and check a spec by the copy of the format next to it, if there is one.
     if schema.is_file():
         schema.write_text(structure.format_text(), encoding="utf-8")
     fields = sum(1 for _ in _fields(contract))

@@ -16,14 +16,14 @@ from eventcontract.cli.parameters import keys_option
 
 
 @click.command("keys", cls=ExampleCommand, epilog="{command} keys --port 8009")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port; by default a free one.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen on; by default, a free one.")
 @keys_option
 @pass_context
 def command(context: CommandContext, port: int, keys: Path | None) -> None:
     """Serve the public key of signed deliveries.
 
-    It is that of 'send --signed' and 'probe --signed', as a JWK set, for this machine alone, until
-    it is interrupted. Have the receiver fetch its keys from the URL that is printed.
+    It belongs to the key of 'send --signed' and 'probe --signed', and is served as a JWK set on this
+    machine only, until interrupted. Let the receiver fetch its keys from the URL that is printed.
     """
     with expected_errors(context):
         published = json.dumps(context.key_file(keys).key_set()).encode()

@@ -15,6 +15,7 @@ from eventcontract.cli.exits import INTERRUPTED, expected_errors
 from eventcontract.cli.help import ExampleCommand
 from eventcontract.cli.parameters import complete_event, keys_option, timeout_option
 from eventcontract.cli.progress import Bar
+from eventcontract.cli.text import counted
 
 if TYPE_CHECKING:
     from eventcontract.testing.vendor.recording import Failure, Outcome
@@ -39,16 +40,18 @@ _SHOWN = 3
     metavar="PATTERN",
     multiple=True,
     shell_complete=complete_event,
-    help="Only events whose names match, such as 'a_*'; can be given several times.",
+    help="Only events whose names match, such as 'a_*'; repeatable.",
 )
 @click.option("--signed", is_flag=True, help="Sign deliveries; 'keys' serves the public key.")
-@click.option("--expect-reject", is_flag=True, help="Send malformed and forged deliveries too, to be refused.")
+@click.option(
+    "--expect-reject", is_flag=True, help="Also send malformed and forged deliveries, which must be rejected."
+)
 @click.option(
     "--max-examples",
     type=click.IntRange(0),
     default=10,
     show_default=True,
-    help="Deliveries of each event to generate, besides its examples.",
+    help="Generated deliveries of each event, besides its examples.",
 )
 @timeout_option
 @keys_option
@@ -65,15 +68,16 @@ def command(
     keys: Path | None,
     as_json: bool,
 ) -> None:
-    """Send a web server all kinds of deliveries.
+    """Send a web server every kind of delivery.
 
-    Each event of the contract is delivered to URL as its examples show it and as Schemathesis
-    varies it: a receiver accepts all of them, with a 2xx status. An event that nobody knows yet
-    comes first. What is answered wrongly is shown with a command that sends it again.
+    The examples of each event are sent to URL, and variations that Schemathesis generates. A receiver
+    must accept all of them, with a 2xx status; an event that the contract does not know comes first.
+    Each unexpected response is shown with a command that sends the delivery again.
 
-    Exit status: 0 if everything was answered rightly, 1 if not, 2 if nothing could be sent.
+    Exit status: 0 if every response was correct, 1 if not, 2 if nothing could be sent, 130 if
+    interrupted.
     """
-    with expected_errors(context, "probe"):
+    with expected_errors(context):
         from eventcontract.testing.selection import select
         from eventcontract.testing.vendor.probing import Probe
         from eventcontract.testing.vendor.receivers import HttpReceiver
@@ -88,7 +92,7 @@ def command(
         )
         outcomes: list[Outcome] = []
         interrupted = False
-        # Said now, not when the first answer is there: a wrong pattern is wrong usage.
+        # Before anything is sent: a wrong pattern is a usage error.
         names = select(events, context.events)
         with Bar(len(names) + 1) as bar, suppress(KeyboardInterrupt):
             interrupted = True
@@ -104,7 +108,8 @@ def command(
     wrong = sum(len(outcome.failures) for outcome in outcomes)
     total = sum(outcome.deliveries for outcome in outcomes)
     slowest = max((outcome.slowest for outcome in outcomes), default=0.0)
-    summary = f"{total:,} deliveries, {wrong:,} answered wrongly, slowest answer {1000 * slowest:,.0f} ms"
+    deliveries, responses = counted(total, "delivery", "deliveries"), counted(wrong, "unexpected response")
+    summary = f"{deliveries}, {responses}, slowest {1000 * slowest:,.0f} ms"
     click.secho(
         summary + (", interrupted" if interrupted else ""), err=as_json, bold=True, fg="red" if wrong else "green"
     )
@@ -114,16 +119,16 @@ def command(
 def _print(outcome: Outcome) -> None:
     wrong = len(outcome.failures)
     mark, colour = ("FAIL", "red") if wrong else ("ok  ", "green")
-    took = f"slowest {1000 * outcome.slowest:,.0f} ms"
-    said = f"{outcome.deliveries:,} {'delivery' if outcome.deliveries == 1 else 'deliveries'}" + (
-        f", {wrong} answered wrongly" if wrong else ""
-    )
-    click.echo(f"{click.style(mark, fg=colour)}  {click.style(outcome.event, bold=bool(wrong))}  {said}, {took}")
+    words = [counted(outcome.deliveries, "delivery", "deliveries"), f"slowest {1000 * outcome.slowest:,.0f} ms"]
+    if wrong:
+        words.insert(1, counted(wrong, "unexpected response"))
+    mark, event = click.style(mark, fg=colour), click.style(outcome.event, bold=bool(wrong))
+    click.echo(f"{mark}  {event}  {', '.join(words)}")
     for failure in outcome.failures[:_SHOWN]:
         click.echo(f"      {failure.delivery}: expected {failure.expected}, got {failure.answer}")
         click.echo(f"      {failure.curl}")
     if wrong > _SHOWN:
-        click.echo(f"      and {wrong - _SHOWN} more; --json prints all")
+        click.echo(f"      and {wrong - _SHOWN:,} more; --json prints all")
 
 
 def _plain(outcome: Outcome) -> dict[str, Any]:

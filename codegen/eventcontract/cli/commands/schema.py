@@ -14,16 +14,17 @@ from eventcontract.cli.parameters import event_argument
     cls=ExampleCommand,
     epilog="""
         {command} schema {event}
-        {command} schema --documented {event} > strict.json
+        {command} schema --strict {event} > strict.json
     """,
 )
 @event_argument
-@click.option("--documented", is_flag=True, help="The strict schema: what is documented, and nothing more.")
+@click.option("--strict", is_flag=True, help="The strict schema: what the contract knows, and nothing more.")
 @pass_context
-def command(context: CommandContext, event: str, documented: bool) -> None:
+def command(context: CommandContext, event: str, strict: bool) -> None:
     """Print the JSON Schema of an event.
 
-    JSON Schema 2020-12, for readers: open to new fields and values. It is what 'check' finds errors by.
+    JSON Schema 2020-12, for readers: it accepts new fields and values. What it rejects, 'check'
+    reports as an error.
     """
-    folder = ("schemas", "documented") if documented else ("schemas",)
+    folder = ("schemas", "documented") if strict else ("schemas",)
     click.echo(context.file(*folder, f"{event}.json").read_bytes(), nl=False)

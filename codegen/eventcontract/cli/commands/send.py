@@ -16,6 +16,7 @@ from eventcontract.cli.exits import INTERRUPTED, expected_errors
 from eventcontract.cli.help import ExampleCommand
 from eventcontract.cli.parameters import complete_event, keys_option, timeout_option
 from eventcontract.cli.progress import Bar
+from eventcontract.cli.text import counted
 
 if TYPE_CHECKING:
     from eventcontract.testing.vendor.sending import Attempt, Order, Sender, Tally
@@ -40,19 +41,21 @@ _SHOWN = 10
     """,
 )
 @click.argument("events", metavar="EVENT...", nargs=-1, required=True, shell_complete=complete_event)
-@click.option("--to", "to", metavar="TARGET", required=True, help="http://…, https://…, sqs://QUEUE, or - for output.")
-@click.option("--count", type=click.IntRange(1), help="Messages to send; by default each one there is, once.")
-@click.option("--rate", type=click.FloatRange(0, min_open=True), help="At most so many messages a second.")
-@click.option("--vary", is_flag=True, help="Send everything that the contract allows, not only examples.")
-@click.option("--signed", is_flag=True, help="Sign what is sent; 'keys' serves the public key.")
+@click.option(
+    "--to", "to", metavar="TARGET", required=True, help="http://…, https://…, sqs://QUEUE, or - for standard output."
+)
+@click.option("--count", type=click.IntRange(1), help="Number of messages to send; by default, each of them once.")
+@click.option("--rate", type=click.FloatRange(0, min_open=True), help="Maximum messages per second.")
+@click.option("--vary", is_flag=True, help="Send every variation that the contract allows, not only examples.")
+@click.option("--signed", is_flag=True, help="Sign the deliveries; 'keys' serves the public key.")
 @click.option(
     "--order",
     type=click.Choice(["ordered", "shuffled", "duplicated"]),
     default="ordered",
     show_default=True,
-    help="Mix the messages, or send every fourth twice.",
+    help="Shuffle the messages, or send every fourth one twice.",
 )
-@click.option("--endpoint-url", metavar="URL", help="Where sqs:// is, if it is not Amazon's.")
+@click.option("--endpoint-url", metavar="URL", help="Endpoint of the queue service, if it is not Amazon's.")
 @timeout_option
 @keys_option
 @pass_context
@@ -71,11 +74,11 @@ def command(
 ) -> None:
     """Send events as the vendor does.
 
-    EVENT is the name of an event or a pattern such as 'a_*'. Where the vendor sends again what was
-    not accepted, so does this command, after the same pauses: that can take long. The examples of
-    the events are sent as they are; the same ones again are duplicates.
+    EVENT is the name of an event, or a pattern such as 'a_*'. Examples are sent unchanged, so sending
+    one twice makes a duplicate. Messages that are not accepted are sent again, after the same delays
+    as the vendor's, which can take minutes.
 
-    Exit status: 0 if everything was accepted, 1 if not, 2 if nothing could be sent.
+    Exit status: 0 if everything was accepted, 1 if not, 2 if nothing could be sent, 130 if interrupted.
     """
     with expected_errors(context):
         from eventcontract.testing.selection import select
@@ -87,7 +90,8 @@ def command(
         chosen = ordered(known, count or len(known), order)
         sender = Sender(target, retries=channel.retries if channel else None, rate=rate)
         tally, started, interrupted = Tally(), time.monotonic(), True
-        with Bar(len(chosen)) as bar, suppress(KeyboardInterrupt):
+        # On a terminal, what is sent there is progress enough.
+        with Bar(len(chosen), hidden=to == "-" and sys.stdout.isatty()) as bar, suppress(KeyboardInterrupt):
             for attempt in sender.run(chosen, lambda pause: _pausing(bar, sender, pause)):
                 tally.add(attempt)
                 bar.show(_waiting(sender), attempt.again_in is None)
@@ -106,21 +110,20 @@ def _target(
         return targets.Lines(sys.stdout, signer), None
     scheme = urlsplit(to).scheme
     if scheme not in ("http", "https", "sqs"):
-        raise ValueError(f"{to!r} is none of http://…, https://…, sqs://QUEUE and -")
+        raise ValueError(f"unsupported target {to!r}: use http://…, https://…, sqs://QUEUE or -")
     if endpoint_url is not None and scheme != "sqs":
-        raise ValueError("--endpoint-url goes with sqs://")
+        raise ValueError("--endpoint-url requires a target sqs://QUEUE")
     protocols = ("sqs",) if scheme == "sqs" else ("https", "http")
     channel = targets.channel_for(context.contract, *protocols)
     if signer is not None and not targets.signs_on(context.contract, channel):
-        raise ValueError(f"what {context.contract.catalogue.vendor} sends over {channel.server.protocol} is not signed")
+        raise ValueError(f"{context.contract.catalogue.vendor} does not sign deliveries over {channel.server.protocol}")
     if scheme != "sqs":
         return targets.Webhook(to, channel, signer, timeout=timeout), channel
-    with expected_errors(context, "sqs"):
-        return targets.Queue(urlsplit(to).netloc, channel, endpoint_url=endpoint_url), channel
+    return targets.Queue(urlsplit(to).netloc, channel, endpoint_url=endpoint_url), channel
 
 
 def _waiting(sender: Sender) -> str:
-    return f"{sender.waiting:,} to be sent again" if sender.waiting else ""
+    return f"{sender.waiting:,} to be retried" if sender.waiting else ""
 
 
 def _pausing(bar: Bar, sender: Sender, pause: float) -> None:
@@ -128,32 +131,33 @@ def _pausing(bar: Bar, sender: Sender, pause: float) -> None:
     if pause >= 1:
         bar.show(text)
     if pause >= _LONG and not sys.stderr.isatty():
-        # Nobody is to take this for an end.
+        # It must not look as if it had stopped.
         click.echo(text, err=True)
 
 
 def _summary(tally: Tally, sender: Sender, took: float, interrupted: bool, *, written: bool) -> None:
     end = ", interrupted" if interrupted else ""
     if written:
-        # What is printed is not to be mixed with what is sent.
+        # Standard output holds what is sent, and nothing else.
         click.secho(f"{tally.accepted:,} written{end}", err=True, bold=True)
         return
-    width = max(map(len, tally.answers), default=0)
-    for answer, number in tally.answers.most_common():
-        click.echo(f"  {answer:<{width}}  {number:>8,}")
+    answers = [(answer, f"{number:,}") for answer, number in tally.answers.most_common()]
+    widths = [max(map(len, column)) for column in zip(*answers, strict=True)]
+    for answer, number in answers:
+        click.echo(f"  {answer:<{widths[0]}}  {number:>{widths[1]}}")
     for attempt in tally.given_up[:_SHOWN]:
         click.echo(f"  given up: {_described(attempt)}")
     if len(tally.given_up) > _SHOWN:
         click.echo(f"  given up: {len(tally.given_up) - _SHOWN:,} more")
     words = [f"{tally.accepted:,} accepted", f"{len(tally.given_up):,} given up"]
     if sender.waiting:
-        words.append(f"{sender.waiting:,} still to be sent again")
+        words.append(f"{sender.waiting:,} still to be retried")
     times = [f"{1000 * tally.latency(part):,.0f} ms" for part in (0.5, 0.95, 1)]
-    said = f"{', '.join(words)}; {tally.attempts:,} deliveries in {took:,.1f} s; "
-    said += f"answers: half within {times[0]}, 95 % within {times[1]}, all within {times[2]}"
-    click.secho(said + end, bold=True)
+    text = f"{', '.join(words)}; {counted(tally.attempts, 'delivery', 'deliveries')} in {took:,.1f} s; "
+    text += f"responses: half within {times[0]}, 95 % within {times[1]}, all within {times[2]}"
+    click.secho(text + end, bold=True)
 
 
 def _described(attempt: Attempt) -> str:
-    times = f" after {attempt.number} deliveries" if attempt.number > 1 else ""
+    times = f" after {attempt.number} attempts" if attempt.number > 1 else ""
     return f"{attempt.message.name}: {attempt.answer}{times}"

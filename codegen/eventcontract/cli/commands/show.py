@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def command(ctx: click.Context, event: str) -> None:
     """Show everything about an event.
 
-    Its definition, trigger and fields, the errata of the documentation that touch it, and an example.
+    Its definition, trigger and fields, the errata of the documentation that concern it, and an example.
     """
     from eventcontract.cli.terminal import console
 
@@ -51,7 +51,7 @@ def _print(out: Console, contract: Contract, event: Event, command: str) -> None
     if event.evidence != "documented":
         out.print(Text(f"Not documented, but known from {KNOWN_FROM[event.evidence]}.", "yellow"))
     if event.origins:
-        out.print(Text.assemble("Caused by: ", ", ".join(event.origins), "."))
+        out.print(Text.assemble("Cause: ", ", ".join(event.origins), "."))
     root = event_root(contract, event.name)
     body = root.member(contract.message.body)
     for members in ([body], [field for field in root.fields if field is not body]):
