@@ -21,7 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("sampling", "which part of events × checks is tried")
     group.addoption("--seed", type=int, default=0, help="which sample of the slow checks (default: 0)")
     group.addoption("--whole", action="store_true", help="no sample: every check on every event")
-    group.addoption("--another-python", action="store_true", help="a quarter of what depends on no version of Python")
+    group.addoption("--another-python", action="store_true", help="of what depends on no version of Python, a quarter")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -28,7 +28,6 @@ METADATA = 8
 #: What depends on the version of Python: annotations, dataclasses, pickling, texts and times.
 PYTHON = (
     "tests/contract/test_examples.py",
-    "tests/contract/test_verdicts.py",
     "tests/engine/render/test_classes.py",
     "tests/engine/runtime/",
     "tests/engine/webhook/",

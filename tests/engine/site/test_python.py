@@ -72,11 +72,18 @@ def test_the_contract_test_of_an_event_page_passes_under_pytest(site: Any, tmp_p
 
 def run_pytest(directory: Path, vendor: Vendor) -> str:
     roots = [str(vendor.directory.parent), str(Path(__file__).parents[3] / "codegen")]
-    command = [sys.executable, "-m", "pytest", "-v", "-p", "no:cacheprovider", "-p", "no:randomly", "."]
+    # Other plugins take seconds to load.
+    plugins = ("-p", "no:cacheprovider", "-p", "eventcontract.testing.plugin")
+    command = [sys.executable, "-m", "pytest", "-v", *plugins, "."]
     done = subprocess.run(
         command,
         cwd=directory,
-        env={"PATH": "", "PYTHONPATH": ":".join(roots), "PYTHONDONTWRITEBYTECODE": "1"},
+        env={
+            "PATH": "",
+            "PYTHONPATH": ":".join(roots),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        },
         capture_output=True,
         text=True,
         check=False,
