@@ -29,6 +29,8 @@ nox.options.sessions = DEFAULT
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.error_on_missing_interpreters = True
 
+# Hundreds of processes import the same thousands of modules: the first compiles them, whoever started nox.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # No interpreter is downloaded, and what builds the package is pinned like everything else.
 os.environ["UV_PYTHON_DOWNLOADS"] = "never"
 os.environ["UV_BUILD_CONSTRAINT"] = os.environ["PIP_BUILD_CONSTRAINT"] = CONSTRAINTS
@@ -93,6 +95,13 @@ def tests(session: nox.Session) -> None:
     session.log(f"installed here: Python {', '.join(FOUND)}" + (f"; not {', '.join(absent)}" if absent else ""))
     install(session, "-e", ".[codegen,webhook,testing,probe,sqs,cli,docs]", groups=("test",))
     session.run("pytest", "-n", "auto", *ELSEWHERE, *options, reports(session), *session.posargs)
+
+
+@nox.session(reuse_venv=True, python=next(iter(FOUND)))
+def quick(session: nox.Session) -> None:
+    """Test the engine over one small vendor, in half a minute; -- takes pytest's options."""
+    install_from_cache(session, "-e", ".[codegen,webhook,testing,probe,sqs,cli,docs]", groups=("test",))
+    session.run("pytest", "-n", "auto", "--vendor", "parcel", "tests/engine", "tests/contract", *session.posargs)
 
 
 @nox.session(name="tests-full")

@@ -25,9 +25,9 @@ def test_the_format_is_a_valid_schema() -> None:
     jsonschema.Draft202012Validator.check_schema(FORMAT)
 
 
-@pytest.mark.parametrize("vendor", list(SPECS))
-def test_every_file_has_the_hint_for_editors(vendor: str) -> None:
-    for file in sorted(SPECS[vendor].rglob("*.yaml")):
+@pytest.mark.parametrize("name", list(SPECS))
+def test_every_file_has_the_hint_for_editors(name: str) -> None:
+    for file in sorted(SPECS[name].rglob("*.yaml")):
         first = file.read_text(encoding="utf-8").splitlines()[0]
         hint, _, target = first.partition("$schema=")
         assert hint == "# yaml-language-server: ", file
