@@ -8,11 +8,13 @@ not at all, and carries no unique id.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, overload
 
 from canvas_live_events.message import BATCHES, ENVELOPES, UnknownEvent
 from eventcontract.runtime import (
     ContractViolation,
+    Delivery,
     Finding,
     ForeignEnvelope,
     NotAnEvent,
@@ -27,7 +29,6 @@ from eventcontract.runtime import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import TypeAlias
 
     from canvas_live_events.events.account import (
@@ -337,10 +338,7 @@ if TYPE_CHECKING:
         | WikiPageDeleted
         | WikiPageUpdated
     )
-    """Any event of the contract. ``UnknownEvent`` is no part of it, so that matching narrows."""
-
-    Delivery: TypeAlias = bytes | bytearray | memoryview | str | Mapping[str, Any]
-    """A JSON text (UTF-8 where it is bytes) or decoded JSON, in any envelope."""
+    """Any event of the contract. ``UnknownEvent`` is not part of it, so that matching narrows."""
 
 __version__ = "0.1.0"
 
@@ -660,7 +658,7 @@ def parse(delivery: Delivery, *, expect: type[_E]) -> _E: ...
 
 
 def parse(delivery: Delivery, *, expect: type[Any] | None = None) -> Any:
-    """The event in ``delivery``: a JSON text or decoded JSON, bare or in any of these envelopes.
+    """Parse one delivery, bare or in any of these envelopes:
 
     - A message as boto3's receive_message gives it.
     - A record of an AWS Lambda event from an SQS queue.
@@ -669,33 +667,33 @@ def parse(delivery: Delivery, *, expect: type[Any] | None = None) -> Any:
     - The record that Canvas's own emitter writes, before it reaches subscribers.
     - The claims of a verified JSON Web Token, with registered claims beside the event.
 
-    An event that is not in the contract is an ``UnknownEvent``, never an error. With ``expect``, any
-    event but one of that class is an error.
+    Returns the event as an instance of its class. An event that is not in the contract is an
+    ``UnknownEvent``, never an error. With ``expect``, the event must be of that class.
 
-    Raises ``ContractViolation``, with all violations and the untouched delivery, for what the event's
-    reader schema refuses; its subclasses ``NotJSON``, ``NotAnEvent``, ``ForeignEnvelope`` and
-    ``SignedDelivery`` for what is no event at all.
+    Raises ``ContractViolation``, with all violations and the untouched delivery, if the event's reader
+    schema refuses it or it is not of the expected class. Its subclasses ``NotJSON``, ``NotAnEvent``,
+    ``ForeignEnvelope`` and ``SignedDelivery`` report input that is not an event.
     """
     return _package.parse(delivery, expect)
 
 
 def parse_batch(deliveries: Any) -> ParsedBatch:
-    """Every delivery of a list, or of an object that holds one, parsed by itself.
+    """Parse every delivery of a list, or of one of these objects:
 
-    - An AWS Lambda event. Its answer can name the records to deliver again.
+    - An AWS Lambda event; its response can name the records to redeliver.
     - What boto3's receive_message gives, which has no list where there are no messages.
 
-    What is wrong with one delivery is in its result and keeps no other from being parsed. Raises
-    ``NotAnEvent`` if ``deliveries`` is no batch.
+    A violation in one delivery is in its result and does not affect the others. Raises ``NotAnEvent``
+    if ``deliveries`` is not a batch.
     """
     return _package.parse_batch(deliveries)
 
 
 def check(delivery: Delivery, *, show_values: bool = False) -> list[Finding]:
-    """Everything there is to say of ``delivery``, errors first; never raises.
+    """All findings about ``delivery``, errors first; never raises.
 
-    Errors are what ``parse`` refuses, warnings what is readable but not as documented, infos what
-    is worth knowing. Findings hold values of the delivery only if ``show_values`` asks for them.
+    An error is what ``parse`` refuses, a warning is readable but not as documented, an info is worth
+    knowing. Findings hold values of the delivery only if ``show_values`` is true.
     """
     return _package.check(delivery, show_values=show_values)
 
@@ -703,7 +701,7 @@ def check(delivery: Delivery, *, show_values: bool = False) -> list[Finding]:
 def extras(delivery: Delivery) -> dict[str, Any]:
     """Every member of the event in ``delivery`` that its class does not hold, by JSON Pointer.
 
-    Nothing for an ``UnknownEvent``, which holds the delivery itself. Raises like ``parse``.
+    Empty for an ``UnknownEvent``, which keeps its delivery. Raises like ``parse``.
     """
     return _package.extras(delivery)
 
@@ -711,19 +709,18 @@ def extras(delivery: Delivery) -> dict[str, Any]:
 def encode(event: Event) -> bytes:
     """``event`` as JSON (UTF-8), without the members that are ``None``.
 
-    Keys that the event's class does not hold are gone: to pass a delivery on, pass on the delivery.
-    ``TypeError`` for an ``UnknownEvent``, which holds it.
+    Members that the event's class does not hold are lost: to forward a delivery, forward the delivery
+    itself. Raises ``TypeError`` for an ``UnknownEvent``, which keeps its delivery.
     """
     return _package.encode(event)
 
 
 def fingerprint(delivery: Delivery) -> str:
-    """A hash for finding duplicates: ``v1:`` and 64 hexadecimal digits.
+    """A hash for detecting duplicates: ``v1:`` and 64 hexadecimal digits.
 
-    The same for one event in every envelope, on every retry and in every release of this package.
-    It is made of the whole event; where the vendor sends no identifier of the event itself, two
-    events of one cause that are alike to the last value cannot be told apart. Raises
-    ``ContractViolation`` if there is no event in ``delivery``.
+    It is the same for an event in every envelope, on every retry and in every release of this package.
+    It covers the whole event: if the vendor sends no event id, two identical events with the same cause
+    have the same fingerprint. Raises ``ContractViolation`` if there is no event in ``delivery``.
     """
     return _package.fingerprint(delivery)
 
@@ -732,33 +729,34 @@ _id = Partitioning(10000000000000)
 
 
 class SplitId(NamedTuple):
-    """What an identifier of type ``id`` is put together from."""
+    """The parts of an identifier of type ``id``."""
 
     shard: int | None
-    """``None`` where the identifier names none."""
+    """``None`` if the identifier does not include it."""
 
     local: int
     """The identifier within the shard."""
 
 
 def split_id(value: str) -> SplitId:
-    """The parts of an identifier. Global ones: Valid everywhere in Canvas; the shard number times 10^13 plus the local id.
+    """Split an identifier into its shard and the local identifier.
 
-    ``ValueError`` unless ``value`` is decimal digits.
+    In scope ``global`` an identifier is shard * 10000000000000 + local identifier.
+    Raises ``ValueError`` unless ``value`` is decimal digits.
     """
     return SplitId(*_id.split(value))
 
 
 def join_id(shard: int, local: int) -> str:
-    """The global identifier of its parts; ``ValueError`` where there is none."""
+    """The identifier of these parts, in scope ``global``; ``ValueError`` if one is out of range."""
     return _id.join(shard, local)
 
 
 def same_object(first: str, second: str, *, home: int | str) -> bool:
     """Whether two identifiers name the same object, each with or without its shard.
 
-    ``home`` is the shard of those without: its number, or any global identifier of it.
-    ``ValueError`` unless both are decimal digits and ``home`` names a shard.
+    ``home`` is the shard of identifiers that do not include it: its number, or any identifier that does.
+    Raises ``ValueError`` unless both are decimal digits and ``home`` names a shard.
     """
     return _id.same(first, second, home)
 
@@ -766,7 +764,7 @@ def same_object(first: str, second: str, *, home: int | str) -> bool:
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> Any:
-        # Defining every class takes longer than most processes need to live: each on first use.
+        # Defining every class takes longer than most processes live: each is loaded on first use.
         if name in _MODULES:
             value = globals()[name] = _package.load(name)
             return value
@@ -778,10 +776,14 @@ if not TYPE_CHECKING:
     def __dir__() -> list[str]:
         return sorted({*globals(), *_MODULES, "Event"})
 
+    # The union of all events would load every class when the hints of this function are resolved.
+    encode.__annotations__["event"] = Record
+
 
 __all__ = [
     "EVENTS",
     "ContractViolation",
+    "Delivery",
     "Event",
     "Finding",
     "ForeignEnvelope",

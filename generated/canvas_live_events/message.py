@@ -12,15 +12,15 @@ from eventcontract.runtime import BatchRow, EnvelopeRow, Unknown
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class UnknownEvent(Unknown):
-    """An event that no entry of the contract describes, kept as it came.
+    """An event that the contract does not describe, kept as it was delivered.
 
-    What all events have in common is ``None`` where the delivery holds nothing readable.
+    A member that all events have is ``None`` if the delivery holds nothing readable there.
     """
 
     _hidden: ClassVar[frozenset[str]] = frozenset({"body", "delivery"})
 
     name: str
-    """The name that the event gives itself."""
+    """The name of the event."""
 
     metadata: Metadata | None = None
     """What caused the event, where and when."""
@@ -29,7 +29,7 @@ class UnknownEvent(Unknown):
     """What happened."""
 
     delivery: Any
-    """What was handed in, untouched."""
+    """The delivery as it was passed in, untouched."""
 
 
 ENVELOPES = (
@@ -67,7 +67,7 @@ ENVELOPES = (
         members={"metadata": "/metadata", "body": "/body"},
     ),
 )
-"""What a delivery can be wrapped in; the first that recognizes it counts."""
+"""What a delivery can be wrapped in. The first that recognizes a delivery counts."""
 
 BATCHES = (
     BatchRow(name="lambda", items="/Records", failures="batchItemFailures", failure="itemIdentifier"),

@@ -65,7 +65,10 @@ def occurrences(words: set[str], text: str) -> set[str]:
 
 
 # Words of the first vendor that are words of the trade as well; each with the reason why it says nothing.
-TRADE: dict[str, str] = {"8601": "ISO 8601 is everybody's standard."}
+TRADE: dict[str, str] = {
+    "3339": "RFC 3339 is everybody's standard.",
+    "8601": "ISO 8601 is everybody's standard.",
+}
 
 
 @pytest.fixture(scope="module")

@@ -42,7 +42,8 @@ class ScalarType:
 
     ``pattern`` is the documented form (a regular expression, whole match), ``reads`` the wider form
     that a reader accepts and ``sends`` the narrower one that the vendor sends; ``None`` where they
-    do not differ. All are texts in the common subset of ECMA 262, Python and Rust regular expressions.
+    do not differ. A timestamp or date has both ``pattern`` and ``reads``.
+    All are texts in the common subset of ECMA 262, Python and Rust regular expressions.
 
     ``prose`` says that people write the text, in any language.
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import jinja2
 
-from eventcontract.model import Batch, Catalogue, Contract, Envelope, Field, Object, Signing, dump
+from eventcontract.model import Batch, Catalogue, Contract, Envelope, Signing, dump, event_root, walk
 from eventcontract.model.names import attribute_name, class_name
 from eventcontract.render.asyncapi import asyncapi_document
 from eventcontract.render.openapi import openapi_document
 from eventcontract.render.python import classes
 from eventcontract.render.text import to_yaml
-from eventcontract.runtime.tolerant import DAY, TIMESTAMP
+from eventcontract.runtime.spellings import reads_all
 from eventcontract.schemas.views import View, event_schema, index
 
 HEADER = "# Generated from the spec by 'eventcontract generate'. Do not edit."
@@ -75,17 +75,24 @@ def _init(contract: Contract) -> str:
         envelopes=[classes.item(each.description) for each in contract.envelopes.values() if each.foreign is None],
         batches=[classes.item(each.description) for each in contract.batches.values()],
         partitions=_partitions(contract),
-        validate_first=tuple(contract.events) if _careful(contract) else (),
+        validate_first=events_validated_first(contract),
     )
 
 
-def _careful(contract: Contract) -> bool:
-    """Whether some type reads less than the fast way does: then the schema is asked before it."""
-    return any(
-        (scalar.kind == "timestamp" and (scalar.reads or scalar.pattern) != TIMESTAMP)
-        or (scalar.kind == "date" and not (scalar.reads or scalar.pattern or "").startswith(DAY))
-        for scalar in contract.types.values()
-    )
+def narrow_types(contract: Contract) -> list[str]:
+    """The types that accept less than can be read: events that hold one are validated before they are read."""
+    return [name for name, scalar in contract.types.items() if not reads_all(scalar.kind, scalar.reads)]
+
+
+def events_validated_first(contract: Contract) -> tuple[str, ...]:
+    """The events of which the fast way would read what their schemas refuse."""
+    narrow = narrow_types(contract)
+
+    def holds(name: str) -> bool:
+        fields = [field for _, field in walk(event_root(contract, name))]
+        return any(field.scalar is not None and field.scalar.type in narrow for field in fields)
+
+    return tuple(name for name in contract.events if holds(name))
 
 
 def _partitions(contract: Contract) -> list[dict[str, Any]]:
@@ -109,33 +116,36 @@ def _partitions(contract: Contract) -> list[dict[str, Any]]:
 def _message(contract: Contract) -> str:
     message = contract.message
     imports: dict[str, set[str]] = {}
-    runtime = {"BatchRow", "EnvelopeRow", "Unknown"}
     members: list[dict[str, Any]] = []
+    hidden = {"delivery"}
+    taken = {"name", "delivery"}  # what the class holds itself
     for member in message.tree.fields:
-        hint = "Any" if member.name == message.body else _hint(contract, member, imports, runtime)
+        if (member.name,) == message.discriminator == ("name",):
+            continue
+        attribute = attribute_name(member.name)
+        while attribute in taken:
+            attribute += "_"
+        taken.add(attribute)
+        if member.name == message.body or classes.is_hidden(member):
+            hidden.add(attribute)
+        hint = "Any" if member.name == message.body else _hint(classes.types_view(contract, member), imports)
         members.append(
             {
-                "attribute": attribute_name(member.name),
+                "attribute": attribute,
                 "key": member.name,
                 "hint": hint if hint == "Any" else f"{hint} | None",
                 "docstring": classes.docstring_of(classes.explain(member), 4),
             }
         )
-    hidden = sorted({"delivery", attribute_name(message.body)} | _sensitive(message.tree))
+    runtime = {"BatchRow", "EnvelopeRow", "Unknown"} | imports.pop(classes.RUNTIME, set())
     return _templates.get_template("message.py.jinja2").render(
         header=HEADER,
-        package=contract.catalogue.package,
         runtime=sorted(runtime),
-        json_names={
-            attribute_name(each.name): each.name
-            for each in message.tree.fields
-            if each.name != attribute_name(each.name)
-        },
         imports=[(module, sorted(names)) for module, names in sorted(imports.items())],
         members=members,
         envelopes=[_literal(envelope) for envelope in contract.envelopes.values()],
         batches=[_literal(batch) for batch in contract.batches.values()],
-        hidden="{" + ", ".join(f'"{name}"' for name in hidden) + "}",
+        hidden="{" + ", ".join(f'"{name}"' for name in sorted(hidden)) + "}",
     )
 
 
@@ -190,19 +200,15 @@ def _literal(row: Envelope | Batch) -> str:
     return ", ".join(f"{name}={value!r}" for name, value in words.items())
 
 
-def _sensitive(tree: Object) -> set[str]:
-    return {attribute_name(member.name) for member in tree.fields if classes.is_hidden(member)}
-
-
-def _hint(contract: Contract, member: Field, imports: dict[str, set[str]], runtime: set[str]) -> str:
-    of = member.type
-    if isinstance(of, Object) and of.shape is not None:
-        imports.setdefault(contract.shapes[of.shape].module, set()).add(of.shape)
-        return of.shape
-    if of.kind == "timestamp":
-        runtime.add("Timestamp")
-        return "Timestamp"
-    return {"integer": "int", "number": "float", "boolean": "bool", "object": "dict[str, Any]"}.get(of.kind, "str")
+def _hint(view: dict[str, Any], imports: dict[str, set[str]]) -> str:
+    """The annotation of a member by its types view; what it needs is added to ``imports``, by module."""
+    if "customTypePath" in view:
+        module, _, name = view["customTypePath"].rpartition(".")
+        imports.setdefault(module, set()).add(name)
+        return str(name)
+    if view["type"] == "array":
+        return f"tuple[{_hint(view['items'], imports)}, ...]"
+    return {"number": "float", "boolean": "bool", "object": "dict[str, Any]"}.get(view["type"], "str")
 
 
 def _json(document: Any) -> str:

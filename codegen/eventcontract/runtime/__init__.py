@@ -1,4 +1,4 @@
-"""What generated packages import. Knows msgspec; everything else is loaded on first need."""
+"""What generated packages import. Needs msgspec; everything else is loaded when it is first needed."""
 
 from eventcontract.runtime.batches import Parsed, ParsedBatch
 from eventcontract.runtime.envelopes import BatchRow, EnvelopeRow
@@ -12,12 +12,13 @@ from eventcontract.runtime.errors import (
 )
 from eventcontract.runtime.identifiers import Partitioning
 from eventcontract.runtime.package import Package
-from eventcontract.runtime.records import Day, Integer, Record, Timestamp, Undocumented, Unknown
+from eventcontract.runtime.records import Day, Delivery, Integer, Record, Timestamp, Undocumented, Unknown
 
 __all__ = [
     "BatchRow",
     "ContractViolation",
     "Day",
+    "Delivery",
     "EnvelopeRow",
     "Finding",
     "ForeignEnvelope",

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date, datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, TypeAlias
 
 import msgspec
+
+#: A JSON text (bytes are UTF-8) or decoded JSON, in any envelope of the contract.
+Delivery: TypeAlias = bytes | bytearray | memoryview | str | Mapping[str, Any]
+
 
 #: A point in time. Always aware: a text without an offset is refused.
 Timestamp = Annotated[datetime, msgspec.Meta(tz=True)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import typing
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import fields
 from datetime import date, datetime
 from functools import partial
@@ -21,14 +22,6 @@ from eventcontract.runtime.fast import is_record, leaves
 from eventcontract.runtime.once import Once
 from eventcontract.runtime.records import Record, Timestamp
 
-#: What msgspec reads as a day and, once the offset is normalised, as a timestamp: every spelling that it takes.
-DAY = (
-    r"(?!0000)(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
-    r"|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)"
-)
-TIMESTAMP = (
-    DAY + r"[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?(?:[Zz]| ?[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9])"
-)
 _SPELLING = re.compile(r"([0-9-]{10})[Tt ]([0-9:]{8})(\.[0-9]+)? ?(?:[Zz]|([+-][0-9]{2}):?([0-9]{2}))")
 
 
@@ -106,9 +99,9 @@ _SCALARS: dict[Any, _Converter] = {
 
 
 def build_readable(cls: type[Any], value: Any, **given: Any) -> Any:
-    """An instance of ``cls`` from JSON that nothing vouches for: members that cannot be read are left out.
+    """An instance of ``cls`` from JSON that was not validated: members that cannot be read are left out.
 
-    ``None`` if ``value`` is no object or a member without default cannot be read.
+    ``None`` if ``value`` is not an object or a member without default cannot be read.
     """
     if not isinstance(value, dict):
         return None
@@ -116,13 +109,9 @@ def build_readable(cls: type[Any], value: Any, **given: Any) -> Any:
     hints = _hints[cls]
     for name, key, *_ in _plans[cls]:
         content = value.get(key)
-        if name in given or content is None:
-            continue
-        inner = [option for option in (hints[name], *typing.get_args(hints[name])) if is_record(option)]
-        try:
-            members[name] = build_readable(inner[0], content) if inner else _read(content, hints[name])
-        except (msgspec.ValidationError, ValueError):
-            continue
+        if name not in given and content is not None:
+            with suppress(ValueError):
+                members[name] = _read(content, hints[name])
     try:
         return cls(**members)
     except TypeError:
@@ -138,11 +127,24 @@ _hints = Once(_get_hints)
 
 
 def _read(value: Any, hint: Any) -> Any:
+    """``value`` as ``hint`` says; ``ValueError`` if it cannot be read."""
+    options = [option for option in typing.get_args(hint) if option is not type(None)]
+    if typing.get_origin(hint) is tuple:
+        if not isinstance(value, list):
+            raise ValueError("not an array")
+        return tuple(_read(each, options[0]) for each in value)
+    if type(None) in typing.get_args(hint):
+        return _read(value, options[0])
+    if is_record(hint):
+        if (record := build_readable(hint, value)) is None:
+            raise ValueError("not an object of this class")
+        return record
     try:
+        # None of these is a struct or a class: those msgspec would have to prepare.
         return msgspec.convert(value, hint)
     except msgspec.ValidationError:
-        if isinstance(value, str):
-            return msgspec.convert(timestamp(value), hint)
+        if hint == Timestamp and isinstance(value, str):
+            return timestamp(value)
         raise
 
 

@@ -13,6 +13,7 @@ from enum import Enum
 from typing import Any, assert_never
 
 from eventcontract.model import Array, Contract, Erratum, Event, Field, Object, Scalar, ScalarType, Type, event_root
+from eventcontract.runtime.spellings import readable
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
@@ -176,7 +177,7 @@ class Renderer:
     def _time(self, of: Scalar, scalar: ScalarType) -> Schema:
         schema: Schema = {"type": "string"}
         tolerant = self.view is View.READER or (self.view is View.DOCUMENTED and of.tolerates("spelling"))
-        pattern = (scalar.reads or scalar.pattern) if tolerant else scalar.pattern
+        pattern = readable(of.kind, scalar.reads) if tolerant else scalar.pattern
         if self.view is View.SENT:
             pattern = scalar.sends or pattern
         if not tolerant:

@@ -19,6 +19,7 @@ from eventcontract.model import (
     Shape,
     Type,
 )
+from eventcontract.runtime.spellings import DOCUMENTED, READABLE
 from eventcontract.source.entries import Entries, Entry
 
 # A class shared by several events has one set of members and types; these words may differ by event.
@@ -70,8 +71,11 @@ class Fields:
                     re.compile(value[word])
                 except re.error as error:
                     self.report(entry.at(word), "bad-value", f"not a regular expression: {error}")
-                if "pattern" not in value:
+                if "pattern" not in value and value["kind"] not in DOCUMENTED:
                     self.report(entry.at(word), "missing-word", f"'{word}' needs 'pattern' beside it", at_key=True)
+        if value["kind"] in DOCUMENTED:
+            value.setdefault("pattern", DOCUMENTED[value["kind"]])
+            value.setdefault("reads", READABLE[value["kind"]])
         value["examples"] = tuple(value.get("examples", ()))
         return ScalarType(name=name, **value)
 

@@ -25,16 +25,16 @@ from eventcontract.model.names import attribute_name
 
 TEMPLATES = Path(__file__).parent / "templates"
 WIDTH = 120
-_RUNTIME = "eventcontract.runtime"
+RUNTIME = "eventcontract.runtime"
 _LIST = re.compile(r"\blist\[(\w+)\]")
 _SCALARS: dict[ScalarKind, dict[str, str]] = {
     "text": {"type": "string"},
     "identifier": {"type": "string"},
-    "integer": {"customTypePath": f"{_RUNTIME}.Integer"},
+    "integer": {"customTypePath": f"{RUNTIME}.Integer"},
     "number": {"type": "number"},
     "boolean": {"type": "boolean"},
-    "timestamp": {"customTypePath": f"{_RUNTIME}.Timestamp"},
-    "date": {"customTypePath": f"{_RUNTIME}.Day"},
+    "timestamp": {"customTypePath": f"{RUNTIME}.Timestamp"},
+    "date": {"customTypePath": f"{RUNTIME}.Day"},
 }
 
 
@@ -53,6 +53,11 @@ def modules(contract: Contract) -> list[str]:
     """The modules with classes: those of shared shapes first, then the categories."""
     shared = {shape.module for shape in contract.shapes.values() if shape.category is None}
     return [*sorted(shared), *(f"events.{category}" for category in contract.categories)]
+
+
+def types_view(contract: Contract, field: Field) -> dict[str, Any]:
+    """What the types view says of one field, for a module that holds no classes of the contract."""
+    return _Builder(contract, "")._type(field.type)
 
 
 def _builder(contract: Contract, module: str) -> _Builder:
@@ -109,7 +114,7 @@ class _Builder:
         self.schemas[name] = {
             "title": name,
             "type": "object",
-            "customBasePath": f"{_RUNTIME}.{base}",
+            "customBasePath": f"{RUNTIME}.{base}",
             "required": [names[member.name] for member in members if member.required],
             "properties": {names[member.name]: self._property(member) for member in members},
         }
