@@ -210,5 +210,5 @@ def _text(row: EnvelopeRow, value: Any) -> str | bytes:
 
 
 def _signed() -> Refusal:
-    message = "this delivery is signed (a JSON Web Token); verify it, then parse its claims: parse(verify(token, keys))"
+    message = "this delivery is a signed JSON Web Token; verify it and parse its claims: parse(verify(token, ...))"
     return Refusal(Rule.SIGNED_DELIVERY, message)

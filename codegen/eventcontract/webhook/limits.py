@@ -1,6 +1,6 @@
 """Whose deliveries are accepted, and how old they may be.
 
-A vendor signs the deliveries of all its customers with the same keys, and a signature stays good for ever.
+A vendor signs the deliveries of all its customers with the same keys, and a signature never expires.
 """
 
 from __future__ import annotations

@@ -324,7 +324,7 @@ def test_text_in_text_is_not_unwrapped(vendor: Vendor) -> None:
 def test_a_token_is_to_be_verified(vendor: Vendor, token: Any) -> None:
     violation = refused(vendor, token)
     assert type(violation) is SignedDelivery
-    assert "parse(verify(token, keys))" in violation.violations[0].message
+    assert "parse(verify(token, ...))" in violation.violations[0].message
     assert isinstance(violation, NotAnEvent)
 
 

@@ -122,7 +122,7 @@ def test_what_arrives_while_the_keys_cannot_be_had_is_not_lost(
 def test_who_forgets_to_verify_is_told(vendor: Vendor, signer: Signer, example: str) -> None:
     signed = signer.sign(json.loads(example))
     for body in (signed, signed.encode(), signed + "\n"):
-        with pytest.raises(vendor.package.SignedDelivery, match=r"parse\(verify\(token, keys\)\)"):
+        with pytest.raises(vendor.package.SignedDelivery, match=r"parse\(verify\(token, \.\.\.\)\)"):
             vendor.package.parse(body)
 
 
