@@ -1,4 +1,4 @@
-"""``verdicts.md``: what becomes of one delivery after another, written by hand and run row by row."""
+"""``verdicts.md``: what happens to one delivery after another, written by hand and run row by row."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ import jsonpatch
 import pytest
 
 from eventcontract import pointers
+from eventcontract.runtime.outcomes import OUTCOMES, Outcome
+from eventcontract.runtime.rules import Rule
 from tests.support.mutations import parsed_at
 from tests.vendors import Subject, Vendor
 
@@ -132,3 +134,36 @@ def test_every_row_is_run() -> None:
     assert len(lines) == len(ROWS) >= 60
     headings = re.findall(r"(?m)^## (.*)$", TABLE.read_text(encoding="utf-8"))
     assert headings == list(dict.fromkeys(row.heading for row in ROWS))
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES, ids=lambda outcome: outcome.case)
+def test_documented_table_says_what_the_examples_show(outcome: Outcome) -> None:
+    # The documentation says "refused" or "accepted", "unless" something; an example shows one or the other.
+    shown = [row for row in ROWS if row.heading == outcome.case]
+    for said, seen in (
+        (outcome.reader, {row.reader for row in shown}),
+        (outcome.strict, {row.strict for row in shown}),
+    ):
+        refused = {each == "refuse" for each in seen}
+        assert refused == ({True, False} if "unless" in said else {said == "refused"}), (said, seen)
+    findings = {tuple(each.split()[:2]) for row in shown for each in row.check.split(", ") if each != "-"}
+    listed = {(rule.id, level) for rule, level in outcome.findings}
+    assert findings <= listed
+    assert bool(findings) == bool(listed)
+
+
+def test_documented_table_has_a_row_for_each_heading_and_each_rule() -> None:
+    assert [outcome.case for outcome in OUTCOMES] == list(dict.fromkeys(row.heading for row in ROWS))
+    listed = {pair for outcome in OUTCOMES for pair in outcome.findings}
+    assert all(level in rule.purposes for rule, level in listed)
+    # These are about a delivery that is no event at all, or about what the caller asked for.
+    elsewhere = {
+        Rule.NOT_JSON,
+        Rule.TOO_DEEP,
+        Rule.SIGNED_DELIVERY,
+        Rule.FOREIGN_ENVELOPE,
+        Rule.NOT_AN_EVENT,
+        Rule.UNEXPECTED_EVENT,
+    }
+    every = {(rule, level) for rule in Rule for level in rule.purposes if rule not in elsewhere}
+    assert listed == every

@@ -1,7 +1,7 @@
-"""A contract as a static site: pages of its own beside the files that machines read."""
+"""A contract as a static site: pages for people, next to the machine-readable files."""
 
 from eventcontract.site.build import Command, Component, Guide, PageError, Site, build
-from eventcontract.site.checks import problems
+from eventcontract.site.checks import problems, warnings
 from eventcontract.site.layout import put
 
-__all__ = ["Command", "Component", "Guide", "PageError", "Site", "build", "problems", "put"]
+__all__ = ["Command", "Component", "Guide", "PageError", "Site", "build", "problems", "put", "warnings"]

@@ -19,6 +19,8 @@ from eventcontract.model.names import attribute_name
 from eventcontract.pointers import ELEMENT
 from eventcontract.render import package
 from eventcontract.render.asyncapi import asyncapi_document
+from eventcontract.runtime.outcomes import OUTCOMES
+from eventcontract.runtime.rules import Rule
 from eventcontract.site import fields, markup, search, snippets
 from eventcontract.site.deliveries import deliveries
 
@@ -26,16 +28,17 @@ _HERE = Path(__file__).parent
 _STATIC = ("site.css", "site.js", "catalogue.js", "theme.js", "reference.js", "reference.css", "icon.svg")
 #: Every slug is also the name of a template: the pages about what all events have in common.
 _CONCEPTS = (
-    ("delivery", "Delivery", "How events arrive, how they are signed, what is delivered again"),
-    ("absence", "Null, absence and openness", "What can be missing, what can be null, what can be new"),
+    ("delivery", "Delivery", "How events arrive, how they are signed, and how to handle duplicates"),
+    ("absence", "Null, missing and unknown values", "What can be missing, what can be null, and what can be new"),
     (
         "ids-and-times",
         "Ids and timestamps",
-        "How ids are put together and where they are valid; which spellings of times count",
+        "How ids are composed and where they are valid; which timestamp formats are accepted",
     ),
     ("common-fields", "Common fields", "The fields that every event has"),
+    ("rules", "Rules", "What can be wrong with a delivery, rule by rule"),
     ("errata", "Errata", "Where the documentation contradicts itself or what is sent"),
-    ("evolution", "Schema evolution", "What can change without notice, and what a version number says"),
+    ("evolution", "Schema evolution", "What can change without notice, and what a version number means"),
 )
 
 
@@ -102,6 +105,8 @@ class _Builder:
         self.templates.globals["duration"] = _duration
         self.templates.globals.update(facts, code=markup.code, slug=markup.slug, type_of=fields.type_of)
         self.templates.globals.update(snippets.pages(contract))
+        self.templates.globals.update(rules=list(Rule), outcomes=OUTCOMES)
+        self.templates.filters["paragraphs"] = _paragraphs
         self.prose.globals.update(facts, up="../")
         self.guides = [(guide.slug, self.guide(guide)) for guide in site.guides]
         self.templates.globals.update(
@@ -148,7 +153,7 @@ class _Builder:
             yield from self.reference(self.site.component)
 
     def published(self) -> Iterator[tuple[str, str]]:
-        """The files that machines read, at addresses that stay."""
+        """The machine-readable files, whose URLs stay the same in every release."""
         for path, text in package.render(self.contract):
             if not path.endswith((".py", "py.typed")):
                 yield path, text
@@ -231,7 +236,7 @@ class _Builder:
         return found
 
     def scopes(self) -> dict[str, dict[str, list[tuple[str, str, list[str]]]]]:
-        """Type -> scope -> (field, its anchor, events) where identifiers of that scope stand."""
+        """Type -> scope -> (field, its anchor, events) of the identifiers of that scope."""
         body = self.contract.message.body
         found: dict[str, dict[str, dict[tuple[str, ...], list[str]]]] = {
             each.name: {scope: {} for scope in each.scopes} for each in self.contract.types.values() if each.scopes
@@ -271,6 +276,13 @@ def _breakable(text: str) -> Markup:
 def _readable(text: str) -> str:
     """A JSON text, indented: documentations show theirs in many ways."""
     return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
+
+
+def _paragraphs(text: str) -> Markup:
+    """``text`` as HTML: its first line is a paragraph, the lines after it are the items of a list."""
+    first, *points = text.splitlines()
+    items = Markup("").join(Markup("<li>{}</li>\n").format(point) for point in points)
+    return Markup("<p>{}</p>").format(first) + (Markup("\n<ul>\n{}</ul>").format(items) if points else "")
 
 
 def _duration(seconds: int) -> str:

@@ -1,4 +1,4 @@
-"""What is wrong with a site: dead links, marks of templates, pages that are too large or load things from elsewhere."""
+"""What is wrong with a site: dead links, unrendered template tags, pages that load something from elsewhere."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
-#: No page is larger, in bytes, but those that hold somebody else's program.
+#: A page with more bytes loads slowly on a phone. That is a warning: the vendor decides how many fields an event has.
 LIMIT = 200_000
 _MARKS = re.compile(r"\{\{|\{%|\{#|%\}")
 _LOADED = {("script", "src"), ("link", "href"), ("img", "src"), ("iframe", "src"), ("source", "src")}
@@ -35,22 +35,29 @@ class _Page(HTMLParser):
 
 
 def problems(files: Mapping[str, bytes]) -> list[str]:
-    """A line for each problem of the site that consists of ``files`` (path -> content); none if it is sound."""
+    """A line for each problem of the site that consists of ``files`` (path -> content)."""
     pages = {path: _Page(content.decode()) for path, content in files.items() if path.endswith(".html")}
     return [problem for path in sorted(pages) for problem in _problems(path, pages, files)]
+
+
+def warnings(files: Mapping[str, bytes]) -> list[str]:
+    """A line for each page of ``files`` with more than :data:`LIMIT` bytes. Such a site can still be published."""
+    return [
+        f"{path}: {len(content):,} bytes; pages of more than {LIMIT:,} bytes load slowly"
+        for path, content in sorted(files.items())
+        if path.endswith(".html") and len(content) > LIMIT
+    ]
 
 
 def _problems(path: str, pages: Mapping[str, _Page], files: Mapping[str, bytes]) -> Iterator[str]:
     page, text = pages[path], files[path].decode()
     for mark in _MARKS.finditer(text):
         line = text.count("\n", 0, mark.start()) + 1
-        yield f"{path}:{line}: a mark of a template was not rendered: {text[mark.start() : mark.start() + 40]!r}"
-    if len(files[path]) > LIMIT:
-        yield f"{path}: {len(files[path]):,} bytes, more than {LIMIT:,}"
+        yield f"{path}:{line}: template tag was not rendered: {text[mark.start() : mark.start() + 40]!r}"
     if page.headings != 1:
-        yield f"{path}: {page.headings} headings of the first level"
+        yield f"{path}: {page.headings} headings of level 1, not one"
     for identifier in sorted({each for each in page.ids if page.ids.count(each) > 1}):
-        yield f"{path}: the id {identifier!r} stands more than once"
+        yield f"{path}: duplicate id {identifier!r}"
     for address, loaded in page.links:
         parts = urlsplit(address)
         if parts.scheme or parts.netloc:
@@ -58,7 +65,7 @@ def _problems(path: str, pages: Mapping[str, _Page], files: Mapping[str, bytes])
                 yield f"{path}: loads {address} from elsewhere"
             continue
         if parts.path.startswith("/"):
-            yield f"{path}: {address} works at the root of a server only"
+            yield f"{path}: {address} works only at the root of a server"
             continue
         target = (
             posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path))) if parts.path else path
@@ -66,4 +73,4 @@ def _problems(path: str, pages: Mapping[str, _Page], files: Mapping[str, bytes])
         if target not in files:
             yield f"{path}: dead link: {address}"
         elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids:
-            yield f"{path}: dead link: {address}: there is no such id"
+            yield f"{path}: dead link: {address}: no such id"

@@ -1,4 +1,4 @@
-"""Where a site is put: alone, or beside the sites of other versions."""
+"""Writes a site into a directory: alone, or next to the sites of other versions."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _VERSION = re.compile(r"[0-9]+\.[0-9]+")
 
 
 def put(files: Mapping[str, bytes], target: Path) -> None:
-    """Write ``files`` into the directory ``target``, in place of the site that is there.
+    """Write ``files`` (path -> content) into the directory ``target``, replacing the site that is there.
 
-    ``FileExistsError`` if something else is there.
+    Raises ``FileExistsError`` if the directory holds something that is not a site.
     """
     if target.exists() and any(target.iterdir()) and not (target / MARK).is_file():
-        raise FileExistsError(f"{target} holds something that is not a site; it is left alone")
+        raise FileExistsError(f"{target} is not empty and does not hold a site; nothing was written")
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".site-", dir=target.parent) as name:
         directory = Path(name, "site")
@@ -35,13 +35,13 @@ def put(files: Mapping[str, bytes], target: Path) -> None:
 
 
 def put_version(files: Mapping[str, bytes], root: Path, version: str, title: str) -> list[str]:
-    """Write the site of ``version`` beside those of other versions, and say what is wrong with any of them.
+    """Write the site of ``version`` next to those of other versions; returns the problems of all of them.
 
     ``root`` gets ``1.2/`` for version 1.2.3, ``latest/``, a copy of the newest version there, and a page
-    that leads to it and lists the others.
+    that redirects to it and lists the others. If the new site has problems, nothing is written.
     """
     name = ".".join(version.split(".")[:2])
-    # Nothing is touched for a site that is not sound; the page above it is written below.
+    # The page above the versions is written below; the links of this one lead to it.
     found = problems({f"{name}/{path}": content for path, content in files.items()} | {"index.html": b"<h1></h1>"})
     if found:
         return found

@@ -23,8 +23,8 @@ _TITLE = re.compile(r"title=(\S+)")
 def code(language: str, text: str, *, title: str = "", wrap: bool = False) -> Markup:
     """A block of code with a button that copies it.
 
-    ``title`` is what stands above it, such as the name of the file it belongs in; with ``wrap``, long
-    lines are broken.
+    ``title`` is the caption, such as the name of the file it belongs in; with ``wrap``, long lines are
+    broken. A ``language`` that Pygments does not know is not highlighted.
     """
     text = text.strip("\n") + "\n"
     try:
@@ -51,9 +51,9 @@ class Document(NamedTuple):
 
 
 def document(text: str) -> Document:
-    """The Markdown ``text``, which begins with a heading of the first level and a paragraph.
+    """The Markdown ``text``, which begins with a heading of level 1 and a paragraph.
 
-    Headings of the second level become sections that can be linked to. ``ValueError`` if it begins
+    Headings of level 2 become sections that can be linked to. Raises ``ValueError`` if it begins
     otherwise.
     """
     markdown = MarkdownIt("commonmark", renderer_cls=RendererHTML).enable("table")
@@ -63,7 +63,7 @@ def document(text: str) -> Document:
     tokens = markdown.parse(text)
     kinds = [token.type for token in tokens[:6]]
     if kinds[:4] != ["heading_open", "inline", "heading_close", "paragraph_open"] or tokens[0].tag != "h1":
-        raise ValueError("a page begins with a heading of the first level and a paragraph")
+        raise ValueError("a page must begin with a heading of level 1 and a paragraph")
     sections = []
     for opened, inline in pairwise(tokens):
         if opened.type == "heading_open" and opened.tag == "h2":
@@ -76,7 +76,7 @@ def document(text: str) -> Document:
 
 
 def slug(text: str) -> str:
-    """``text`` as part of an address: small letters, digits and dashes."""
+    """``text`` as part of an address: lower-case letters, digits and hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 

@@ -1,4 +1,4 @@
-"""What the filter of the catalogue looks through, as a script: pages opened from a disk may load nothing else."""
+"""What the filter of the catalogue searches, as a script: a page opened from disk cannot load anything else."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from eventcontract.site.fields import description_of, dotted, errata_of
 def index(contract: Contract) -> str:
     """The script that sets ``catalogueIndex``: for each event its text, and (name, text) of each field of its body.
 
-    ``common`` has the fields that every event has, ``body`` the name of the member that is each event's own.
-    Texts that occur more than once are written once, and referred to by their place in ``texts``.
+    ``common`` has the fields that every event has, ``body`` the name of the member that differs by event.
+    A text that occurs more than once is stored once; the others refer to it by its index in ``texts``.
     """
     texts: dict[str, int] = {}
 

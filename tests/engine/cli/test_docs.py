@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from eventcontract.cli.maintainer import main
+from eventcontract.site import checks
 from tests.vendors import SPECS
 
 
@@ -54,8 +56,21 @@ def test_what_is_no_site_is_left_alone(spec: Path, tmp_path: Path) -> None:
     (tmp_path / "site" / "thesis.txt").write_text("years of work", encoding="utf-8")
     done = docs(spec, tmp_path / "site")
     assert done.exit_code == 1
-    assert "left alone" in done.output
+    assert "nothing was written" in done.output
     assert [file.name for file in (tmp_path / "site").iterdir()] == ["thesis.txt"]
+
+
+def test_page_that_is_too_large_is_written_with_a_warning(
+    spec: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "LIMIT", 20_000)
+    for into, options in ((tmp_path / "site", ()), (tmp_path / "versions", ("--versioned",))):
+        done = docs(spec, into, *options)
+        assert done.exit_code == 0, done.output
+        assert re.search(
+            r"(?m)^warning: \S+\.html: [0-9,]+ bytes; pages of more than 20,000 bytes load slowly$", done.output
+        )
+    assert (tmp_path / "site" / "index.html").is_file()
 
 
 def test_guides_are_rendered_with_facts_of_the_contract(spec: Path, tmp_path: Path) -> None:
@@ -74,7 +89,7 @@ def test_guides_are_rendered_with_facts_of_the_contract(spec: Path, tmp_path: Pa
     ("text", "problem"),
     [
         ("# A\n\nB {{ nothing }}.\n", "the guide bad: 'nothing' is undefined"),
-        ("No heading.\n", "the guide bad: a page begins with a heading"),
+        ("No heading.\n", "the guide bad: a page must begin with a heading"),
         ("# A\n\nB {% if %}\n", "the guide bad: "),
         ("# A\n\n[B](gone.html)\n", "guides/bad.html: dead link: gone.html"),
         ("# A\n\nB.\n\n{% raw %}{{ c }}{% endraw %}\n", "guides/bad.html:"),

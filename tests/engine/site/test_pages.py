@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from eventcontract.model import Contract, Field, Object, Scalar, event_root, walk
-from eventcontract.site import problems
+from eventcontract.runtime.outcomes import OUTCOMES
+from eventcontract.runtime.rules import rows
+from eventcontract.site import problems, warnings
 from eventcontract.site.deliveries import deliveries
 from eventcontract.site.fields import body_rows
 from tests.engine.site.conftest import built
@@ -25,6 +27,7 @@ def plain(html: str) -> str:
 
 def test_nothing_is_wrong_with_it(site: Any) -> None:
     assert problems(site.files) == []
+    assert warnings(site.files) == []
 
 
 def test_building_it_twice_gives_the_same_bytes(site: Any) -> None:
@@ -144,18 +147,45 @@ def test_pages_of_the_first_vendor_name_nobody_else(sites: Any) -> None:
         assert not re.search("canvas|instructure", sites["parcel"].text(path), re.IGNORECASE), path
 
 
+def test_page_that_is_too_large_is_a_warning_and_no_problem(sites: Any) -> None:
+    files = dict(sites["parcel"].files)
+    assert (problems(files), warnings(files)) == ([], [])
+    files["index.html"] += 200_000 * b" "
+    size = f"{len(files['index.html']):,}"
+    assert problems(files) == []
+    assert warnings(files) == [f"index.html: {size} bytes; pages of more than 200,000 bytes load slowly"]
+
+
+def test_rules_and_outcomes_are_those_of_the_engine(site: Any) -> None:
+    text = plain(site.text("rules.html").replace("</td>", " </td>").replace("</th>", " </th>"))
+    for rule, level, purpose in rows():
+        assert f"{rule} {level} {purpose}" in text
+        assert f'id="{rule}"' in site.text("rules.html")
+    table = plain(site.text("absence.html").replace("</td>", " </td>").replace("</th>", " </th>"))
+    for row in OUTCOMES:
+        found = ", ".join(f"{rule.id}: {level}" for rule, level in row.findings) or "–"
+        assert f"{row.case} {row.reader} {row.strict} {found} " in table
+
+
+def test_lines_of_a_trigger_are_a_list(site: Any) -> None:
+    for event in site.vendor.contract.events.values():
+        page = unescape(site.text(f"events/{event.name}.html"))
+        first, *points = event.trigger.splitlines()
+        assert f"<p>{first}</p>" in page
+        assert [point for point in points if f"<li>{point}</li>" not in page] == []
+
+
 @pytest.mark.parametrize(
     ("path", "before", "after", "problem"),
     [
         ("index.html", 'href="events/index.html"', 'href="events/gone.html"', "dead link: events/gone.html"),
-        ("index.html", 'href="#content"', 'href="#gone"', "dead link: #gone: there is no such id"),
-        ("index.html", "<h1>", "<h1>{{ title }}", "a mark of a template was not rendered"),
-        ("index.html", "<h1>", "<h1>{% endif %}", "a mark of a template was not rendered"),
+        ("index.html", 'href="#content"', 'href="#gone"', "dead link: #gone: no such id"),
+        ("index.html", "<h1>", "<h1>{{ title }}", "template tag was not rendered"),
+        ("index.html", "<h1>", "<h1>{% endif %}", "template tag was not rendered"),
         ("index.html", "<h1>", '<img src="https://example.org/x.png"><h1>', "loads https://example.org/x.png"),
-        ("index.html", 'href="events/index.html"', 'href="/events/index.html"', "works at the root of a server only"),
-        ("index.html", '<main id="content"', '<main id="menu"', "the id 'menu' stands more than once"),
-        ("index.html", "<h1>", "<h1>" + 200_000 * "x", "bytes, more than 200,000"),
-        ("index.html", "<h1>", "<h1></h1><h1>", "2 headings of the first level"),
+        ("index.html", 'href="events/index.html"', 'href="/events/index.html"', "works only at the root of a server"),
+        ("index.html", '<main id="content"', '<main id="menu"', "duplicate id 'menu'"),
+        ("index.html", "<h1>", "<h1></h1><h1>", "2 headings of level 1"),
     ],
 )
 def test_what_is_wrong_is_found(sites: Any, path: str, before: str, after: str, problem: str) -> None:

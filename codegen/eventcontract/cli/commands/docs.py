@@ -43,8 +43,8 @@ _COMPONENT = {"script": "browser/standalone/index.js", "style": "styles/default.
 def command(ctx: click.Context, spec: Path, into: Path, component: Path | None, versioned: bool) -> None:
     """Build the documentation of a spec as a static site.
 
-    The site needs neither a server nor a network. Dead links, unrendered template tags and pages that are too
-    large are problems; if there are any, the existing site is left as it is.
+    The site needs neither a server nor a network. Dead links and unrendered template tags are problems; if
+    there are any, the existing site is left as it is. Pages that are too large are warnings.
     """
     contract = load(spec)
     try:
@@ -77,6 +77,8 @@ def command(ctx: click.Context, spec: Path, into: Path, component: Path | None, 
                 site.put(files, into)
     except OSError as error:
         raise click.ClickException(str(error)) from None
+    for warning in site.warnings(files):
+        click.echo(f"warning: {warning}", err=True)
     for problem in found:
         click.echo(problem, err=True)
     if found:
