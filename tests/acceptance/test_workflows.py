@@ -68,3 +68,15 @@ def test_programs_of_others_run_where_nothing_may_be_written() -> None:
             runs = "\n".join(step.get("run", "") for step in job.get("steps", ()))
             if "pip install" in runs or "nox" in runs or ".ci/run" in runs:
                 assert "permissions" not in job, file.name
+
+
+def test_hooks_run_what_the_environment_has_and_download_nothing() -> None:
+    repositories = read_yaml(ROOT / ".pre-commit-config.yaml")["repos"]
+    assert [each["repo"] for each in repositories] == ["local"]
+    hooks = repositories[0]["hooks"]
+    assert {hook["language"] for hook in hooks} == {"system"}
+    assert [hook["entry"].split()[0] for hook in hooks] == [
+        ".venv/bin/ruff",
+        ".venv/bin/ruff",
+        ".venv/bin/eventcontract",
+    ]
