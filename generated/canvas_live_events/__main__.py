@@ -6,7 +6,7 @@ from eventcontract.cli import run_package
 
 
 def main() -> None:
-    """Run the command line and exit: 0 clean, 1 findings, 2 usage."""
+    """Run the command line, and exit: 0 no problems, 1 problems found, 2 could not run."""
     run_package(_package, title="Canvas Live Events", version=__version__, distribution="canvas-live-events")
 
 

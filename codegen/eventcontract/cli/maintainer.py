@@ -14,7 +14,7 @@ from eventcontract.cli.exits import Program
 def main() -> None:
     """Turn a spec of events into a Python package, schemas and documentation.
 
-    Exit status: 0 no problems, 1 problems found, 2 usage error.
+    Exit status: 0 no problems, 1 problems found, 2 could not run, 130 interrupted, 141 output closed.
     """
 
 

@@ -31,7 +31,7 @@ def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:  
 def main() -> None:
     """Look up events and check deliveries.
 
-    Exit status: 0 no problems, 1 problems found, 2 usage error.
+    Exit status: 0 no problems, 1 problems found, 2 could not run, 130 interrupted, 141 output closed.
     """
 
 

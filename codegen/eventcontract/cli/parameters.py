@@ -51,7 +51,7 @@ keys_option = click.option(
     "keys",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="File with the signing key, created if missing; by default, one for each user.",
+    help="File with the signing key, created if missing; by default, one per user.",
 )
 
 timeout_option = click.option(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -47,9 +45,7 @@ class Bar:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._progress is not None and self._started:
-            self._progress.stop()
-            self._started = False
+        self.clear()
 
     @property
     def due(self) -> bool:
@@ -66,14 +62,8 @@ class Bar:
             self._progress.start()
             self._started = True
 
-    @contextmanager
-    def paused(self) -> Iterator[None]:
-        """Make room for other output."""
-        running = self._progress is not None and self._started
-        self.__exit__()
-        try:
-            yield
-        finally:
-            if running and self._progress is not None:
-                self._progress.start()
-                self._started = True
+    def clear(self) -> None:
+        """Make room for other output; the next thing to show brings the bar back."""
+        if self._progress is not None and self._started:
+            self._progress.stop()
+            self._started = False

@@ -70,7 +70,7 @@ def test_show_tells_everything_of_an_event(subject: Subject) -> None:
         position = names.index(field.name, position + 1)
         row = rows[position]
         about = row[-1]
-        assert row[2] == {"yes": "yes", "no": "no", "unknown": "?"}[field.nullable], path
+        assert row[2] == {"yes": "yes", "no": "never", "unknown": "unknown"}[field.nullable], path
         scalar, tree = field.scalar, field.object
         kind = " ".join(filter(None, [scalar.scope, scalar.type])) if scalar is not None else "object"
         assert row[1] == ("array of " if isinstance(field.type, Array) else "") + kind, path
@@ -79,7 +79,9 @@ def test_show_tells_everything_of_an_event(subject: Subject) -> None:
         known = [scalar.const or "", *scalar.values, *scalar.observed] if scalar is not None else []
         assert [value for value in known if value not in about] == []
         assert (field.evidence == "documented") == ("Not documented" not in about), path
-        assert about.endswith("Hidden.") == bool(field.sensitive and not (tree and tree.fields) and not constant), path
+        assert about.endswith("Sensitive.") == bool(field.sensitive and not (tree and tree.fields) and not constant), (
+            path
+        )
         if isinstance(field.when, str):
             assert field.when in about
         elif field.when:

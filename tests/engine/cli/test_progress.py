@@ -51,11 +51,11 @@ def test_long_work_shows_how_far_it_is(monkeypatch: pytest.MonkeyPatch, now: lis
         assert not bar.due
         now[0] += progress._EVERY
         assert bar.due
-        with bar.paused():
-            assert "25%" in out.shown
-            assert "1,000 deliveries, [a] file" in out.shown
-            before = out.getvalue()
-            assert before.endswith("\x1b[2K")  # the line is free
+        bar.clear()
+        assert "25%" in out.shown
+        assert "1,000 deliveries, [a] file" in out.shown
+        before = out.getvalue()
+        assert before.endswith("\x1b[2K")  # the line is free
         bar.show("2,000", 50)
     assert "50%" in out.getvalue().removeprefix(before)
 
@@ -70,8 +70,10 @@ def test_steps_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_never_shows_anything_writes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     out = terminal(monkeypatch)
-    with Bar(3) as bar, bar.paused():
-        pass
+    with Bar(3) as bar:
+        bar.clear()
+    with Bar(3, hidden=True) as bar:
+        bar.show("one", 1)
     assert out.getvalue() == ""
 
 
@@ -81,6 +83,5 @@ def test_progress_is_for_terminals_only(monkeypatch: pytest.MonkeyPatch, now: li
         now[0] = 100.0
         assert not bar.due
         bar.show("text", 1)
-        with bar.paused():
-            pass
+        bar.clear()
     assert sys.stderr.getvalue() == ""  # type: ignore[attr-defined]

@@ -48,14 +48,14 @@ _SKIPPED = 5
 def command(context: CommandContext, paths: tuple[str, ...], as_json: bool, show_values: bool) -> None:
     """Check deliveries against the contract.
 
-    PATH is a file of deliveries, '-' for standard input, or a directory, of which all files are read,
-    those below it too. Deliveries come in any envelope of the contract, up to 16 MiB each, as JSON,
-    JSON Lines, concatenated JSON, an array or a batch; gzip is decompressed. Input that is not valid
-    JSON is reported and skipped, up to the next line that begins with '{'.
+    PATH is a file, a directory, which is read with everything below it, or '-' for standard input.
+    Deliveries come in any envelope of the contract, up to 16 MiB each, as JSON, JSON Lines,
+    concatenated JSON, an array or a batch; gzip is decompressed. Input that is not valid JSON is
+    reported and skipped, up to the next line that begins with '{'.
 
-    An error is a delivery that readers reject, a warning one that is readable but not as documented,
-    an info is worth knowing. Each finding shows the line and the byte where its delivery begins. A
-    file without deliveries is a warning: an upload may have been lost.
+    Errors are what readers reject; warnings are readable, but not as documented; infos are worth
+    knowing. Each finding shows the line and the byte where its delivery begins. A file without
+    deliveries is a warning, because an upload may have been lost.
 
     Exit status: 0 if there are no errors and no warnings, 1 if there are, 2 if something could not be
     read, 130 if interrupted.
@@ -68,9 +68,9 @@ def command(context: CommandContext, paths: tuple[str, ...], as_json: bool, show
     def found(file: str, delivery: CheckedDelivery) -> None:
         summary.add(file, delivery)
         if as_json and delivery.findings:
-            with bar.paused():
-                for finding in delivery.to_dicts(file):
-                    click.echo(json.dumps(finding))
+            bar.clear()
+            for finding in delivery.to_dicts(file):
+                click.echo(json.dumps(finding))
 
     interrupted, unreadable = True, 0
     files = before = 0
@@ -93,8 +93,8 @@ def command(context: CommandContext, paths: tuple[str, ...], as_json: bool, show
             except _Unreadable as error:
                 # What the other files hold is not lost for it.
                 unreadable += 1
-                with bar.paused():
-                    click.echo(f"Error: {error}", err=True)
+                bar.clear()
+                click.echo(f"Error: {error}", err=True)
             before += _size(file)
         interrupted = False
     numbers = [counted(files, "file"), counted(summary.deliveries.total(), "delivery", "deliveries")]

@@ -14,8 +14,8 @@ from eventcontract.cli.help import ExampleCommand
 def command(ctx: click.Context, shell: str) -> None:
     """Print a shell completion script.
 
-    The shell then completes commands, options, events and files. Put the example into the start-up
-    file of bash; zsh is set up the same way, fish with 'COMMAND completion fish | source'.
+    The shell then completes commands, options, events and files. Add the example to bash's start-up
+    file; zsh works the same way, fish takes 'COMMAND completion fish | source'.
     """
     root = ctx.find_root()
     name = root.command_path

@@ -22,8 +22,8 @@ from eventcontract.cli.parameters import keys_option
 def command(context: CommandContext, port: int, keys: Path | None) -> None:
     """Serve the public key of signed deliveries.
 
-    It belongs to the key of 'send --signed' and 'probe --signed', and is served as a JWK set on this
-    machine only, until interrupted. Let the receiver fetch its keys from the URL that is printed.
+    This is the key that 'send --signed' and 'probe --signed' sign with. It is served as a JWK set, on
+    this machine only, until interrupted. Let the receiver fetch its keys from the URL that is printed.
     """
     with expected_errors(context):
         published = json.dumps(context.key_file(keys).key_set()).encode()

@@ -55,7 +55,7 @@ _SHOWN = 3
 )
 @timeout_option
 @keys_option
-@click.option("--json", "as_json", is_flag=True, help="Print each event as a JSON object on a line of its own.")
+@click.option("--json", "as_json", is_flag=True, help="Print each event as a JSON object on its own line.")
 @pass_context
 def command(
     context: CommandContext,
@@ -98,12 +98,12 @@ def command(
             interrupted = True
             for outcome in probing.run(events):
                 outcomes.append(outcome)
+                bar.clear()
+                if as_json:
+                    click.echo(json.dumps(_plain(outcome)))
+                else:
+                    _print(outcome)
                 bar.show(outcome.event, 1)
-                with bar.paused():
-                    if as_json:
-                        click.echo(json.dumps(_plain(outcome)))
-                    else:
-                        _print(outcome)
             interrupted = False
     wrong = sum(len(outcome.failures) for outcome in outcomes)
     total = sum(outcome.deliveries for outcome in outcomes)

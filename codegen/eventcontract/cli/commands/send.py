@@ -75,8 +75,8 @@ def command(
     """Send events as the vendor does.
 
     EVENT is the name of an event, or a pattern such as 'a_*'. Examples are sent unchanged, so sending
-    one twice makes a duplicate. Messages that are not accepted are sent again, after the same delays
-    as the vendor's, which can take minutes.
+    one twice makes a duplicate. Messages that are not accepted are retried after the vendor's own
+    delays, which can take minutes.
 
     Exit status: 0 if everything was accepted, 1 if not, 2 if nothing could be sent, 130 if interrupted.
     """

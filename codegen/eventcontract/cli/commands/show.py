@@ -58,8 +58,8 @@ def _print(out: Console, contract: Contract, event: Event, command: str) -> None
         out.print()
         out.print(_fields(members, out.width))
     out.print()
-    legend = "Fields are always sent unless they say otherwise; what can be null can be missing too. "
-    out.print(Text(f"{legend}Values of hidden fields appear in no message.", "dim"))
+    legend = "Fields are always sent unless noted; a field that can be null can also be missing. "
+    out.print(Text(f"{legend}Values of sensitive fields never appear in messages.", "dim"))
     errata = [erratum for erratum in contract.errata.values() if event.name in erratum.events]
     if errata:
         out.print()
@@ -88,10 +88,10 @@ def _fields(members: Iterable[Field], width: int) -> Table:
     table.add_column("Field", overflow="fold", max_width=max(24, width // 3))
     table.add_column("Type", overflow="fold", max_width=max(12, width // 7))
     table.add_column("Null", no_wrap=True)
-    table.add_column("What it is", ratio=1, overflow="fold")
+    table.add_column("Description", ratio=1, overflow="fold")
     for depth, field, parent in (row for member in members for row in _walk(member)):
         name = Text("  " * depth + field.name, "bold" if field.object and field.object.fields else "")
-        null = {"yes": "yes", "no": "no", "unknown": "?"}[field.nullable]
+        null = {"yes": "yes", "no": "never", "unknown": "unknown"}[field.nullable]
         about = Text(" ".join(sentence(each) for each in (field.description, *field.notes) if each))
         for fact, style in _facts(field, parent):
             about.append((" " if about else "") + sentence(fact), style)
@@ -146,7 +146,7 @@ def _facts(field: Field, parent: Object | None) -> Iterator[tuple[str, str]]:
     if tree is not None and (tree.open or tree.free):
         yield "Holds other keys too", "dim"
     if field.sensitive and not (tree and tree.fields) and not (scalar and scalar.const is not None):
-        yield "Hidden", "dim"
+        yield "Sensitive", "dim"
 
 
 def _scalar_facts(scalar: Scalar) -> Iterator[tuple[str, str]]:
@@ -178,7 +178,7 @@ def _erratum(erratum: Erratum) -> Padding:
             (erratum.id, "bold"),
             (f"  {erratum.effect}  ", STYLES["error"] if erratum.effect == "refused" else "cyan"),
             where,
-            f"\nShown: {erratum.shows}\nTrue: {erratum.actual}\n",
+            f"\nDocumentation: {erratum.shows}\nCorrection: {erratum.actual}\n",
             (erratum.source, "dim"),
         ),
         (0, 0, 0, 2),
