@@ -71,7 +71,7 @@ def form(request: pytest.FixtureRequest) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def vendor(form: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Vendor:
+def timed(form: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Vendor:
     """A vendor whose timestamps and dates are written so."""
     types = {kind: {"kind": kind, "description": "A time.", **form} for kind in ("timestamp", "date")}
     fields = {
@@ -89,39 +89,37 @@ def payload(**body: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("name", "text"), [*(("at", text) for text in TIMES), *(("day", text) for text in DAYS)])
-def test_every_reading_agrees(vendor: Vendor, name: str, text: str) -> None:
-    scalar = vendor.contract.types["timestamp" if name == "at" else "date"]
+def test_every_reading_agrees(timed: Vendor, name: str, text: str) -> None:
+    scalar = timed.contract.types["timestamp" if name == "at" else "date"]
     accepted = all(re.fullmatch(each, text) for each in (spellings.READABLE[scalar.kind], scalar.reads or ""))
     for body in ({name: text}, {name: text, "surplus": 1}, *([{"every": [text]}] if name == "at" else [])):
         delivery = json.dumps(payload(**body)).encode()
-        assert disagreement(vendor, delivery) is None
-        assert parse_says(vendor, delivery) == ("event" if accepted else "refused")
+        assert disagreement(timed, delivery) is None
+        assert parse_says(timed, delivery) == ("event" if accepted else "refused")
         if not accepted:
-            with pytest.raises(vendor.package.ContractViolation) as caught:
-                vendor.package.parse(delivery)
+            with pytest.raises(timed.package.ContractViolation) as caught:
+                timed.package.parse(delivery)
             (violation,) = caught.value.violations
             naive = text == "2025-03-09T08:15:00"
             assert violation.rule == ("naive-timestamp" if naive else "bad-timestamp")
         elif name in body:
-            assert type(getattr(vendor.package.parse(delivery).data, name)) is (datetime if name == "at" else date)
+            assert type(getattr(timed.package.parse(delivery).data, name)) is (datetime if name == "at" else date)
 
 
 def test_only_what_a_type_restricts_is_validated_first(
-    form: dict[str, str], vendor: Vendor, monkeypatch: pytest.MonkeyPatch
+    form: dict[str, str], timed: Vendor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     restricted = "reads" in form
-    assert narrow_types(vendor.contract) == (["timestamp", "date"] if restricted else [])
-    assert events_validated_first(vendor.contract) == (("thing.done",) if restricted else ())
+    assert narrow_types(timed.contract) == (["timestamp", "date"] if restricted else [])
+    assert events_validated_first(timed.contract) == (("thing.done",) if restricted else ())
     validated: list[Any] = []
     monkeypatch.setattr(explain.Reading, "refusals", lambda *_, **__: validated.append(1) or [])
-    vendor.package.parse(json.dumps(payload(at=ONE, day="2025-03-09")))
+    timed.package.parse(json.dumps(payload(at=ONE, day="2025-03-09")))
     assert len(validated) == restricted
 
 
-def test_generate_names_the_types_that_make_reading_slower(
-    form: dict[str, str], vendor: Vendor, tmp_path: Path
-) -> None:
-    spec = vendor.directory.parent / "spec"
+def test_generate_names_the_types_that_make_reading_slower(form: dict[str, str], timed: Vendor, tmp_path: Path) -> None:
+    spec = timed.directory.parent / "spec"
     done = CliRunner().invoke(command, ["--spec", str(spec), "--into", str(tmp_path)])
     assert done.exit_code == 0, done.output
     told = "1 of 1 events are slower to read: 'reads' of timestamp, date refuses spellings that can be read\n"
