@@ -101,7 +101,7 @@ def tests(session: nox.Session) -> None:
 def quick(session: nox.Session) -> None:
     """Test the engine over one small vendor, in half a minute; -- takes pytest's options."""
     install_from_cache(session, "-e", ".[codegen,webhook,testing,probe,sqs,cli,docs]", groups=("test",))
-    session.run("pytest", "-n", "auto", "--vendor", "parcel", "tests/engine", "tests/contract", *session.posargs)
+    session.run("pytest", "-n", "auto", "-k", "parcel", "tests/engine", "tests/contract", *session.posargs)
 
 
 @nox.session(name="tests-full")

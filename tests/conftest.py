@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import signal
 import sys
 from collections import Counter
@@ -14,19 +15,21 @@ import pytest
 
 from eventcontract.render import write
 from tests.support.sampling import Sample
-from tests.vendors import SPECS, Subject, Vendor, contract_of
+from tests.vendors import SPECS, Subject, Vendor, all_events, contract_of
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("sampling", "which part of events × checks is tried")
     group.addoption("--seed", type=int, default=0, help="which sample of the slow checks (default: 0)")
     group.addoption("--whole", action="store_true", help="no sample: every check on every event")
-    group.addoption("--vendor", choices=list(SPECS), help="only what is about this vendor")
     group.addoption("--another-python", action="store_true", help="of what depends on no version of Python, a quarter")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "costly: takes long for each event, so that a run tries some of the events")
+    # Whatever somebody has set for their own terminal: tests of output set what they are about.
+    for name in ("CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR", "PYTHONWARNINGS"):
+        os.environ.pop(name, None)
     # A shell that starts tests in the background makes them ignore interrupts, and so would the programs they start.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -42,25 +45,11 @@ def pytest_report_header(config: pytest.Config) -> str:
     return "every check on every event" if config.getoption("--whole") else f"slow checks are sampled: --seed {seed}"
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Parametrize what asks for each vendor or each event."""
-    only = metafunc.config.getoption("--vendor")
-    names = [only] if only else list(SPECS)
-    if "vendor" in metafunc.fixturenames:
-        metafunc.parametrize("vendor", names, indirect=True, scope="session")
-    if "subject" in metafunc.fixturenames:
-        pairs = [(name, event) for name in names for event in contract_of(name).events]
-        ids = [f"{name}-{event}" for name, event in pairs]
-        metafunc.parametrize("subject", pairs, ids=ids, indirect=True, scope="session")
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is not of the sample."""
     sample = sample_of(config)
 
     def chosen(item: pytest.Item) -> bool:
-        if config.getoption("--vendor") and config.getoption("--vendor") not in item.nodeid:
-            return False
         if config.getoption("--another-python") and not sample.on_another_python(item.nodeid):
             return False
         if item.get_closest_marker("costly") is None:
@@ -98,13 +87,13 @@ def vendors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Vend
     sys.path.remove(str(into))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", params=list(SPECS))
 def vendor(request: pytest.FixtureRequest, vendors: dict[str, Vendor]) -> Vendor:
     """Each vendor in turn."""
     return vendors[request.param]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", params=all_events(), ids=lambda pair: f"{pair[0]}-{pair[1]}")
 def subject(request: pytest.FixtureRequest, vendors: dict[str, Vendor]) -> Subject:
     """Each event of each vendor in turn."""
     vendor, event = request.param

@@ -30,6 +30,11 @@ def contract_of(vendor: str) -> Contract:
     return load_spec(SPECS[vendor])
 
 
+def all_events() -> list[tuple[str, str]]:
+    """(vendor, event name) of every event of every vendor, for parametrization."""
+    return [(vendor, name) for vendor in SPECS for name in contract_of(vendor).events]
+
+
 class Validators:
     """One schema under two validators that share no code, formats asserted."""
 
