@@ -48,83 +48,91 @@ class Metadata(Record):
     """The LTI GUID of the root account, a token followed by a host name or by ":canvas-lms"."""
 
     job_id: str | None = None
-    """The id of the background job. All events of one job share it. Scope: global. Key group: job."""
+    """The id of the background job. All events of one job share it. Sent when a background job sent the event. Scope:
+    global.
+    """
 
     job_tag: str | None = None
-    """The method that the background job runs. Key group: job."""
+    """The method that the background job runs. Sent when a background job sent the event."""
 
     user_login: str | None = None
-    """The login of the acting user. Key group: user."""
+    """The login of the acting user. Sent when a known user made the web request."""
 
     user_account_id: str | None = None
-    """The Canvas id of the account that the acting user's login belongs to. Scope: global. Key group: user."""
+    """The Canvas id of the account that the acting user's login belongs to. Sent when a known user made the web request.
+    Scope: global.
+    """
 
     user_sis_id: str | None = None
-    """The SIS id of the acting user. Key group: user."""
+    """The SIS id of the acting user. Sent when a known user made the web request."""
 
     user_id: str | None = None
-    """The Canvas id of the acting user. Scope: global. Key group: user."""
+    """The Canvas id of the acting user. Sent when a known user made the web request. Scope: global."""
 
     time_zone: str | None = None
-    """The IANA time zone of the acting user. Key group: user."""
+    """The IANA time zone of the acting user. Sent when a known user made the web request."""
 
     developer_key_id: str | None = None
-    """The Canvas id of the developer key that the access token belongs to. Scope: global. Present when: The request was
-    made with an access token. Key group: request.
+    """The Canvas id of the developer key that the access token belongs to. Sent when the request was made with an access
+    token, and when Canvas sent the event while handling a web request. Scope: global.
     """
 
     context_type: str | None = None
-    """The kind of the context in which the event happened. It is the context of the request or job. Known values: Account,
-    AssessmentQuestion, Course, CourseSection, Group, User. Present when: Canvas knows in which context the event
-    happened. Background jobs set it only for events of grades, submissions, custom statuses and imports.
+    """The kind of the context in which the event happened. It is the context of the request or job. Background jobs set it
+    only for events of grades, submissions, custom statuses and imports. Sent when Canvas knows in which context the
+    event happened. Seen in examples: Account, AssessmentQuestion, Course, CourseSection, Group, User.
     """
 
     context_id: str | None = None
-    """The Canvas id of the context. Scope: global. Present when: Canvas knows in which context the event happened."""
+    """The Canvas id of the context. Sent when Canvas knows in which context the event happened. Scope: global."""
 
     context_sis_source_id: str | None = None
-    """The SIS id of the context. Present when: The context is of a kind that can have a SIS id."""
+    """The SIS id of the context. Sent when the context is of a kind that can have a SIS id."""
 
     context_account_id: str | None = None
-    """The Canvas id of the account that the context belongs to. Scope: global. Present when: Canvas knows in which context
-    the event happened.
+    """The Canvas id of the account that the context belongs to. Sent when Canvas knows in which context the event
+    happened. Scope: global.
     """
 
     context_role: str | None = None
-    """The acting user's role in the context; custom roles appear by their name. Known values: AccountAdmin,
-    GroupMembership, StudentEnrollment, TaEnrollment, TeacherEnrollment, Training Teacher, User. Present when: The
-    acting user is a member of the context. Key group: user.
+    """The acting user's role in the context; custom roles appear by their name. Sent when the acting user is a member of
+    the context, and when a known user made the web request. Seen in examples: AccountAdmin, GroupMembership,
+    StudentEnrollment, TaEnrollment, TeacherEnrollment, Training Teacher, User.
     """
 
     request_id: str | None = None
-    """A UUID of the web request. All events of one request share it. Key group: request."""
+    """A UUID of the web request. All events of one request share it. Sent when Canvas sent the event while handling a web
+    request.
+    """
 
     session_id: str | None = None
-    """The session of the web request. Key group: request."""
+    """The session of the web request. Sent when Canvas sent the event while handling a web request."""
 
     hostname: str | None = None
-    """The host that the web request went to. Key group: request."""
+    """The host that the web request went to. Sent when Canvas sent the event while handling a web request."""
 
     http_method: str | None = None
-    """The HTTP method of the web request. It says nothing about what happened to the record. Known values: GET, POST, PUT,
-    DELETE. Key group: request.
+    """The HTTP method of the web request. It says nothing about what happened to the record. Sent when Canvas sent the
+    event while handling a web request. Seen in examples: GET, POST, PUT, DELETE.
     """
 
     user_agent: str | None = None
-    """The User-Agent header of the web request. Key group: request."""
+    """The User-Agent header of the web request. Sent when Canvas sent the event while handling a web request."""
 
     client_ip: str | None = None
-    """The IP address that the web request came from. Key group: request."""
+    """The IP address that the web request came from. Sent when Canvas sent the event while handling a web request."""
 
     url: str | None = None
-    """The address of the web request. It can hold access tokens and need not be a valid URI. Key group: request."""
+    """The address of the web request. It can hold access tokens and need not be a valid URI. Sent when Canvas sent the
+    event while handling a web request.
+    """
 
     referrer: str | None = None
-    """The page that the web request came from. Key group: request."""
+    """The page that the web request came from. Sent when Canvas sent the event while handling a web request."""
 
     real_user_id: str | None = None
-    """The Canvas id of the user who masquerades as the acting user. Scope: global. Present when: The acting user
-    masquerades as another. Key group: user.
+    """The Canvas id of the user who masquerades as the acting user. Sent when the acting user is masquerading as another
+    user, and when a known user made the web request. Scope: global.
     """
 
     @property

@@ -1,7 +1,6 @@
 """A contract as immutable data: standard library only, read from and written to JSON."""
 
 from eventcontract.model.contract import (
-    KNOWN_FROM,
     Alternative,
     Array,
     Batch,
@@ -37,7 +36,6 @@ from eventcontract.model.document import dump, load
 from eventcontract.model.tree import event_root, walk
 
 __all__ = [
-    "KNOWN_FROM",
     "Alternative",
     "Array",
     "Batch",

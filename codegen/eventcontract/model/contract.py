@@ -18,8 +18,6 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, TypeAlias
 
 Evidence = Literal["documented", "emitter", "example"]
-#: Where a thing that is not documented is known from, in words.
-KNOWN_FROM: dict[Evidence, str] = {"emitter": "the vendor's source code", "example": "an example"}
 Nullable = Literal["yes", "no", "unknown"]
 Effect = Literal["tolerated", "refused", "note"]
 Tolerance = Literal["integer", "spelling"]
@@ -170,8 +168,8 @@ class Field:
     """One member of an object: what its value is, and when it is there.
 
     ``when`` says when a conditional field is present: values of a sibling field
-    (``{"kind": ("a", "b")}``), or a sentence where no rule is known. ``group`` names the key group
-    the field belongs to. A field with neither is always sent.
+    (``{"kind": ("a", "b")}``), or a clause that completes "sent when" where no rule is known. ``group``
+    names the key group the field belongs to. A field with neither is always sent.
     """
 
     name: str
@@ -236,6 +234,9 @@ def _leaf(of: Type) -> Scalar | Object:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
     """An object that becomes a class: its name, its members, its predicates.
+
+    ``groups`` are its key groups, each with a clause that completes "sent when"; ``origins`` are the
+    causes of an event, each with the key groups that come with it.
 
     ``category`` is ``None`` for a shape that any category may use; ``module`` is where its class is
     generated, relative to the package.

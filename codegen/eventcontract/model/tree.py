@@ -87,3 +87,46 @@ def at(tree: Object, path: Path) -> Type:
             case _:
                 raise KeyError(step)
     return place
+
+
+def as_used(contract: Contract) -> dict[str, Object]:
+    """The members of every shape, with what is known of their values wherever the shape is used.
+
+    Events word the fields of a shared shape in their own way: what one class holds is all of it.
+    """
+    found = {name: shape.tree for name, shape in contract.shapes.items()}
+    trees = [contract.message.tree, *(event.body for event in contract.events.values())]
+    for tree in trees:
+        for used in (tree, *(field.object for _, field in walk(tree))):
+            if used is not None and used.shape in found:
+                found[used.shape] = _joined(found[used.shape], used)
+    return found
+
+
+def _joined(tree: Object, other: Object) -> Object:
+    """``tree`` with the known values of ``other``, which has the same members."""
+    if tree == other:
+        return tree
+    members = [
+        replace(member, type=_with_values(member.type, other.member(member.name).type)) for member in tree.fields
+    ]
+    return replace(tree, fields=tuple(members))
+
+
+def _with_values(of: Type, other: Type) -> Type:
+    match of, other:
+        case Scalar(), Scalar():
+            values = dict.fromkeys([*of.values, *other.values])
+            observed = dict.fromkeys([*of.observed, *other.observed])
+            patterns = dict.fromkeys([*of.value_patterns, *other.value_patterns])
+            return replace(
+                of,
+                values=tuple(values),
+                observed=tuple(observed),
+                value_patterns=tuple(patterns),
+                empty=of.empty or other.empty,
+            )
+        case Array(), Array():
+            return replace(of, items=_with_values(of.items, other.items))
+        case _:
+            return of

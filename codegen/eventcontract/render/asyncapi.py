@@ -127,8 +127,8 @@ def _channel(contract: Contract, channel: Channel) -> Schema:
 class _DraftSeven(Renderer):
     """Schemas in which ``$ref`` stands alone."""
 
-    def field(self, field: Field) -> Schema:
-        schema = super().field(field)
+    def field(self, field: Field, holder: Object | None = None) -> Schema:
+        schema = super().field(field, holder)
         if "$ref" in schema.get("items", {}):
             schema["items"] = self._reference(schema["items"])
         if "$ref" not in schema:
@@ -158,6 +158,6 @@ class _DraftSeven(Renderer):
             elif tree.shape in self.definitions and not named:
                 rendered = {"$ref": f"{self.prefix}{tree.shape}/properties/{member.name}"}
             else:
-                rendered = self.field(member)
+                rendered = self.field(member, tree)
             schema["properties"][member.name] = rendered
         return schema

@@ -12,6 +12,7 @@ import jinja2
 
 from eventcontract.model import Batch, Catalogue, Contract, Envelope, Signing, dump, event_root, walk
 from eventcontract.model.names import attribute_name, class_name
+from eventcontract.model.wording import describe
 from eventcontract.render.asyncapi import asyncapi_document
 from eventcontract.render.openapi import openapi_document
 from eventcontract.render.python import classes
@@ -134,7 +135,7 @@ def _message(contract: Contract) -> str:
                 "attribute": attribute,
                 "key": member.name,
                 "hint": hint if hint == "Any" else f"{hint} | None",
-                "docstring": classes.docstring_of(classes.explain(member), 4),
+                "docstring": classes.docstring_of(describe(contract, member, message.tree), 4),
             }
         )
     runtime = {"BatchRow", "EnvelopeRow", "Unknown"} | imports.pop(classes.RUNTIME, set())

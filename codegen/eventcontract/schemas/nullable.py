@@ -12,14 +12,14 @@ from eventcontract.schemas.views import Renderer, Schema
 class NullableRenderer(Renderer):
     """Schemas in which null is an alternative of its own."""
 
-    def field(self, field: Field) -> Schema:
+    def field(self, field: Field, holder: Object | None = None) -> Schema:
         value = self._bare(self._value(field.type))
         if "items" in value:
             value["items"] = self._bare(value["items"])
         schema = {"anyOf": [value, {"type": "null"}]} if self._admits_null(field) else value
         if field.description:
             schema = {"description": field.description, **schema}
-        return {**schema, **self._annotations(field)}
+        return {**schema, **self._annotations(field, holder)}
 
     def _bare(self, schema: Schema) -> Schema:
         """A reference alone; the definition says of what type it is."""
@@ -41,7 +41,7 @@ class NullableRenderer(Renderer):
         schema["properties"] = {
             member.name: {"allOf": [common, _name_only(member.type, path[1:])]}
             if member.name == path[0] and path[1:]
-            else self.field(member)
+            else self.field(member, tree)
             for member in members
         }
         return schema

@@ -12,7 +12,19 @@ import re
 from enum import Enum
 from typing import Any, assert_never
 
-from eventcontract.model import Array, Contract, Erratum, Event, Field, Object, Scalar, ScalarType, Type, event_root
+from eventcontract.model import (
+    Array,
+    Contract,
+    Erratum,
+    Event,
+    Field,
+    Object,
+    Scalar,
+    ScalarType,
+    Type,
+    event_root,
+    wording,
+)
 from eventcontract.runtime.spellings import readable
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -63,6 +75,7 @@ class Renderer:
     """Renders fields in one view and collects the objects they refer to in ``definitions``."""
 
     def __init__(self, contract: Contract, view: View, prefix: str = "#/$defs/") -> None:
+        self.contract = contract
         self.types = contract.types
         self.shapes = contract.shapes
         self.view = view
@@ -76,7 +89,7 @@ class Renderer:
         required = [member.name for member in members if self._required(member)]
         if required:
             schema["required"] = required
-        schema["properties"] = {member.name: self.field(member) for member in members}
+        schema["properties"] = {member.name: self.field(member, tree) for member in members}
         if self.view is View.DOCUMENTED and not tree.open:
             schema["additionalProperties"] = False
         if tree.alternatives and self.view is not View.READER:
@@ -101,14 +114,14 @@ class Renderer:
             forms.append(form)
         return forms
 
-    def field(self, field: Field) -> Schema:
-        """The schema of one member: its value, ``null`` where the view admits it, and what is known of it."""
+    def field(self, field: Field, holder: Object | None = None) -> Schema:
+        """The schema of one member of ``holder``: its value, ``null`` where the view admits it, what is known of it."""
         schema = self._value(field.type)
         if self._admits_null(field):
             schema = _or_null(schema)
         if field.description:
             schema = {"description": " ".join([field.description, *field.notes]), **schema}
-        schema.update(self._annotations(field))
+        schema.update(self._annotations(field, holder))
         return schema
 
     def _admits_null(self, field: Field) -> bool:
@@ -196,7 +209,7 @@ class Renderer:
             schema["maxLength"] = of.limit
         return schema
 
-    def _annotations(self, field: Field) -> Schema:
+    def _annotations(self, field: Field, holder: Object | None) -> Schema:
         # What is said of values is said of the elements of a list.
         scalar = field.scalar
         own = field.type if isinstance(field.type, Scalar) else None
@@ -206,11 +219,10 @@ class Renderer:
             "x-evidence": field.evidence,
             "x-scope": scalar.scope if scalar else None,
             "x-known-values": list(scalar.known_values) or None if scalar else None,
-            "x-when": _when(field),
+            "x-sent": wording.condition(self.contract, field, holder) if field.sent else "never",
             "x-old-value-of": field.old_value_of,
             "x-max-length": scalar.limit if scalar else None,
             "x-sensitive": field.sensitive,
-            "x-not-sent": None if field.sent else True,
             "x-errata": _tolerated(own) or None if own else None,
         }
         return {key: value for key, value in annotations.items() if value is not None}
@@ -258,14 +270,6 @@ def _or_null(schema: Schema) -> Schema:
     if "enum" in schema:
         result["enum"] = [*schema["enum"], None]
     return result
-
-
-def _when(field: Field) -> str | None:
-    if isinstance(field.when, dict):
-        return " and ".join(f"{name} is {' or '.join(values)}" for name, values in field.when.items())
-    if field.when is not None:
-        return field.when
-    return f"key group {field.group}" if field.group is not None else None
 
 
 def index(contract: Contract, events: list[Event]) -> Schema:

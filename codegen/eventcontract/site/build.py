@@ -14,7 +14,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from eventcontract import pointers
-from eventcontract.model import Category, Contract, Event, Scalar, event_root, walk
+from eventcontract.model import Category, Contract, Event, Scalar, event_root, walk, wording
 from eventcontract.model.names import attribute_name
 from eventcontract.pointers import ELEMENT
 from eventcontract.render import package
@@ -101,9 +101,9 @@ class _Builder:
         )
         self.prose = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False, keep_trailing_newline=True)
         facts = self.facts()
-        self.templates.filters.update(breakable=_breakable, readable=_readable)
+        self.templates.filters.update(breakable=_breakable, readable=_readable, capitalized=_capitalized)
         self.templates.globals["duration"] = _duration
-        self.templates.globals.update(facts, code=markup.code, slug=markup.slug, type_of=fields.type_of)
+        self.templates.globals.update(facts, code=markup.code, slug=markup.slug, type_name=wording.type_name)
         self.templates.globals.update(snippets.pages(contract))
         self.templates.globals.update(rules=list(Rule), outcomes=OUTCOMES)
         self.templates.filters["paragraphs"] = _paragraphs
@@ -214,7 +214,7 @@ class _Builder:
             event=event,
             category=contract.categories[event.category],
             rows=fields.body_rows(contract, event.name),
-            evidence=fields.EVIDENCE,
+            evidence=wording.SOURCE,
             errata=fields.errata_of(contract, event.name),
             anchors=self.anchors(event),
             origins=origins,
@@ -271,6 +271,10 @@ class _Builder:
 def _breakable(text: str) -> Markup:
     """``text`` as HTML in which long names can be broken after their separators."""
     return Markup(re.sub(r"([_./:]|\[\])(?=.)|(?<=[a-z])(?=[A-Z])", r"\1<wbr>", str(escape(text))))
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _readable(text: str) -> str:

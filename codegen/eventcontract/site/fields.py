@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from eventcontract import pointers
-from eventcontract.model import Array, Contract, Erratum, Event, Field, Object, Scalar, Type, event_root, walk
-from eventcontract.model.contract import Evidence
+from eventcontract.model import Array, Contract, Erratum, Event, Field, Object, Type, event_root, walk, wording
 from eventcontract.model.names import attribute_name
 from eventcontract.model.tree import at
 from eventcontract.pointers import ELEMENT, Path
 
-#: Where a thing is known from, in few words.
-EVIDENCE: dict[Evidence, str] = {"documented": "docs", "emitter": "source code", "example": "example"}
-NULL = {"yes": "yes", "no": "never", "unknown": "unknown"}
+# What has no column of its own.
+_REMARKS: tuple[wording.Topic, ...] = ("form", "privacy")
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ def _row(
     written = dotted(path)
     name = path[-1] if path[-1] != ELEMENT else "[]"
     attribute = attribute_name(path[-1]) if path[-1] != ELEMENT else path[-1]
-    scalar = field.scalar
+    scalar, holder = field.scalar, _parent(tree, path)
     values = scalar.values if scalar else ()
     observed = scalar.observed if scalar else ()
     return Row(
@@ -91,17 +89,17 @@ def _row(
         parent=written.removesuffix(name),
         name=name,
         attribute=attribute if attribute != path[-1] else None,
-        type=type_of(field.type),
+        type=wording.type_name(field.type),
         scope=scalar.scope if scalar else None,
-        presence=_presence(contract, field, _parent(tree, path)),
-        null=NULL[field.nullable] if not field.required else "never",
-        evidence=EVIDENCE[field.evidence],
+        presence=wording.condition(contract, field, holder) or wording.sent(field),
+        null=wording.NULL[field.nullable],
+        evidence=wording.SOURCE[field.evidence],
         documented=field.documented,
         sensitive="–" if _has_members(field) else "yes" if field.sensitive else "no",
         description=description_of(contract, path, field),
         values=values,
         observed=tuple(value for value in observed if value not in values),
-        remarks=tuple(_remarks(field)),
+        remarks=tuple(each.text for each in wording.remarks(contract, field, holder) if each.topic in _REMARKS),
         errata=tuple(each.id for each in errata if event and (*above, *path) in map(pointers.parse, each.pointers)),
         deprecated=field.deprecated,
     )
@@ -115,18 +113,6 @@ def dotted(path: Path) -> str:
 def anchor(path: Path) -> str:
     """The ``id`` of the row of the member at ``path``."""
     return "field-" + ".".join(path)
-
-
-def type_of(of: Type) -> str:
-    """The type of a member: a scalar of the contract, a class, ``object``, or a list of one of them."""
-    match of:
-        case Scalar():
-            return of.type
-        case Array():
-            return f"list of {type_of(of.items)}"
-        case Object():
-            return of.shape or "object"
-    assert_never(of)
 
 
 def description_of(contract: Contract, path: Path, field: Field) -> str:
@@ -157,52 +143,6 @@ def _parent(tree: Type, path: Path) -> Object:
         return parent.items
     assert isinstance(parent, Object)
     return parent
-
-
-def _presence(contract: Contract, field: Field, parent: Object) -> str:
-    """When the key is there."""
-    if not field.sent:
-        return "never sent"
-    if field.required:
-        return "always"
-    conditions = []
-    if isinstance(field.when, dict):
-        each = [f"{name} is {' or '.join(values)}" for name, values in field.when.items()]
-        conditions.append(f"when {' and '.join(each)}")
-    elif field.when is not None:
-        conditions.append(f"sometimes: {field.when}")
-    elif field.group is not None:
-        shape = contract.shapes.get(parent.shape or "")
-        conditions.append(f"sometimes: {shape.groups[field.group]}" if shape else f"with {field.group}")
-    if field.in_alternative:
-        forms = [each.name for each in parent.alternatives if field.name in each.fields]
-        conditions.append(f"in the form “{'” or “'.join(forms)}”")
-    if conditions:
-        return "; ".join(conditions)
-    # What can be null can be missing; what no page promises can be, too.
-    return "sometimes"
-
-
-def _remarks(field: Field) -> Iterable[str]:
-    scalar = field.scalar
-    tree = field.type if isinstance(field.type, Object) else None
-    yield from field.notes
-    if scalar is not None and scalar.separator is not None:
-        yield f"Several values stand in one text, separated by “{scalar.separator}”."
-    if scalar is not None and scalar.value_patterns:
-        yield f"Values of the form {' or '.join(scalar.value_patterns)} are known too."
-    if isinstance(field.type, Scalar) and field.type.empty:
-        yield "An empty text stands for no value."
-    if scalar is not None and scalar.limit is not None:
-        yield f"At most {scalar.limit:,} characters; what is longer is cut."
-    if field.old_value_of is not None:
-        yield f"The value of {field.old_value_of} before the change."
-    if field.reason is not None:
-        yield field.reason
-    for each in tree.alternatives if tree else ():
-        yield f"Form “{each.name}” ({', '.join(each.fields)}): {each.description}"
-    if tree is not None and tree.open:
-        yield "Can hold any other key."
 
 
 def related(contract: Contract, event: Event) -> list[Event]:

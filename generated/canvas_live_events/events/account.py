@@ -29,13 +29,13 @@ class Account(Record):
     """The token of the root account that the account is part of."""
 
     workflow_state: str
-    """The state of the account. Known values: active."""
+    """The state of the account. Seen in examples: active."""
 
     parent_account_id: str | None = None
     """The Canvas id of the account directly above this one. A root account has none. Scope: global."""
 
     external_status: str | None = None
-    """The account's standing as a customer. Known values: paid."""
+    """The account's standing as a customer. Seen in examples: paid."""
 
     domain: str | None = None
     """The host name under which the root account is reached."""
@@ -60,16 +60,16 @@ class AccountNotificationCreatedBody(Record):
     """Until when users see the announcement."""
 
     message: str
-    """What the announcement says, as HTML. At most 8192 characters."""
+    """What the announcement says, as HTML. At most 8,192 characters; longer text is cut off."""
 
     start_at: Timestamp
     """From when on users see the announcement."""
 
     subject: str
-    """The line above the announcement. At most 8192 characters."""
+    """The line above the announcement. At most 8,192 characters; longer text is cut off."""
 
     icon: str | None = None
-    """The name of the icon beside the announcement. Canvas takes the warning icon if nobody chooses. Known values:
+    """The name of the icon beside the announcement. Canvas takes the warning icon if nobody chooses. Seen in examples:
     information.
     """
 

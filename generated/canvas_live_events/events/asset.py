@@ -20,16 +20,16 @@ class AssetAccessedBody(Record):
     """The Canvas id of what was opened. Its kind is in asset_type. Scope: global."""
 
     asset_type: str
-    """The kind of record that was opened. Known values: account, assignment, attachment, calendar_event, collaboration,
-    content_tag, context_external_tool, course, discussion_topic, enrollment, group, learning_outcome, lti/tool_proxy,
-    quizzes:quiz, user, web_conference, wiki_page.
+    """The kind of record that was opened. Seen in examples: account, assignment, attachment, calendar_event,
+    collaboration, content_tag, context_external_tool, course, discussion_topic, enrollment, group, learning_outcome,
+    lti/tool_proxy, quizzes:quiz, user, web_conference, wiki_page.
     """
 
     asset_name: str | None = None
     """The name or title of what was opened. For an external tool, the name can come from the tool."""
 
     asset_subtype: str | None = None
-    """Which list or part of the asset was opened. Null means that the asset itself was opened. Known values:
+    """Which list or part of the asset was opened. Null means that the asset itself was opened. Seen in examples:
     announcements, assignments, calendar_feed, collaborations, conferences, files, grades, home, modules, outcomes,
     pages, quizzes, roster, speed_grader, syllabus, topics.
     """
@@ -41,38 +41,38 @@ class AssetAccessedBody(Record):
     """
 
     display_name: str | None = None
-    """The file name that users see. Present when asset_type is attachment. Blanks and other characters can be written as
-    in an HTML form, a blank as "+".
+    """The file name that users see. Blanks and other characters can be written as in an HTML form, a blank as "+". Sent
+    when asset_type is attachment.
     """
 
     domain: str | None = None
-    """The host name of the tool. Present when asset_type is context_external_tool."""
+    """The host name of the tool. Sent when asset_type is context_external_tool."""
 
     filename: str | None = None
-    """The file name under which Canvas stores the file. Present when asset_type is attachment. Blanks and other characters
-    are written as in an HTML form, a blank as "+".
+    """The file name under which Canvas stores the file. Blanks and other characters are written as in an HTML form, a
+    blank as "+". Sent when asset_type is attachment.
     """
 
     level: str | None = None
     """How far the user went beyond looking. It is mostly null. Known values: submit, participate."""
 
     role: str | None = None
-    """The kind of membership through which the user could open the asset. Known values: AccountUser, DesignerEnrollment,
-    GroupMembership, ObserverEnrollment, StudentEnrollment, StudentViewEnrollment, TaEnrollment, TeacherEnrollment,
-    User. It can differ from context_role in the metadata, which names an administrator's role AccountAdmin.
+    """The kind of membership through which the user could open the asset. It can differ from context_role in the metadata,
+    which names an administrator's role AccountAdmin. Known values: AccountUser, DesignerEnrollment, GroupMembership,
+    ObserverEnrollment, StudentEnrollment, StudentViewEnrollment, TaEnrollment, TeacherEnrollment, User.
     """
 
     url: str | None = None
-    """The address at which the tool was opened. Present when asset_type is context_external_tool."""
+    """The address at which the tool was opened. Sent when asset_type is context_external_tool."""
 
     enrollment_id: str | None = None
-    """The Canvas id of the user's enrollment. Scope: local. Present when: The user is enrolled in the context. Not
-    documented, but known from the vendor's source code.
+    """The Canvas id of the user's enrollment. Sent when the user is enrolled in the context. Scope: local. Not documented;
+    known from the vendor's source code.
     """
 
     section_id: str | None = None
-    """The Canvas id of the section that the user is enrolled in. Scope: local. Present when: The user is enrolled in the
-    context. Not documented, but known from the vendor's source code.
+    """The Canvas id of the section that the user is enrolled in. Sent when the user is enrolled in the context. Scope:
+    local. Not documented; known from the vendor's source code.
     """
 
 

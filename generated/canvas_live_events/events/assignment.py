@@ -25,20 +25,20 @@ class AssignmentCreatedBody(Record):
     """The Canvas id of the context that the assignment is in. Scope: global."""
 
     context_type: str
-    """The kind of the context that the assignment is in. Known values: Course."""
+    """The kind of the context that the assignment is in. Seen in examples: Course."""
 
     created_on_blueprint_sync: bool
     """Whether the assignment came into the course by a sync with a blueprint course."""
 
     title: str
-    """The title of the assignment. At most 8192 characters."""
+    """The title of the assignment. At most 8,192 characters; longer text is cut off."""
 
     updated_at: Timestamp
     """When the assignment last changed."""
 
     workflow_state: str
-    """The state of the assignment. Known values: duplicating, fail_to_import, failed_to_duplicate, published, unpublished,
-    created.
+    """The state of the assignment. Known values: duplicating, fail_to_import, failed_to_duplicate, published, unpublished.
+    Seen in examples: created.
     """
 
     assignment_group_id: str | None = None
@@ -48,8 +48,8 @@ class AssignmentCreatedBody(Record):
     """Opaque token of the context that the assignment is in."""
 
     description: str | None = None
-    """The instructions of the assignment, in HTML. At most 8192 characters. Where Canvas cut the text, the cut can be
-    inside an HTML tag.
+    """The instructions of the assignment, in HTML. Where Canvas cut the text, the cut can be inside an HTML tag. At most
+    8,192 characters; longer text is cut off.
     """
 
     due_at: Timestamp | None = None
@@ -65,71 +65,69 @@ class AssignmentCreatedBody(Record):
     """The id of the LTI resource link. Only assignments done in an external tool have one."""
 
     lti_resource_link_id_duplicated_from: str | None = None
-    """The id of the LTI resource link of the assignment that this one was copied from. Present when: The assignment is a
-    copy of another one.
+    """The id of the LTI resource link of the assignment that this one was copied from. Sent when the assignment is a copy
+    of another one.
     """
 
     assignment_id_duplicated__from: str | None = None
-    """The Canvas id of the assignment that this one was copied from, misspelt with two underscores. Scope: global. Present
-    when: The assignment is a copy of another one. Documented, but not sent. Canvas sends the key
-    assignment_id_duplicated_from instead.
+    """The Canvas id of the assignment that this one was copied from, misspelt with two underscores. Canvas sends the key
+    assignment_id_duplicated_from instead. Documented, but never sent. Sent when the assignment is a copy of another
+    one. Scope: global.
     """
 
     domain_duplicated_from: str | None = None
-    """The host name of the root account that holds the assignment that this one was copied from. Present when: The
-    assignment is a copy of another one.
+    """The host name of the root account that holds the assignment that this one was copied from. Sent when the assignment
+    is a copy of another one.
     """
 
     domain: str | None = None
-    """The host name of the root account that holds the assignment. Present when: Canvas knows a host name of the root
-    account.
+    """The host name of the root account that holds the assignment. Sent when Canvas knows a host name of the root account.
     """
 
     points_possible: float | None = None
     """The most points that a student can get for the assignment."""
 
     submission_types: str | None = None
-    """The ways in which students can hand in work, separated by commas. Known values: discussion_topic, external_tool,
-    media_recording, none, not_graded, on_paper, online_quiz, online_text_entry, online_upload, online_url. A blank can
-    follow each comma.
+    """The ways in which students can hand in work, separated by commas. A blank can follow each comma. Known values:
+    discussion_topic, external_tool, media_recording, none, not_graded, on_paper, online_quiz, online_text_entry,
+    online_upload, online_url. Holds several values, separated by “,”.
     """
 
     unlock_at: Timestamp | None = None
     """The time from which on students can hand in work."""
 
     assignment_id_duplicated_from: str | None = None
-    """The Canvas id of the assignment that this one was copied from. Scope: global. Present when: The assignment is a copy
-    of another one. Not documented, but known from the vendor's source code. The documentation lists it with two
-    underscores before "from".
+    """The Canvas id of the assignment that this one was copied from. The documentation lists it with two underscores
+    before "from". Sent when the assignment is a copy of another one. Scope: global. Not documented; known from the
+    vendor's source code.
     """
 
     anonymous_grading: bool | None = None
-    """Whether graders do not see whose work they grade. Not documented, but known from the vendor's source code."""
+    """Whether graders do not see whose work they grade. Not documented; known from the vendor's source code."""
 
     anonymous_participants: bool | None = None
-    """Whether those who take part in the assignment stay anonymous. Not documented, but known from the vendor's source
-    code.
+    """Whether those who take part in the assignment stay anonymous. Not documented; known from the vendor's source code.
     """
 
     lti_assignment_description: str | None = None
-    """The instructions of the assignment once more, as in description. At most 8192 characters. Not documented, but known
-    from the vendor's source code.
+    """The instructions of the assignment once more, as in description. At most 8,192 characters; longer text is cut off.
+    Not documented; known from the vendor's source code.
     """
 
     resource_map: str | None = None
-    """Where the asset map file can be fetched. Present when: There is an asset map file for the assignment. Not
-    documented, but known from the vendor's source code.
+    """Where the asset map file can be fetched. Sent when the assignment has an asset map file. Not documented; known from
+    the vendor's source code.
     """
 
     associated_integration_id: str | None = None
-    """The id of the tool proxy of the LTI 2 tool that goes with the assignment. Present when: The assignment uses an LTI 2
-    tool that is installed. Not documented, but known from the vendor's source code.
+    """The id of the tool proxy of the LTI 2 tool that goes with the assignment. Sent when the assignment uses an installed
+    LTI 2 tool. Not documented; known from the vendor's source code.
     """
 
     associated_integration_ids: tuple[str, ...] | None = None
-    """The id of the LTI 2 tool proxy and an older key of the same tool. Present when: The assignment uses an LTI 2 tool
-    that is installed, and Canvas is of an older version. Not documented, but known from the vendor's source code. Newer
-    versions of Canvas send associated_integration_id instead.
+    """The id of the LTI 2 tool proxy and an older key of the same tool. Newer versions of Canvas send
+    associated_integration_id instead. Sent when the assignment uses an installed LTI 2 tool and Canvas is of an older
+    version. Not documented; known from the vendor's source code.
     """
 
 
@@ -146,10 +144,10 @@ class AssignmentGroup(Record):
     """The local Canvas id of the context that the group is in. Scope: local."""
 
     context_type: str
-    """The kind of the context that the group is in. Known values: Course."""
+    """The kind of the context that the group is in. Seen in examples: Course."""
 
     workflow_state: str
-    """The state of the assignment group. Known values: available."""
+    """The state of the assignment group. Seen in examples: available."""
 
     group_weight: float | None = None
     """How many percent of the final grade the group makes up."""
@@ -223,11 +221,11 @@ class AssignmentOverride(Record):
     """The other time from which on work can no longer be handed in."""
 
     course_section_id: str | None = None
-    """The local Canvas id of the section that the other dates are for. Scope: local. Present when type is CourseSection.
+    """The local Canvas id of the section that the other dates are for. Sent when type is CourseSection. Scope: local.
     """
 
     group_id: str | None = None
-    """The local Canvas id of the group that the other dates are for. Scope: local. Present when type is Group."""
+    """The local Canvas id of the group that the other dates are for. Sent when type is Group. Scope: local."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -263,13 +261,13 @@ class AssignmentUpdatedBody(Record):
     """The Canvas id of the context that the assignment is in. Scope: global."""
 
     context_type: str
-    """The kind of the context that the assignment is in. Known values: Course."""
+    """The kind of the context that the assignment is in. Seen in examples: Course."""
 
     created_on_blueprint_sync: bool
     """Whether the assignment came into the course by a sync with a blueprint course."""
 
     title: str
-    """The title of the assignment. At most 8192 characters."""
+    """The title of the assignment. At most 8,192 characters; longer text is cut off."""
 
     updated_at: Timestamp
     """When the assignment last changed."""
@@ -286,8 +284,8 @@ class AssignmentUpdatedBody(Record):
     """Opaque token of the context that the assignment is in."""
 
     description: str | None = None
-    """The instructions of the assignment, in HTML. At most 8192 characters. Where Canvas cut the text, the cut can be
-    inside an HTML tag.
+    """The instructions of the assignment, in HTML. Where Canvas cut the text, the cut can be inside an HTML tag. At most
+    8,192 characters; longer text is cut off.
     """
 
     due_at: Timestamp | None = None
@@ -303,71 +301,69 @@ class AssignmentUpdatedBody(Record):
     """The id of the LTI resource link. Only assignments done in an external tool have one."""
 
     lti_resource_link_id_duplicated_from: str | None = None
-    """The id of the LTI resource link of the assignment that this one was copied from. Present when: The assignment is a
-    copy of another one.
+    """The id of the LTI resource link of the assignment that this one was copied from. Sent when the assignment is a copy
+    of another one.
     """
 
     assignment_id_duplicated__from: str | None = None
-    """The Canvas id of the assignment that this one was copied from, misspelt with two underscores. Scope: global. Present
-    when: The assignment is a copy of another one. Documented, but not sent. Canvas sends the key
-    assignment_id_duplicated_from instead.
+    """The Canvas id of the assignment that this one was copied from, misspelt with two underscores. Canvas sends the key
+    assignment_id_duplicated_from instead. Documented, but never sent. Sent when the assignment is a copy of another
+    one. Scope: global.
     """
 
     domain_duplicated_from: str | None = None
-    """The host name of the root account that holds the assignment that this one was copied from. Present when: The
-    assignment is a copy of another one.
+    """The host name of the root account that holds the assignment that this one was copied from. Sent when the assignment
+    is a copy of another one.
     """
 
     domain: str | None = None
-    """The host name of the root account that holds the assignment. Present when: Canvas knows a host name of the root
-    account.
+    """The host name of the root account that holds the assignment. Sent when Canvas knows a host name of the root account.
     """
 
     points_possible: float | None = None
     """The most points that a student can get for the assignment."""
 
     submission_types: str | None = None
-    """The ways in which students can hand in work, separated by commas. Known values: discussion_topic, external_tool,
-    media_recording, none, not_graded, on_paper, online_quiz, online_text_entry, online_upload, online_url, wiki_page. A
-    blank can follow each comma.
+    """The ways in which students can hand in work, separated by commas. A blank can follow each comma. Seen in examples:
+    discussion_topic, external_tool, media_recording, none, not_graded, on_paper, online_quiz, online_text_entry,
+    online_upload, online_url, wiki_page.
     """
 
     unlock_at: Timestamp | None = None
     """The time from which on students can hand in work."""
 
     assignment_id_duplicated_from: str | None = None
-    """The Canvas id of the assignment that this one was copied from. Scope: global. Present when: The assignment is a copy
-    of another one. Not documented, but known from the vendor's source code. The documentation lists it with two
-    underscores before "from".
+    """The Canvas id of the assignment that this one was copied from. The documentation lists it with two underscores
+    before "from". Sent when the assignment is a copy of another one. Scope: global. Not documented; known from the
+    vendor's source code.
     """
 
     anonymous_grading: bool | None = None
-    """Whether graders do not see whose work they grade. Not documented, but known from the vendor's source code."""
+    """Whether graders do not see whose work they grade. Not documented; known from the vendor's source code."""
 
     anonymous_participants: bool | None = None
-    """Whether those who take part in the assignment stay anonymous. Not documented, but known from the vendor's source
-    code.
+    """Whether those who take part in the assignment stay anonymous. Not documented; known from the vendor's source code.
     """
 
     lti_assignment_description: str | None = None
-    """The instructions of the assignment once more, as in description. At most 8192 characters. Not documented, but known
-    from the vendor's source code.
+    """The instructions of the assignment once more, as in description. At most 8,192 characters; longer text is cut off.
+    Not documented; known from the vendor's source code.
     """
 
     resource_map: str | None = None
-    """Where the asset map file can be fetched. Present when: There is an asset map file for the assignment. Not
-    documented, but known from the vendor's source code.
+    """Where the asset map file can be fetched. Sent when the assignment has an asset map file. Not documented; known from
+    the vendor's source code.
     """
 
     associated_integration_id: str | None = None
-    """The id of the tool proxy of the LTI 2 tool that goes with the assignment. Present when: The assignment uses an LTI 2
-    tool that is installed. Not documented, but known from the vendor's source code.
+    """The id of the tool proxy of the LTI 2 tool that goes with the assignment. Sent when the assignment uses an installed
+    LTI 2 tool. Not documented; known from the vendor's source code.
     """
 
     associated_integration_ids: tuple[str, ...] | None = None
-    """The id of the LTI 2 tool proxy and an older key of the same tool. Present when: The assignment uses an LTI 2 tool
-    that is installed, and Canvas is of an older version. Not documented, but known from the vendor's source code. Newer
-    versions of Canvas send associated_integration_id instead.
+    """The id of the LTI 2 tool proxy and an older key of the same tool. Newer versions of Canvas send
+    associated_integration_id instead. Sent when the assignment uses an installed LTI 2 tool and Canvas is of an older
+    version. Not documented; known from the vendor's source code.
     """
 
 

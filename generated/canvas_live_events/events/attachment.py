@@ -29,14 +29,14 @@ class Attachment(Record):
     """The Canvas id of what the file belongs to. Its kind is in context_type. Scope: global."""
 
     context_type: str | None = None
-    """The kind of what the file belongs to. Known values: Course."""
+    """The kind of what the file belongs to. Seen in examples: Course."""
 
     display_name: str | None = None
-    """The file name that users see. At most 8192 characters."""
+    """The file name that users see. At most 8,192 characters; longer text is cut off."""
 
     filename: str | None = None
-    """The file name under which Canvas stores the file. At most 8192 characters. It is written as in an HTML form: a blank
-    as "+", other characters as percent escapes.
+    """The file name under which Canvas stores the file. It is written as in an HTML form: a blank as "+", other characters
+    as percent escapes. At most 8,192 characters; longer text is cut off.
     """
 
     folder_id: str | None = None
@@ -52,7 +52,7 @@ class Attachment(Record):
     """The Canvas id of the user whom the file is ascribed to. Scope: global."""
 
     locked: bool | None = None
-    """Whether the file is locked. Not documented, but known from the vendor's source code."""
+    """Whether the file is locked. Not documented; known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -94,14 +94,14 @@ class AttachmentUpdatedBody(Record):
     """The Canvas id of what the file belongs to. Its kind is in context_type. Scope: global."""
 
     context_type: str | None = None
-    """The kind of what the file belongs to. Known values: Course."""
+    """The kind of what the file belongs to. Seen in examples: Course."""
 
     display_name: str | None = None
-    """The file name that users see. At most 8192 characters."""
+    """The file name that users see. At most 8,192 characters; longer text is cut off."""
 
     filename: str | None = None
-    """The file name under which Canvas stores the file. At most 8192 characters. It is written as in an HTML form: a blank
-    as "+", other characters as percent escapes.
+    """The file name under which Canvas stores the file. It is written as in an HTML form: a blank as "+", other characters
+    as percent escapes. At most 8,192 characters; longer text is cut off.
     """
 
     folder_id: str | None = None
@@ -117,11 +117,11 @@ class AttachmentUpdatedBody(Record):
     """The Canvas id of the user whom the file is ascribed to. Scope: global."""
 
     locked: bool | None = None
-    """Whether the file is locked. Not documented, but known from the vendor's source code."""
+    """Whether the file is locked. Not documented; known from the vendor's source code."""
 
     old_display_name: str | None = None
-    """The file name that users saw before. At most 8192 characters. Present when: The file was renamed. The value of
-    display_name before the change.
+    """The file name that users saw before. Sent when the file was renamed. The value of display_name before the change. At
+    most 8,192 characters; longer text is cut off.
     """
 
 

@@ -23,7 +23,7 @@ class ContentMigrationCompletedBody(Record):
     """The Canvas id of what receives the material. Its kind is in context_type. Scope: global."""
 
     context_type: str
-    """The kind of what receives the material. Known values: Course."""
+    """The kind of what receives the material. Seen in examples: Course."""
 
     import_quizzes_next: bool
     """Whether quizzes become New Quizzes."""
@@ -38,7 +38,7 @@ class ContentMigrationCompletedBody(Record):
     """The identifier that LTI tools know the source course by. It is null if the material comes from no course."""
 
     source_course_uuid: str | None = None
-    """The token of the source course. It is null if the material comes from no course. Not documented, but known from the
+    """The token of the source course. It is null if the material comes from no course. Not documented; known from the
     vendor's source code.
     """
 
@@ -49,16 +49,16 @@ class ContentMigrationCompletedBody(Record):
     """Which importer does the work. For an external tool, the name ends in a number. Known values:
     academic_benchmark_importer, angel_exporter, blackboard_exporter, canvas_cartridge_importer,
     common_cartridge_importer, course_copy_importer, d2l_exporter, master_course_import, moodle_converter,
-    qti_converter, webct_scraper, zip_file_importer, context_external_tool_1234.
+    qti_converter, webct_scraper, zip_file_importer, context_external_tool_1234. Values that match
+    context_external_tool_[0-9]+ are known too.
     """
 
     domain: str | None = None
-    """The host name under which the root account is reached. Present when: The receiving context belongs to a root
-    account.
+    """The host name under which the root account is reached. Sent when the receiving context belongs to a root account.
     """
 
     resource_map_url: str | None = None
-    """Where to fetch the list that leads from each old resource to its copy. Not documented, but known from the vendor's
+    """Where to fetch the list that leads from each old resource to its copy. Not documented; known from the vendor's
     source code.
     """
 
@@ -74,7 +74,7 @@ class ContentMigration(Record):
     """The Canvas id of what receives the material. Its kind is in context_type. Scope: global."""
 
     context_type: str
-    """The kind of what receives the material. Known values: Course."""
+    """The kind of what receives the material. Seen in examples: Course."""
 
     import_quizzes_next: bool
     """Whether quizzes become New Quizzes."""
@@ -98,12 +98,12 @@ class ContentMigration(Record):
     """Which importer does the work. For an external tool, the name ends in a number. Known values:
     academic_benchmark_importer, angel_exporter, blackboard_exporter, canvas_cartridge_importer,
     common_cartridge_importer, course_copy_importer, d2l_exporter, master_course_import, moodle_converter,
-    qti_converter, webct_scraper, zip_file_importer, context_external_tool_1234.
+    qti_converter, webct_scraper, zip_file_importer, context_external_tool_1234. Values that match
+    context_external_tool_[0-9]+ are known too.
     """
 
     domain: str | None = None
-    """The host name under which the root account is reached. Present when: The receiving context belongs to a root
-    account.
+    """The host name under which the root account is reached. Sent when the receiving context belongs to a root account.
     """
 
 

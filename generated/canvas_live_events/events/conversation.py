@@ -50,8 +50,8 @@ class ConversationMessageCreatedBody(Record):
     """The local Canvas id of the user who wrote the message. Scope: local."""
 
     conversation_id: str | None = None
-    """The local Canvas id of the conversation that the message belongs to. Scope: local. The key is missing if the message
-    belongs to no conversation.
+    """The local Canvas id of the conversation that the message belongs to. The key is missing if the message belongs to no
+    conversation. Scope: local.
     """
 
 

@@ -36,7 +36,7 @@ class ProgressError(Record):
     _hidden: ClassVar[frozenset[str]] = frozenset({"message"})
 
     message: str | None = None
-    """The reason in words. Not documented, but known from the vendor's source code."""
+    """The reason in words. Not documented; known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -74,9 +74,7 @@ class Course(Record):
     """The time at which this course was last modified in any way."""
 
     workflow_state: str
-    """The state of the course (available, claimed, completed, created, deleted). Known values: available, claimed,
-    completed, created, deleted.
-    """
+    """The state of the course (available, claimed, completed, created, deleted)."""
 
     name: str | None = None
     """The name the updated course."""
@@ -85,7 +83,7 @@ class Course(Record):
     """The unique id of the course."""
 
     account_uuid: str | None = None
-    """Opaque token of the course's account. Not documented, but known from the vendor's source code."""
+    """Opaque token of the course's account. Not documented; known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -104,13 +102,13 @@ class CourseSection(Record):
     """Canvas id of the root account that this section is in. Scope: local."""
 
     workflow_state: str
-    """The workflow state of the section. Known values: active."""
+    """The workflow state of the section. Seen in examples: active."""
 
     accepting_enrollments: bool | None = None
     """True if this section is open for enrollment. False or null otherwise."""
 
     can_manually_enroll: bool | None = None
-    """Deprecated, will always be null."""
+    """Deprecated, will always be null. Deprecated."""
 
     default_section: bool | None = None
     """True if this is the default section for the course. False or null otherwise."""
@@ -187,20 +185,23 @@ class Progress(Record):
     )
 
     completed_at: Timestamp | None = None
-    """If the course has been completed, the timestamp (in ISO8601 format) when all requirements have been completed."""
+    """If the course has been completed, the timestamp (in ISO8601 format) when all requirements have been completed. Sent
+    in the alternative “counts”.
+    """
 
     next_requirement_url: str | None = None
-    """Link to the module item that is next in the order of requirements to complete."""
+    """Link to the module item that is next in the order of requirements to complete. Sent in the alternative “counts”.
+    """
 
     requirement_completed_count: Integer | None = None
-    """The count of those requirements that are done."""
+    """The count of those requirements that are done. Sent in the alternative “counts”."""
 
     requirement_count: Integer | None = None
-    """Count of all the requirements in the course as a number."""
+    """Count of all the requirements in the course as a number. Sent in the alternative “counts”."""
 
     error: ProgressError | None = None
-    """Sent in place of the counts when the course has no modules or the user is not a student in it. Not documented, but
-    known from the vendor's source code.
+    """Sent in place of the counts when the course has no modules or the user is not a student in it. Sent in the
+    alternative “error”. Not documented; known from the vendor's source code.
     """
 
     @property
@@ -231,7 +232,10 @@ class CourseProgressBody(Record):
     """The course that the progress belongs to."""
 
     progress: Progress
-    """How many of the course's requirements the student has met."""
+    """How many of the course's requirements the student has met. Alternative “counts” (completed_at, next_requirement_url,
+    requirement_completed_count, requirement_count): The student's progress. Alternative “error” (error): There is no
+    progress to tell of.
+    """
 
     user: ProgressUser
     """The student whose progress it is."""
@@ -259,7 +263,10 @@ class CourseCompletedBody(Record):
     """The course that the progress belongs to."""
 
     progress: Progress
-    """How many of the course's requirements the student has met."""
+    """How many of the course's requirements the student has met. Alternative “counts” (completed_at, next_requirement_url,
+    requirement_completed_count, requirement_count): The student's progress. Alternative “error” (error): There is no
+    progress to tell of.
+    """
 
     user: ProgressUser
     """The student whose progress it is."""

@@ -23,16 +23,17 @@ class DiscussionEntry(Record):
     """The local Canvas id of the entry. Scope: local."""
 
     discussion_topic_id: str
-    """The local Canvas id of the topic that the entry belongs to. Scope: local. The events of topics send the global id.
-    Bring both to one form before you compare them.
+    """The local Canvas id of the topic that the entry belongs to. The events of topics send the global id. Bring both to
+    one form before you compare them. Scope: local.
     """
 
     parent_discussion_entry_id: str | None = None
-    """The local Canvas id of the entry that this one answers. Scope: local. Present when: The entry answers another entry.
+    """The local Canvas id of the entry that this one answers. Sent when the entry is a reply to another entry. Scope:
+    local.
     """
 
     text: str | None = None
-    """What the entry says, as HTML. At most 8192 characters."""
+    """What the entry says, as HTML. At most 8,192 characters; longer text is cut off."""
 
     user_id: str | None = None
     """The local Canvas id of the user who wrote the entry. Scope: local."""
@@ -51,26 +52,27 @@ class DiscussionEntrySubmittedBody(Record):
     """The local Canvas id of the entry. Scope: local."""
 
     discussion_topic_id: str
-    """The local Canvas id of the topic that the entry belongs to. Scope: local. The events of topics send the global id.
-    Bring both to one form before you compare them.
+    """The local Canvas id of the topic that the entry belongs to. The events of topics send the global id. Bring both to
+    one form before you compare them. Scope: local.
     """
 
     parent_discussion_entry_id: str | None = None
-    """The local Canvas id of the entry that this one answers. Scope: local. Present when: The entry answers another entry.
+    """The local Canvas id of the entry that this one answers. Sent when the entry is a reply to another entry. Scope:
+    local.
     """
 
     text: str | None = None
-    """What the entry says, as HTML. At most 8192 characters."""
+    """What the entry says, as HTML. At most 8,192 characters; longer text is cut off."""
 
     user_id: str | None = None
     """The local Canvas id of the user who wrote the entry. Scope: local."""
 
     assignment_id: str | None = None
-    """The local Canvas id of the topic's assignment. Scope: local. Present when: The topic is graded."""
+    """The local Canvas id of the topic's assignment. Sent when the topic is graded. Scope: local."""
 
     submission_id: str | None = None
-    """The local Canvas id of the submission that the entry counts for. Scope: local. Present when: The entry counts for a
-    submission.
+    """The local Canvas id of the submission that the entry counts for. Sent when the entry counts as a submission. Scope:
+    local.
     """
 
 
@@ -84,11 +86,11 @@ class DiscussionTopic(Record):
     """The local Canvas id of what the topic belongs to. Its kind is in context_type. Scope: local."""
 
     context_type: str
-    """The kind of what the topic belongs to. Known values: Course."""
+    """The kind of what the topic belongs to. Seen in examples: Course."""
 
     discussion_topic_id: str
-    """The Canvas id of the topic. Scope: global. The events of entries send the local id. Bring both to one form before
-    you compare them.
+    """The Canvas id of the topic. The events of entries send the local id. Bring both to one form before you compare them.
+    Scope: global.
     """
 
     is_announcement: bool
@@ -104,13 +106,13 @@ class DiscussionTopic(Record):
     """The local Canvas id of the assignment, if the topic is graded. Scope: local."""
 
     body: str | None = None
-    """What the topic is about, as HTML. At most 8192 characters."""
+    """What the topic is about, as HTML. At most 8,192 characters; longer text is cut off."""
 
     lock_at: Timestamp | None = None
     """The time from which on the topic is closed."""
 
     title: str | None = None
-    """The title of the topic. At most 8192 characters."""
+    """The title of the topic. At most 8,192 characters; longer text is cut off."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -20,8 +20,8 @@ class Enrollment(Record):
     """The Canvas id of the course. Scope: global."""
 
     course_section_id: str
-    """The Canvas id of the section that the user is enrolled in. Scope: global. The events of sections send the local id.
-    Bring both to one form before you compare them.
+    """The Canvas id of the section that the user is enrolled in. The events of sections send the local id. Bring both to
+    one form before you compare them. Scope: global.
     """
 
     created_at: Timestamp
@@ -42,13 +42,13 @@ class Enrollment(Record):
     """The Canvas id of the enrolled user. Scope: global."""
 
     workflow_state: str
-    """The state of the enrollment. Known values: active, completed, creation_pending, deleted, inactive, invited. The
-    state that Canvas calculates for the enrollment is in the events of enrollment states.
+    """The state of the enrollment. The state that Canvas calculates for the enrollment is in the events of enrollment
+    states. Known values: active, completed, creation_pending, deleted, inactive, invited.
     """
 
     associated_user_id: str | None = None
-    """The Canvas id of the user whom the observer follows. Scope: global. Present when type is ObserverEnrollment. The
-    documentation shows the key in the enrollment of a student, where Canvas does not send it.
+    """The Canvas id of the user whom the observer follows. The documentation shows the key in the enrollment of a student,
+    where Canvas does not send it. Sent when type is ObserverEnrollment. Scope: global.
     """
 
     limit_privileges_to_course_section: bool | None = None
@@ -58,10 +58,10 @@ class Enrollment(Record):
     """The name of the enrolled user."""
 
     course_uuid: str | None = None
-    """The token of the course. Not documented, but known from the vendor's source code."""
+    """The token of the course. Not documented; known from the vendor's source code."""
 
     user_uuid: str | None = None
-    """The token of the enrolled user. Not documented, but known from the vendor's source code."""
+    """The token of the enrolled user. Not documented; known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -78,7 +78,7 @@ class EnrollmentState(Record):
     """Whether the user is kept from entering the course."""
 
     state: str | None = None
-    """The calculated state of the enrollment. Known values: active, pending_invited."""
+    """The calculated state of the enrollment. Seen in examples: active, pending_invited."""
 
     state_is_current: bool | None = None
     """Whether state is up to date."""

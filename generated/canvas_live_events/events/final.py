@@ -32,20 +32,19 @@ class FinalGradeCustomStatusBody(Record):
     """When the final grade got, changed or lost the status."""
 
     override_status: str
-    """The name of the status that the final grade has now. An empty text stands for no value."""
+    """The name of the status that the final grade has now. Empty text means no value."""
 
     override_status_id: str
-    """The local Canvas id of the status that the final grade has now. Scope: local. An empty text stands for no value.
-    """
+    """The local Canvas id of the status that the final grade has now. Scope: local. Empty text means no value."""
 
     old_override_status: str
-    """The name of the status that the final grade had until then. An empty text stands for no value. The value of
-    override_status before the change.
+    """The name of the status that the final grade had until then. The value of override_status before the change. Empty
+    text means no value.
     """
 
     old_override_status_id: str
-    """The local Canvas id of the status that the final grade had until then. Scope: local. An empty text stands for no
-    value. The value of override_status_id before the change.
+    """The local Canvas id of the status that the final grade had until then. The value of override_status_id before the
+    change. Scope: local. Empty text means no value.
     """
 
     grading_period_id: str | None = None

@@ -120,7 +120,7 @@ class GradeChangeBody(Record):
     """The SIS id of the student."""
 
     assignment_name: str | None = None
-    """The title of the assignment that the grade is for. Not documented, but known from the vendor's source code."""
+    """The title of the assignment that the grade is for. Not documented; known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

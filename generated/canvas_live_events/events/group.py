@@ -17,12 +17,12 @@ class GroupCategory(Record):
     _hidden: ClassVar[frozenset[str]] = frozenset({"group_category_name"})
 
     context_id: str
-    """The local Canvas id of what the group set belongs to. Its kind is in context_type. Scope: local. The events of
-    groups send the global id. Bring both to one form before you compare them.
+    """The local Canvas id of what the group set belongs to. Its kind is in context_type. The events of groups send the
+    global id. Bring both to one form before you compare them. Scope: local.
     """
 
     context_type: str
-    """The kind of what the group set belongs to. Known values: Course."""
+    """The kind of what the group set belongs to. Seen in examples: Course."""
 
     group_category_id: str
     """The Canvas id of the group set. Scope: global."""
@@ -60,8 +60,8 @@ class Group(Record):
     """The Canvas id of the group. Scope: global."""
 
     context_id: str
-    """The Canvas id of what the group belongs to. Its kind is in context_type. Scope: global. The events of group sets
-    send the local id. Bring both to one form before you compare them.
+    """The Canvas id of what the group belongs to. Its kind is in context_type. The events of group sets send the local id.
+    Bring both to one form before you compare them. Scope: global.
     """
 
     context_type: str
@@ -105,7 +105,7 @@ class GroupMembership(Record):
     """The Canvas id of the member. Scope: global."""
 
     workflow_state: str
-    """The state of the membership. Known values: accepted, deleted."""
+    """The state of the membership. Seen in examples: accepted, deleted."""
 
     group_name: str | None = None
     """The name of the group."""

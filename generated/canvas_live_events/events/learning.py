@@ -33,7 +33,7 @@ class LearningOutcomeGroup(Record):
     """The local Canvas id of the outcome group. Scope: local."""
 
     workflow_state: str
-    """The state of the outcome group. Known values: active."""
+    """The state of the outcome group. Seen in examples: active."""
 
     context_id: str | None = None
     """The local Canvas id of what the outcome group belongs to. Its kind is in context_type. A global outcome group
@@ -41,7 +41,7 @@ class LearningOutcomeGroup(Record):
     """
 
     context_type: str | None = None
-    """The kind of what the outcome group belongs to. Known values: Course."""
+    """The kind of what the outcome group belongs to. Seen in examples: Course."""
 
     description: str | None = None
     """What the outcome group is about, as HTML. Canvas does not shorten this text."""
@@ -56,10 +56,10 @@ class LearningOutcomeGroup(Record):
     """The identifier that the publisher of a standard gave the outcome group."""
 
     context_uuid: str | None = None
-    """The token of what the outcome group belongs to. Not documented, but known from the vendor's source code."""
+    """The token of what the outcome group belongs to. Not documented; known from the vendor's source code."""
 
     parent_outcome_group_context_uuid: str | None = None
-    """The token of what the parent group belongs to. Not documented, but known from the vendor's source code."""
+    """The token of what the parent group belongs to. Not documented; known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -72,7 +72,7 @@ class LearningOutcomeGroupUpdatedBody(Record):
     """The local Canvas id of the outcome group. Scope: local."""
 
     workflow_state: str
-    """The state of the outcome group. Known values: active."""
+    """The state of the outcome group. Seen in examples: active."""
 
     updated_at: Timestamp
     """When the outcome group last changed."""
@@ -83,7 +83,7 @@ class LearningOutcomeGroupUpdatedBody(Record):
     """
 
     context_type: str | None = None
-    """The kind of what the outcome group belongs to. Known values: Course."""
+    """The kind of what the outcome group belongs to. Seen in examples: Course."""
 
     description: str | None = None
     """What the outcome group is about, as HTML. Canvas does not shorten this text."""
@@ -98,10 +98,10 @@ class LearningOutcomeGroupUpdatedBody(Record):
     """The identifier that the publisher of a standard gave the outcome group."""
 
     context_uuid: str | None = None
-    """The token of what the outcome group belongs to. Not documented, but known from the vendor's source code."""
+    """The token of what the outcome group belongs to. Not documented; known from the vendor's source code."""
 
     parent_outcome_group_context_uuid: str | None = None
-    """The token of what the parent group belongs to. Not documented, but known from the vendor's source code."""
+    """The token of what the parent group belongs to. Not documented; known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -115,22 +115,22 @@ class LearningOutcomeLink(Record):
     """The local Canvas id of the link. Scope: local."""
 
     workflow_state: str
-    """The state of the link. Known values: active."""
+    """The state of the link. Seen in examples: active."""
 
     context_id: str | None = None
     """The local Canvas id of where the outcome is used. Its kind is in context_type. Scope: local."""
 
     context_type: str | None = None
-    """The kind of where the outcome is used. Known values: Course."""
+    """The kind of where the outcome is used. Seen in examples: Course."""
 
     learning_outcome_group_id: str | None = None
     """The local Canvas id of the outcome group that the link is in. Scope: local."""
 
     learning_outcome_context_uuid: str | None = None
-    """The token of what the outcome belongs to. Not documented, but known from the vendor's source code."""
+    """The token of what the outcome belongs to. Not documented; known from the vendor's source code."""
 
     learning_outcome_group_context_uuid: str | None = None
-    """The token of what the outcome group belongs to. Not documented, but known from the vendor's source code."""
+    """The token of what the outcome group belongs to. Not documented; known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -153,16 +153,16 @@ class LearningOutcomeLinkUpdatedBody(Record):
     """The local Canvas id of where the outcome is used. Its kind is in context_type. Scope: local."""
 
     context_type: str | None = None
-    """The kind of where the outcome is used. Known values: Course."""
+    """The kind of where the outcome is used. Seen in examples: Course."""
 
     learning_outcome_group_id: str | None = None
     """The local Canvas id of the outcome group that the link is in. Scope: local."""
 
     learning_outcome_context_uuid: str | None = None
-    """The token of what the outcome belongs to. Not documented, but known from the vendor's source code."""
+    """The token of what the outcome belongs to. Not documented; known from the vendor's source code."""
 
     learning_outcome_group_context_uuid: str | None = None
-    """The token of what the outcome group belongs to. Not documented, but known from the vendor's source code."""
+    """The token of what the outcome group belongs to. Not documented; known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -190,7 +190,7 @@ class LearningOutcomeResultCreatedBody(Record):
     """The local Canvas id of the outcome. Scope: local."""
 
     id: str | None = None
-    """The local Canvas id of the result. Scope: local. Not documented, but known from the vendor's source code."""
+    """The local Canvas id of the result. Scope: local. Not documented; known from the vendor's source code."""
 
     assessed_at: Timestamp | None = None
     """When the student was last rated on the outcome."""
@@ -199,20 +199,20 @@ class LearningOutcomeResultCreatedBody(Record):
     """Which attempt of the student was rated."""
 
     learning_outcome_context_uuid: str | None = None
-    """The token of what the outcome belongs to. Not documented, but known from the vendor's source code."""
+    """The token of what the outcome belongs to. Not documented; known from the vendor's source code."""
 
     result_context_id: str | None = None
     """The local Canvas id of where the student was rated. Its kind is in result_context_type. Scope: local. Not
-    documented, but known from the vendor's source code.
+    documented; known from the vendor's source code.
     """
 
     result_context_type: str | None = None
-    """The kind of where the student was rated. Known values: Account, Course. Not documented, but known from the vendor's
+    """The kind of where the student was rated. Known values: Account, Course. Not documented; known from the vendor's
     source code.
     """
 
     result_context_uuid: str | None = None
-    """The token of where the student was rated. Not documented, but known from the vendor's source code."""
+    """The token of where the student was rated. Not documented; known from the vendor's source code."""
 
     mastery: bool | None = None
     """Whether the student masters the outcome."""
@@ -248,12 +248,12 @@ class LearningOutcomeResultCreatedBody(Record):
     """
 
     artifact_updated_at: Timestamp | None = None
-    """When the record that holds the rating last changed. Present when: A record holds the rating. Not documented, but
+    """When the record that holds the rating last changed. Sent when the rating is stored in a record. Not documented;
     known from the vendor's source code.
     """
 
     artifact_created_at: Timestamp | None = None
-    """When the record that holds the rating was made. Present when: A record holds the rating. Not documented, but known
+    """When the record that holds the rating was made. Sent when the rating is stored in a record. Not documented; known
     from the vendor's source code.
     """
 
@@ -268,11 +268,11 @@ class LearningOutcomeResultCreatedBody(Record):
     """
 
     workflow_state: str | None = None
-    """The state of the result. Known values: deleted. Not documented, but known from the vendor's source code."""
+    """The state of the result. Seen in examples: deleted. Not documented; known from the vendor's source code."""
 
     title: str | None = None
-    """The title of the result. Present when: Versions of Canvas around 2021 send it. Not documented, but known from the
-    vendor's source code.
+    """The title of the result. Sent when Canvas is of a version from around 2021. Not documented; known from the vendor's
+    source code.
     """
 
 
@@ -358,10 +358,10 @@ class LearningOutcomeResultUpdatedBody(Record):
     """
 
     artifact_updated_at: Timestamp | None = None
-    """When the record that holds the rating last changed. Present when: A record holds the rating."""
+    """When the record that holds the rating last changed. Sent when the rating is stored in a record."""
 
     artifact_created_at: Timestamp | None = None
-    """When the record that holds the rating was made. Present when: A record holds the rating."""
+    """When the record that holds the rating was made. Sent when the rating is stored in a record."""
 
     associated_asset_id: str | None = None
     """The local Canvas id of the work that the outcome is aligned with. Its kind is in associated_asset_type. Scope:
@@ -374,11 +374,11 @@ class LearningOutcomeResultUpdatedBody(Record):
     """
 
     workflow_state: str | None = None
-    """The state of the result. Known values: deleted. Not documented, but known from the vendor's source code."""
+    """The state of the result. Seen in examples: deleted. Not documented; known from the vendor's source code."""
 
     title: str | None = None
-    """The title of the result. Present when: Versions of Canvas around 2021 send it. Not documented, but known from the
-    vendor's source code.
+    """The title of the result. Sent when Canvas is of a version from around 2021. Not documented; known from the vendor's
+    source code.
     """
 
 
@@ -404,7 +404,7 @@ class OutcomeProficiencyRating(Record):
     """The colour of the step, six hexadecimal digits without a leading "#"."""
 
     workflow_state: str
-    """The state of the step. Known values: active."""
+    """The state of the step. Seen in examples: active."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -415,7 +415,7 @@ class OutcomeProficiencyUpdatedBody(Record):
     """The local Canvas id of the mastery scale. Scope: local."""
 
     context_type: str
-    """The kind of what the mastery scale holds for. Known values: Account."""
+    """The kind of what the mastery scale holds for. Seen in examples: Account."""
 
     context_id: str
     """The local Canvas id of what the mastery scale holds for. Its kind is in context_type. Scope: local."""
@@ -558,12 +558,12 @@ class LearningOutcomeUpdatedBody(Record):
     """When the outcome last changed."""
 
     calculation_int: Integer | None = None
-    """The parameter of the calculation method, such as a weight in per cent. Present when: The calculation method has a
+    """The parameter of the calculation method, such as a weight in per cent. Sent when the calculation method has a
     parameter.
     """
 
     calculation_method: str | None = None
-    """How the scores of a student on the outcome are combined. Known values: highest."""
+    """How the scores of a student on the outcome are combined. Seen in examples: highest."""
 
     context_id: str | None = None
     """The local Canvas id of what the outcome belongs to. Its kind is in context_type. A global outcome belongs to
@@ -571,7 +571,7 @@ class LearningOutcomeUpdatedBody(Record):
     """
 
     context_type: str | None = None
-    """The kind of what the outcome belongs to. Known values: Course."""
+    """The kind of what the outcome belongs to. Seen in examples: Course."""
 
     description: str | None = None
     """What the outcome is about, as HTML. Canvas does not shorten this text."""
@@ -592,16 +592,16 @@ class LearningOutcomeUpdatedBody(Record):
     """The scale that the outcome is rated on."""
 
     context_uuid: str | None = None
-    """The token of what the outcome belongs to. Not documented, but known from the vendor's source code."""
+    """The token of what the outcome belongs to. Not documented; known from the vendor's source code."""
 
     copied_from_outcome_id: str | None = None
-    """The local Canvas id of the outcome that this one is a copy of. Scope: local. Not documented, but known from the
-    vendor's source code.
+    """The local Canvas id of the outcome that this one is a copy of. Scope: local. Not documented; known from the vendor's
+    source code.
     """
 
     original_outcome_root_account_uuid: str | None = None
-    """The token of the original's root account, if the original of a copy is on another shard. Not documented, but known
-    from the vendor's source code.
+    """The token of the original's root account, if the original of a copy is on another shard. Not documented; known from
+    the vendor's source code.
     """
 
 
@@ -613,7 +613,7 @@ class OutcomeProficiency(Record):
     """The local Canvas id of the mastery scale. Scope: local."""
 
     context_type: str
-    """The kind of what the mastery scale holds for. Known values: Account."""
+    """The kind of what the mastery scale holds for. Seen in examples: Account."""
 
     context_id: str
     """The local Canvas id of what the mastery scale holds for. Its kind is in context_type. Scope: local."""
@@ -654,12 +654,12 @@ class LearningOutcome(Record):
     """The state of the outcome. Known values: active, deleted."""
 
     calculation_int: Integer | None = None
-    """The parameter of the calculation method, such as a weight in per cent. Present when: The calculation method has a
+    """The parameter of the calculation method, such as a weight in per cent. Sent when the calculation method has a
     parameter.
     """
 
     calculation_method: str | None = None
-    """How the scores of a student on the outcome are combined. Known values: highest."""
+    """How the scores of a student on the outcome are combined. Seen in examples: highest."""
 
     context_id: str | None = None
     """The local Canvas id of what the outcome belongs to. Its kind is in context_type. A global outcome belongs to
@@ -667,7 +667,7 @@ class LearningOutcome(Record):
     """
 
     context_type: str | None = None
-    """The kind of what the outcome belongs to. Known values: Course."""
+    """The kind of what the outcome belongs to. Seen in examples: Course."""
 
     description: str | None = None
     """What the outcome is about, as HTML. Canvas does not shorten this text."""
@@ -688,16 +688,16 @@ class LearningOutcome(Record):
     """The scale that the outcome is rated on."""
 
     context_uuid: str | None = None
-    """The token of what the outcome belongs to. Not documented, but known from the vendor's source code."""
+    """The token of what the outcome belongs to. Not documented; known from the vendor's source code."""
 
     copied_from_outcome_id: str | None = None
-    """The local Canvas id of the outcome that this one is a copy of. Scope: local. Not documented, but known from the
-    vendor's source code.
+    """The local Canvas id of the outcome that this one is a copy of. Scope: local. Not documented; known from the vendor's
+    source code.
     """
 
     original_outcome_root_account_uuid: str | None = None
-    """The token of the original's root account, if the original of a copy is on another shard. Not documented, but known
-    from the vendor's source code.
+    """The token of the original's root account, if the original of a copy is on another shard. Not documented; known from
+    the vendor's source code.
     """
 
 

@@ -17,8 +17,8 @@ class LoggedInBody(Record):
     _hidden: ClassVar[frozenset[str]] = frozenset({"redirect_url"})
 
     redirect_url: str | None = None
-    """The page that Canvas leads the user to after the login, such as one that the user asked for before. Present when:
-    Canvas leads the user on to a certain page.
+    """The page that Canvas leads the user to after the login, such as one that the user asked for before. Sent when Canvas
+    redirects the user to a specific page.
     """
 
 

@@ -20,7 +20,7 @@ class LtiResourceLink(Record):
     """The Canvas id of the link. Scope: global."""
 
     workflow_state: str
-    """The state of the link. Known values: active."""
+    """The state of the link. Seen in examples: active."""
 
     context_id: str | None = None
     """The Canvas id of what the link belongs to. Its kind is in context_type. Scope: global."""
@@ -41,7 +41,7 @@ class LtiResourceLink(Record):
     """The address in the tool that the link opens."""
 
     title: str | None = None
-    """The title of the link. Not documented, but known from the vendor's source code."""
+    """The title of the link. Not documented; known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

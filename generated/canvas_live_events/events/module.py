@@ -20,13 +20,13 @@ class Module(Record):
     """The local Canvas id of the context. Scope: local."""
 
     context_type: str
-    """The type of module's context. Known values: Course."""
+    """The type of module's context. Seen in examples: Course."""
 
     module_id: str
     """The Canvas id of the module. Scope: local."""
 
     workflow_state: str
-    """The workflow state of the module. Known values: active."""
+    """The workflow state of the module. Known values: active, deleted, unpublished."""
 
     name: str | None = None
     """The name of the module."""
@@ -43,7 +43,7 @@ class ModuleItem(Record):
     """The local Canvas id of the context. Scope: local."""
 
     context_type: str
-    """The type of module's context. Known values: Course."""
+    """The type of module's context. Seen in examples: Course."""
 
     module_id: str
     """The Canvas id of the module. Scope: local."""
@@ -52,7 +52,7 @@ class ModuleItem(Record):
     """The Canvas id of the module item. Scope: local."""
 
     workflow_state: str
-    """The workflow state of the module item. Known values: active."""
+    """The workflow state of the module item. Known values: active, deleted, unpublished."""
 
     position: Integer | None = None
     """The position of the module item in the module."""

@@ -17,7 +17,7 @@ class OutcomeCalculationMethod(Record):
     """The local Canvas id of the calculation method. Scope: local."""
 
     context_type: str
-    """The kind of what the calculation method holds for. Known values: Account."""
+    """The kind of what the calculation method holds for. Seen in examples: Account."""
 
     context_id: str
     """The local Canvas id of what the calculation method holds for. Its kind is in context_type. Scope: local."""
@@ -26,10 +26,10 @@ class OutcomeCalculationMethod(Record):
     """The state of the calculation method. Known values: active, deleted."""
 
     calculation_method: str
-    """The name of the calculation method. Known values: decaying_average."""
+    """The name of the calculation method. Seen in examples: decaying_average."""
 
     calculation_int: Integer | None = None
-    """The parameter of the calculation method, such as a weight in per cent. Present when: The calculation method has a
+    """The parameter of the calculation method, such as a weight in per cent. Sent when the calculation method has a
     parameter.
     """
 
@@ -42,7 +42,7 @@ class OutcomeCalculationMethodUpdatedBody(Record):
     """The local Canvas id of the calculation method. Scope: local."""
 
     context_type: str
-    """The kind of what the calculation method holds for. Known values: Account."""
+    """The kind of what the calculation method holds for. Seen in examples: Account."""
 
     context_id: str
     """The local Canvas id of what the calculation method holds for. Its kind is in context_type. Scope: local."""
@@ -51,15 +51,15 @@ class OutcomeCalculationMethodUpdatedBody(Record):
     """The state of the calculation method. Known values: active, deleted."""
 
     calculation_method: str
-    """The name of the calculation method. Known values: decaying_average."""
+    """The name of the calculation method. Seen in examples: decaying_average."""
 
     calculation_int: Integer | None = None
-    """The parameter of the calculation method, such as a weight in per cent. Present when: The calculation method has a
+    """The parameter of the calculation method, such as a weight in per cent. Sent when the calculation method has a
     parameter.
     """
 
     updated_at: Timestamp | None = None
-    """When the calculation method last changed. Not documented, but known from the vendor's source code."""
+    """When the calculation method last changed. Not documented; known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

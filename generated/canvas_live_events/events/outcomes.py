@@ -32,7 +32,7 @@ class OutcomesRetryOutcomeAlignmentCloneBody(Record):
     """The identifier that LTI tools know the new assignment by."""
 
     status: str | None = None
-    """The state of the new assignment. Known values: outcome_alignment_cloning."""
+    """The state of the new assignment. Seen in examples: outcome_alignment_cloning."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

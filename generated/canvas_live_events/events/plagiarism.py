@@ -35,8 +35,8 @@ class PlagiarismResubmitBody(Record):
     """How many times the student has handed in work, this time included."""
 
     body: str | None = None
-    """The text that the student handed in. At most 8192 characters. For a classic quiz it is a line of key words and
-    values, such as "user: 812, quiz: 40, score: 7.5, time: 2025-03-04 09:10:11 +0000".
+    """The text that the student handed in. For a classic quiz it is a line of key words and values, such as "user: 812,
+    quiz: 40, score: 7.5, time: 2025-03-04 09:10:11 +0000". At most 8,192 characters; longer text is cut off.
     """
 
     grade: str | None = None
@@ -46,12 +46,12 @@ class PlagiarismResubmitBody(Record):
     """When the work was graded."""
 
     group_id: str | None = None
-    """The local Canvas id of the group that handed in the work together. Scope: local. Unlike the other ids beside it,
-    this one is local. The documentation's example shows an id that looks global.
+    """The local Canvas id of the group that handed in the work together. Unlike the other ids beside it, this one is
+    local. The documentation's example shows an id that looks global. Scope: local.
     """
 
     late: bool | None = None
-    """Whether the work was handed in after it was due. Not documented, but known from the vendor's source code."""
+    """Whether the work was handed in after it was due. Not documented; known from the vendor's source code."""
 
     lti_assignment_id: str | None = None
     """The id by which external tools know the assignment."""
@@ -60,7 +60,7 @@ class PlagiarismResubmitBody(Record):
     """The id by which external tools know the student."""
 
     missing: bool | None = None
-    """Whether the work is due and has not been handed in. Not documented, but known from the vendor's source code."""
+    """Whether the work is due and has not been handed in. Not documented; known from the vendor's source code."""
 
     score: float | None = None
     """The points that the student got for the work."""
@@ -77,17 +77,17 @@ class PlagiarismResubmitBody(Record):
     """The web address that the student handed in, where the submission type is online_url."""
 
     posted_at: Timestamp | None = None
-    """When the grade became visible to the student. Not documented, but known from the vendor's source code."""
+    """When the grade became visible to the student. Not documented; known from the vendor's source code."""
 
     associated_integration_id: str | None = None
-    """The id of the tool proxy of the LTI 2 tool that goes with the assignment. Present when: The assignment uses an LTI 2
-    tool that is installed. Not documented, but known from the vendor's source code.
+    """The id of the tool proxy of the LTI 2 tool that goes with the assignment. Sent when the assignment uses an installed
+    LTI 2 tool. Not documented; known from the vendor's source code.
     """
 
     associated_integration_ids: tuple[str, ...] | None = None
-    """The id of the LTI 2 tool proxy and an older key of the same tool. Present when: The assignment uses an LTI 2 tool
-    that is installed, and Canvas is of an older version. Not documented, but known from the vendor's source code. Newer
-    versions of Canvas send associated_integration_id instead.
+    """The id of the LTI 2 tool proxy and an older key of the same tool. Newer versions of Canvas send
+    associated_integration_id instead. Sent when the assignment uses an installed LTI 2 tool and Canvas is of an older
+    version. Not documented; known from the vendor's source code.
     """
 
 

@@ -23,7 +23,7 @@ class Quiz(Record):
     """The Canvas id of the context that the quiz is in. Scope: global."""
 
     context_type: str
-    """The kind of the context that the quiz is in. Known values: Course."""
+    """The kind of the context that the quiz is in. Seen in examples: Course."""
 
     workflow_state: str
     """The state of the quiz. Known values: available, created, deleted, edited, unpublished."""
@@ -38,11 +38,11 @@ class Quiz(Record):
     """Opaque token of the context that the quiz is in."""
 
     title: str | None = None
-    """The title of the quiz. At most 8192 characters."""
+    """The title of the quiz. At most 8,192 characters; longer text is cut off."""
 
     description: str | None = None
-    """The instructions of the quiz, in HTML. At most 8192 characters. Where Canvas cut the text, the cut can be inside an
-    HTML tag.
+    """The instructions of the quiz, in HTML. Where Canvas cut the text, the cut can be inside an HTML tag. At most 8,192
+    characters; longer text is cut off.
     """
 
     quiz_type: str | None = None
@@ -66,8 +66,8 @@ class Quiz(Record):
     """How many minutes an attempt may last. Null means any length."""
 
     access_code: bool | None = None
-    """Whether students must enter an access code. The code itself is never told. Present when: The version of Canvas sends
-    the settings of the quiz. Some earlier ones do not.
+    """Whether students must enter an access code. The code itself is never told. Sent when Canvas is of a version that
+    sends the settings of the quiz; some older ones do not.
     """
 
     ip_filter: str | None = None
@@ -80,7 +80,7 @@ class Quiz(Record):
     """How many attempts a student has. Canvas uses -1 for any number of attempts. The documentation does not say so."""
 
     scoring_policy: str | None = None
-    """Which of several attempts gives the score. Known values: keep_highest, keep_latest. Canvas also knows keep_average.
+    """Which of several attempts gives the score. Canvas also knows keep_average. Known values: keep_highest, keep_latest.
     """
 
     hide_results: str | None = None
@@ -125,13 +125,13 @@ class Quiz(Record):
     """Whether none but the students with dates of their own can see the quiz."""
 
     assignment_group_id: str | None = None
-    """The Canvas id of the assignment group that the quiz belongs to. Present when: Some earlier versions of Canvas send
-    it, in a shorter body without most of the settings. Not documented, but known from the vendor's source code.
+    """The Canvas id of the assignment group that the quiz belongs to. Sent when Canvas is of an older version that sends a
+    shorter body without most of the settings. Not documented; known from the vendor's source code.
     """
 
     submission_types: str | None = None
-    """How a quiz is handed in. Present when: Some earlier versions of Canvas send it, in a shorter body without most of
-    the settings. Not documented, but known from the vendor's source code.
+    """How a quiz is handed in. Sent when Canvas is of an older version that sends a shorter body without most of the
+    settings. Not documented; known from the vendor's source code.
     """
 
 

@@ -41,7 +41,7 @@ class RubricAssessedBody(Record):
     """What the assessment is for. Known values: grading, peer_review, provisional_grade."""
 
     context_uuid: str | None = None
-    """Opaque token of the context that the rubric is used in. Present when: Canvas knows the context of the rubric."""
+    """Opaque token of the context that the rubric is used in. Sent when Canvas knows the context of the rubric."""
 
     attempt: Integer | None = None
     """Which attempt of the student was assessed, if the work is a submission."""

@@ -20,7 +20,7 @@ class SisBatch(Record):
     """The local Canvas id of the account that the import is for. Scope: local."""
 
     workflow_state: str
-    """How far the import has come. Known values: initializing, created."""
+    """How far the import has come. Seen in examples: initializing, created."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -29,7 +29,7 @@ class SubmissionCommentCreatedBody(Record):
     """The local Canvas id of the submission that the comment is about. Scope: local."""
 
     body: str | None = None
-    """What the comment says. At most 8192 characters."""
+    """What the comment says. At most 8,192 characters; longer text is cut off."""
 
     user_id: str | None = None
     """The local Canvas id of the user who wrote the comment. Scope: local."""
@@ -54,7 +54,7 @@ class Submission(Record):
     """The Canvas id of the submission. Scope: global."""
 
     workflow_state: str
-    """The state of the submission."""
+    """The state of the submission. Known values: pending_review, submitted, graded."""
 
     updated_at: Timestamp
     """When the submission last changed."""
@@ -66,8 +66,8 @@ class Submission(Record):
     """How many times the student has handed in work, this time included."""
 
     body: str | None = None
-    """The text that the student handed in. At most 8192 characters. For a classic quiz it is a line of key words and
-    values, such as "user: 812, quiz: 40, score: 7.5, time: 2025-03-04 09:10:11 +0000".
+    """The text that the student handed in. For a classic quiz it is a line of key words and values, such as "user: 812,
+    quiz: 40, score: 7.5, time: 2025-03-04 09:10:11 +0000". At most 8,192 characters; longer text is cut off.
     """
 
     grade: str | None = None
@@ -77,8 +77,8 @@ class Submission(Record):
     """When the work was graded."""
 
     group_id: str | None = None
-    """The local Canvas id of the group that handed in the work together. Scope: local. Unlike the other ids beside it,
-    this one is local.
+    """The local Canvas id of the group that handed in the work together. Unlike the other ids beside it, this one is
+    local. Scope: local.
     """
 
     lti_assignment_id: str | None = None
@@ -92,7 +92,7 @@ class Submission(Record):
 
     submission_type: str | None = None
     """The way in which the student handed in the work. Known values: media_recording, online_text_entry, online_upload,
-    online_url.
+    online_url, basic_lti_launch, discussion_topic, online_quiz.
     """
 
     submitted_at: Timestamp | None = None
@@ -102,17 +102,17 @@ class Submission(Record):
     """The web address that the student handed in, where the submission type is online_url."""
 
     posted_at: Timestamp | None = None
-    """When the grade became visible to the student. Not documented, but known from the vendor's source code."""
+    """When the grade became visible to the student. Not documented; known from the vendor's source code."""
 
     associated_integration_id: str | None = None
-    """The id of the tool proxy of the LTI 2 tool that goes with the assignment. Present when: The assignment uses an LTI 2
-    tool that is installed. Not documented, but known from the vendor's source code.
+    """The id of the tool proxy of the LTI 2 tool that goes with the assignment. Sent when the assignment uses an installed
+    LTI 2 tool. Not documented; known from the vendor's source code.
     """
 
     associated_integration_ids: tuple[str, ...] | None = None
-    """The id of the LTI 2 tool proxy and an older key of the same tool. Present when: The assignment uses an LTI 2 tool
-    that is installed, and Canvas is of an older version. Not documented, but known from the vendor's source code. Newer
-    versions of Canvas send associated_integration_id instead.
+    """The id of the LTI 2 tool proxy and an older key of the same tool. Newer versions of Canvas send
+    associated_integration_id instead. Sent when the assignment uses an installed LTI 2 tool and Canvas is of an older
+    version. Not documented; known from the vendor's source code.
     """
 
 
@@ -135,20 +135,19 @@ class SubmissionCustomGradeStatusBody(Record):
     """The local Canvas id of the course that the assignment is in. Scope: local."""
 
     submission_status: str
-    """The name of the status that the submission has now. An empty text stands for no value."""
+    """The name of the status that the submission has now. Empty text means no value."""
 
     submission_status_id: str
-    """The local Canvas id of the status that the submission has now. Scope: local. An empty text stands for no value.
-    """
+    """The local Canvas id of the status that the submission has now. Scope: local. Empty text means no value."""
 
     old_submission_status: str
-    """The name of the status that the submission had until then. An empty text stands for no value. The value of
-    submission_status before the change.
+    """The name of the status that the submission had until then. The value of submission_status before the change. Empty
+    text means no value.
     """
 
     old_submission_status_id: str
-    """The local Canvas id of the status that the submission had until then. Scope: local. An empty text stands for no
-    value. The value of submission_status_id before the change.
+    """The local Canvas id of the status that the submission had until then. The value of submission_status_id before the
+    change. Scope: local. Empty text means no value.
     """
 
     updated_at: Timestamp

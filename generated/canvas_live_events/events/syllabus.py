@@ -20,11 +20,12 @@ class SyllabusUpdatedBody(Record):
     """The Canvas id of the course. Scope: global."""
 
     old_syllabus_body: str | None = None
-    """The syllabus before the change, as HTML. At most 8192 characters. The value of syllabus_body before the change.
+    """The syllabus before the change, as HTML. The value of syllabus_body before the change. At most 8,192 characters;
+    longer text is cut off.
     """
 
     syllabus_body: str | None = None
-    """The syllabus after the change, as HTML. At most 8192 characters."""
+    """The syllabus after the change, as HTML. At most 8,192 characters; longer text is cut off."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

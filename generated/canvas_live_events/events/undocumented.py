@@ -32,7 +32,7 @@ class ContentExportCreatedBody(Record):
     _hidden: ClassVar[frozenset[str]] = frozenset({"settings"})
 
     settings: dict[str, Any] | None = None
-    """The settings of the export, in no documented form. Not documented, but known from the vendor's source code."""
+    """The settings of the export, in no documented form. Not documented; known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -60,16 +60,15 @@ class HeartbeatBody(Record):
     """The body of Heartbeat."""
 
     environment: str | None = None
-    """The environment that sent the event, or "not_configured". Not documented, but known from the vendor's source code.
-    """
+    """The environment that sent the event, or "not_configured". Not documented; known from the vendor's source code."""
 
     region_code: str | None = None
-    """The short name of the region that sent the event, or "not_configured". Not documented, but known from the vendor's
+    """The short name of the region that sent the event, or "not_configured". Not documented; known from the vendor's
     source code.
     """
 
     region: str | None = None
-    """The region that sent the event, or "not_configured". Not documented, but known from the vendor's source code."""
+    """The region that sent the event, or "not_configured". Not documented; known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -77,12 +76,10 @@ class MasterMigrationCompletedBody(Record):
     """The body of MasterMigrationCompleted."""
 
     master_migration_id: str | None = None
-    """The local Canvas id of the blueprint sync. Scope: local. Not documented, but known from the vendor's source code.
-    """
+    """The local Canvas id of the blueprint sync. Scope: local. Not documented; known from the vendor's source code."""
 
     master_template_id: str | None = None
-    """The local Canvas id of the blueprint template. Scope: local. Not documented, but known from the vendor's source
-    code.
+    """The local Canvas id of the blueprint template. Scope: local. Not documented; known from the vendor's source code.
     """
 
 
@@ -107,7 +104,7 @@ class QuizExportCompleteBody(Record):
 
     content_export_id: str | None = None
     """The content export, as "content-export-" followed by its global Canvas id. Unlike other fields called id, it is not
-    digits. Not documented, but known from the vendor's source code.
+    digits. Not documented; known from the vendor's source code.
     """
 
 
@@ -132,7 +129,7 @@ class BlueprintRestrictionsUpdated(Undocumented):
 
     What makes Canvas send it is not documented.
 
-    The vendor does not document this event.
+    Not documented; known from the vendor's source code.
     """
 
     _hidden: ClassVar[frozenset[str]] = frozenset({"body"})
@@ -141,7 +138,7 @@ class BlueprintRestrictionsUpdated(Undocumented):
     """What caused the event, where and when."""
 
     body: BlueprintRestrictionsUpdatedBody
-    """What happened."""
+    """What happened. Can have other keys."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -150,7 +147,7 @@ class BlueprintSubscriptionCreated(Undocumented):
 
     What makes Canvas send it is not documented.
 
-    The vendor does not document this event.
+    Not documented; known from the vendor's source code.
     """
 
     _hidden: ClassVar[frozenset[str]] = frozenset({"body"})
@@ -159,7 +156,7 @@ class BlueprintSubscriptionCreated(Undocumented):
     """What caused the event, where and when."""
 
     body: BlueprintSubscriptionCreatedBody
-    """What happened."""
+    """What happened. Can have other keys."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -168,7 +165,7 @@ class BlueprintSubscriptionDeleted(Undocumented):
 
     What makes Canvas send it is not documented.
 
-    The vendor does not document this event.
+    Not documented; known from the vendor's source code.
     """
 
     _hidden: ClassVar[frozenset[str]] = frozenset({"body"})
@@ -177,7 +174,7 @@ class BlueprintSubscriptionDeleted(Undocumented):
     """What caused the event, where and when."""
 
     body: BlueprintSubscriptionDeletedBody
-    """What happened."""
+    """What happened. Can have other keys."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -186,14 +183,14 @@ class ContentExportCreated(Undocumented):
 
     What makes Canvas send it is not documented.
 
-    The vendor does not document this event.
+    Not documented; known from the vendor's source code.
     """
 
     metadata: Metadata
     """What caused the event, where and when."""
 
     body: ContentExportCreatedBody
-    """What happened."""
+    """What happened. Can have other keys."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -202,7 +199,7 @@ class ConvertNewQuizYoutubeLink(Undocumented):
 
     What makes Canvas send it is not documented.
 
-    The vendor does not document this event.
+    Not documented; known from the vendor's source code.
     """
 
     _hidden: ClassVar[frozenset[str]] = frozenset({"body"})
@@ -211,7 +208,7 @@ class ConvertNewQuizYoutubeLink(Undocumented):
     """What caused the event, where and when."""
 
     body: ConvertNewQuizYoutubeLinkBody
-    """What happened."""
+    """What happened. Can have other keys."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -220,7 +217,7 @@ class DefaultBlueprintRestrictionsUpdated(Undocumented):
 
     What makes Canvas send it is not documented.
 
-    The vendor does not document this event.
+    Not documented; known from the vendor's source code.
     """
 
     _hidden: ClassVar[frozenset[str]] = frozenset({"body"})
@@ -229,7 +226,7 @@ class DefaultBlueprintRestrictionsUpdated(Undocumented):
     """What caused the event, where and when."""
 
     body: DefaultBlueprintRestrictionsUpdatedBody
-    """What happened."""
+    """What happened. Can have other keys."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -238,7 +235,7 @@ class DiscussionEntryDeleted(Undocumented):
 
     What makes Canvas send it is not documented.
 
-    The vendor does not document this event.
+    Not documented; known from the vendor's source code.
     """
 
     _hidden: ClassVar[frozenset[str]] = frozenset({"body"})
@@ -247,7 +244,7 @@ class DiscussionEntryDeleted(Undocumented):
     """What caused the event, where and when."""
 
     body: DiscussionEntryDeletedBody
-    """What happened."""
+    """What happened. Can have other keys."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -256,7 +253,7 @@ class DiscussionEntryUpdated(Undocumented):
 
     What makes Canvas send it is not documented.
 
-    The vendor does not document this event.
+    Not documented; known from the vendor's source code.
     """
 
     _hidden: ClassVar[frozenset[str]] = frozenset({"body"})
@@ -265,7 +262,7 @@ class DiscussionEntryUpdated(Undocumented):
     """What caused the event, where and when."""
 
     body: DiscussionEntryUpdatedBody
-    """What happened."""
+    """What happened. Can have other keys."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -274,14 +271,14 @@ class Heartbeat(Undocumented):
 
     What makes Canvas send it is not documented.
 
-    The vendor does not document this event.
+    Not documented; known from the vendor's source code.
     """
 
     metadata: Metadata
     """What caused the event, where and when."""
 
     body: HeartbeatBody
-    """What happened."""
+    """What happened. Can have other keys."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -290,14 +287,14 @@ class MasterMigrationCompleted(Undocumented):
 
     What makes Canvas send it is not documented.
 
-    The vendor does not document this event.
+    Not documented; known from the vendor's source code.
     """
 
     metadata: Metadata
     """What caused the event, where and when."""
 
     body: MasterMigrationCompletedBody
-    """What happened."""
+    """What happened. Can have other keys."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -306,7 +303,7 @@ class MasterTemplateCreated(Undocumented):
 
     What makes Canvas send it is not documented.
 
-    The vendor does not document this event.
+    Not documented; known from the vendor's source code.
     """
 
     _hidden: ClassVar[frozenset[str]] = frozenset({"body"})
@@ -315,7 +312,7 @@ class MasterTemplateCreated(Undocumented):
     """What caused the event, where and when."""
 
     body: MasterTemplateCreatedBody
-    """What happened."""
+    """What happened. Can have other keys."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -324,7 +321,7 @@ class OutcomeFriendlyDescriptionCreated(Undocumented):
 
     What makes Canvas send it is not documented.
 
-    The vendor does not document this event.
+    Not documented; known from the vendor's source code.
     """
 
     _hidden: ClassVar[frozenset[str]] = frozenset({"body"})
@@ -333,7 +330,7 @@ class OutcomeFriendlyDescriptionCreated(Undocumented):
     """What caused the event, where and when."""
 
     body: OutcomeFriendlyDescriptionCreatedBody
-    """What happened."""
+    """What happened. Can have other keys."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -342,7 +339,7 @@ class OutcomeFriendlyDescriptionUpdated(Undocumented):
 
     What makes Canvas send it is not documented.
 
-    The vendor does not document this event.
+    Not documented; known from the vendor's source code.
     """
 
     _hidden: ClassVar[frozenset[str]] = frozenset({"body"})
@@ -351,7 +348,7 @@ class OutcomeFriendlyDescriptionUpdated(Undocumented):
     """What caused the event, where and when."""
 
     body: OutcomeFriendlyDescriptionUpdatedBody
-    """What happened."""
+    """What happened. Can have other keys."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -360,14 +357,14 @@ class QuizExportComplete(Undocumented):
 
     What makes Canvas send it is not documented.
 
-    The vendor does not document this event.
+    Not documented; known from the vendor's source code.
     """
 
     metadata: Metadata
     """What caused the event, where and when."""
 
     body: QuizExportCompleteBody
-    """What happened."""
+    """What happened. Can have other keys."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -376,7 +373,7 @@ class QuizzesNextMigrationUrlsComplete(Undocumented):
 
     What makes Canvas send it is not documented.
 
-    The vendor does not document this event.
+    Not documented; known from the vendor's source code.
     """
 
     _hidden: ClassVar[frozenset[str]] = frozenset({"body"})
@@ -385,7 +382,7 @@ class QuizzesNextMigrationUrlsComplete(Undocumented):
     """What caused the event, where and when."""
 
     body: QuizzesNextMigrationUrlsCompleteBody
-    """What happened."""
+    """What happened. Can have other keys."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -394,7 +391,7 @@ class QuizzesNextQuizDuplicated(Undocumented):
 
     What makes Canvas send it is not documented.
 
-    The vendor does not document this event.
+    Not documented; known from the vendor's source code.
     """
 
     _hidden: ClassVar[frozenset[str]] = frozenset({"body"})
@@ -403,7 +400,7 @@ class QuizzesNextQuizDuplicated(Undocumented):
     """What caused the event, where and when."""
 
     body: QuizzesNextQuizDuplicatedBody
-    """What happened."""
+    """What happened. Can have other keys."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -412,7 +409,7 @@ class ScanYoutubeLinks(Undocumented):
 
     What makes Canvas send it is not documented.
 
-    The vendor does not document this event.
+    Not documented; known from the vendor's source code.
     """
 
     _hidden: ClassVar[frozenset[str]] = frozenset({"body"})
@@ -421,4 +418,4 @@ class ScanYoutubeLinks(Undocumented):
     """What caused the event, where and when."""
 
     body: ScanYoutubeLinksBody
-    """What happened."""
+    """What happened. Can have other keys."""

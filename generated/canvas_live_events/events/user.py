@@ -49,7 +49,7 @@ class User(Record):
     """The Canvas id of the user. Scope: global."""
 
     workflow_state: str
-    """The state of the user. Known values: pre_registered."""
+    """The state of the user. Known values: deleted, pre_registered, registered."""
 
     name: str | None = None
     """The full name of the user."""

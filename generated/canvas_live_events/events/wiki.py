@@ -20,10 +20,10 @@ class WikiPage(Record):
     """The Canvas id of the page. Scope: global."""
 
     body: str | None = None
-    """What the page says, as HTML. At most 8192 characters."""
+    """What the page says, as HTML. At most 8,192 characters; longer text is cut off."""
 
     title: str | None = None
-    """The title of the page. At most 8192 characters."""
+    """The title of the page. At most 8,192 characters; longer text is cut off."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -36,7 +36,7 @@ class WikiPageDeletedBody(Record):
     """The Canvas id of the page. Scope: global."""
 
     title: str | None = None
-    """The title of the page. At most 8192 characters."""
+    """The title of the page. At most 8,192 characters; longer text is cut off."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -49,23 +49,23 @@ class WikiPageUpdatedBody(Record):
     """The Canvas id of the page. Scope: global."""
 
     body: str | None = None
-    """What the page says, as HTML. At most 8192 characters."""
+    """What the page says, as HTML. At most 8,192 characters; longer text is cut off."""
 
     title: str | None = None
-    """The title of the page. At most 8192 characters."""
+    """The title of the page. At most 8,192 characters; longer text is cut off."""
 
     old_body: str | None = None
-    """What the page said before, as HTML. At most 8192 characters. Present when: The text of the page changed. The value
-    of body before the change.
+    """What the page said before, as HTML. Sent when the text of the page changed. The value of body before the change. At
+    most 8,192 characters; longer text is cut off.
     """
 
     old_title: str | None = None
-    """The title of the page before. At most 8192 characters. Present when: The title of the page changed. The value of
-    title before the change.
+    """The title of the page before. Sent when the title of the page changed. The value of title before the change. At most
+    8,192 characters; longer text is cut off.
     """
 
     workflow_state: str | None = None
-    """The state of the page. Not documented, but known from the vendor's source code."""
+    """The state of the page. Not documented; known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import textwrap
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, assert_never
@@ -19,9 +18,11 @@ from datamodel_code_generator import InputFileType, PythonVersion, generate
 from datamodel_code_generator.enums import DataModelType
 from datamodel_code_generator.format import Formatter
 
-from eventcontract.model import KNOWN_FROM, Array, Contract, Event, Field, Object, Scalar, Type
+from eventcontract.model import Array, Contract, Event, Field, Object, Scalar, Type
 from eventcontract.model.contract import ScalarKind
 from eventcontract.model.names import attribute_name
+from eventcontract.model.tree import as_used
+from eventcontract.model.wording import describe, evidence, sentence
 
 TEMPLATES = Path(__file__).parent / "templates"
 WIDTH = 120
@@ -74,6 +75,7 @@ def _builder(contract: Contract, module: str) -> _Builder:
 class _Builder:
     def __init__(self, contract: Contract, module: str) -> None:
         self.contract = contract
+        self.shapes = as_used(contract)
         self.module = module
         self.schemas: dict[str, dict[str, Any]] = {}
         self.extra: dict[str, dict[str, Any]] = {}
@@ -85,8 +87,8 @@ class _Builder:
         base = "Record" if event.documented else "Undocumented"
         lines = [event.definition, event.trigger, *event.notes]
         if not event.documented:
-            lines.append("The vendor does not document this event.")
-        self._class(event.class_name, "\n\n".join(lines), members, base=base)
+            lines.append(evidence(event.evidence))
+        self._class(event.class_name, "\n\n".join(lines), replace(tree, fields=tuple(members)), base=base)
 
     def add(self, tree: Object) -> None:
         """The class of an object that has a shape."""
@@ -94,9 +96,8 @@ class _Builder:
         if name in self.schemas:
             return
         shape = self.contract.shapes.get(name)
-        tree = shape.tree if shape else tree
         description = shape.description if shape else f"The body of {name.removesuffix('Body')}."
-        self._class(name, description, tree.fields)
+        self._class(name, description, self.shapes[name] if shape else tree)
         if shape is not None and shape.predicates:
             self.extra[name]["predicates"] = [
                 {
@@ -107,8 +108,8 @@ class _Builder:
                 for predicate in shape.predicates
             ]
 
-    def _class(self, name: str, description: str, members: Iterable[Field], base: str = "Record") -> None:
-        members = list(members)
+    def _class(self, name: str, description: str, tree: Object, base: str = "Record") -> None:
+        members = tree.fields
         self.schemas[name] = {}  # holds the place: a class stands before those it refers to
         names = {member.name: attribute_name(member.name) for member in members}
         self.schemas[name] = {
@@ -122,7 +123,9 @@ class _Builder:
         renamed = {attribute: key for key, attribute in names.items() if attribute != key}
         self.extra[name] = {
             "docstring": docstring_of(description, 4),
-            "docstrings": {names[member.name]: docstring_of(explain(member), 4) for member in members},
+            "docstrings": {
+                names[member.name]: docstring_of(describe(self.contract, member, tree), 4) for member in members
+            },
             "hidden": "{" + ", ".join(f'"{each}"' for each in hidden) + "}" if hidden else "",
             "json_names": repr(renamed).replace("'", '"') if renamed else "",
             "predicates": [],
@@ -188,35 +191,6 @@ def is_hidden(field: Field) -> bool:
     return field.sensitive and not (isinstance(field.type, Object) and field.type.fields)
 
 
-def explain(field: Field) -> str:
-    """What a developer wants to know of a field, in one text: meaning, values, scope, presence, evidence."""
-    parts = [_sentence(field.description)]
-    scalar = field.scalar
-    if scalar is not None:
-        if scalar.known_values:
-            parts.append(f"Known values: {', '.join(scalar.known_values)}.")
-        if scalar.scope:
-            parts.append(f"Scope: {scalar.scope}.")
-        if scalar.empty:
-            parts.append("An empty text stands for no value.")
-        if scalar.limit:
-            parts.append(f"At most {scalar.limit} characters.")
-    if isinstance(field.when, dict):
-        rule = " and ".join(f"{name} is {' or '.join(values)}" for name, values in field.when.items())
-        parts.append(f"Present when {rule}.")
-    elif field.when:
-        parts.append(f"Present when: {_sentence(field.when)}")
-    if field.group:
-        parts.append(f"Key group: {field.group}.")
-    if field.old_value_of:
-        parts.append(f"The value of {field.old_value_of} before the change.")
-    if not field.sent:
-        parts.append("Documented, but not sent.")
-    if not field.documented:
-        parts.append(f"Not documented, but known from {KNOWN_FROM[field.evidence]}.")
-    return " ".join([*parts, *map(_sentence, field.notes)])
-
-
 def docstring_of(text: str, indent: int = 0) -> str:
     """A docstring, quotes included, wrapped to the line length and indented after the first line."""
     text = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
@@ -230,9 +204,4 @@ def docstring_of(text: str, indent: int = 0) -> str:
 
 def item(text: str) -> str:
     """``text`` as an item of a list in the docstring of a function."""
-    return f"\n{' ' * 6}".join(textwrap.wrap(_sentence(text), WIDTH - 6))
-
-
-def _sentence(text: str) -> str:
-    text = " ".join(text.split())
-    return text if text.endswith((".", "!", "?", ")")) else text + "."
+    return f"\n{' ' * 6}".join(textwrap.wrap(sentence(text), WIDTH - 6))

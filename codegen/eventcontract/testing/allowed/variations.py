@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, assert_never
 
 from eventcontract import pointers
-from eventcontract.model import Array, Contract, Erratum, Field, Object, Scalar
+from eventcontract.model import Array, Contract, Erratum, Field, Object, Scalar, wording
 from eventcontract.model.contract import ScalarKind
 from eventcontract.pointers import ELEMENT, Path
 from eventcontract.testing.allowed.editing import at, difference, drop, everywhere, has, put
@@ -30,10 +30,6 @@ UNKNOWN_EVENT = "unknown-event"
 _NEW = ("something_new", "brand_new", "added_later", "not_yet_known")
 _ADDED: tuple[Any, ...] = ("new", {"inner": ["new"]}, 7, None, [])
 _PROSE = ("Ærøskøbing – 日本語 🎓", "Łódź „Ünïcode“ Ελληνικά", "שלום — Привет 👩‍🚀")
-_EVIDENCE = {
-    "emitter": "the vendor's source code, not the documentation, shows the key",
-    "example": "only an example, not the documentation, shows the key",
-}
 
 
 class Casebook:
@@ -118,7 +114,7 @@ class Variations:
                     for name in shape.origins.get(origin, ())
                 ]
                 payload = of.caused_by(base, origin)
-                said = " ".join(groups) or f"caused by: {origin}"
+                said = f"sent when {' and '.join(groups)}." if groups else f"cause: {origin}."
                 yield f"origin:{origin}", said + self._gone(payload), payload
         for path, tree in of.objects.items():
             for alternative in tree.alternatives:
@@ -179,7 +175,7 @@ class Variations:
         examples = self._of.examples.values()
         shown = any(value is not None for each in (self._of.base, *examples) for _, value in everywhere(each, path))
         if not shown and not self._is_alternative(path):
-            yield f"present:{label}", self._presence_reason(field) or f"{where} is documented", payload
+            yield f"present:{label}", self._presence_reason(path) or f"{where} is documented", payload
         if field.may_be_null:
             said = (
                 "can be null" if field.nullable == "yes" else "may be null: nothing proves that it always has a value"
@@ -192,19 +188,19 @@ class Variations:
             why = f"{where} {can} be null, and what {can} be null {can} be left out"
             yield (
                 f"absent:{label}",
-                self._presence_reason(field) if not field.may_be_null else why,
+                self._presence_reason(path) if not field.may_be_null else why,
                 drop(payload, place),
             )
 
     def _is_alternative(self, path: Path) -> bool:
         return any(self._of.fields[path[:length]].in_alternative for length in range(1, len(path) + 1))
 
-    def _presence_reason(self, field: Field) -> str:
-        if isinstance(field.when, dict):
-            return "sent when " + " and ".join(f"{name} is {' or '.join(each)}" for name, each in field.when.items())
-        if field.when is not None:
-            return f"not always sent: {field.when}"
-        return _EVIDENCE.get(field.evidence, "")
+    def _presence_reason(self, path: Path) -> str:
+        field = self._of.fields[path]
+        when = wording.condition(self._of.contract, field, self._of.holder(path))
+        if when is not None:
+            return f"sent {when}"
+        return "" if field.documented else f"not documented; known from {wording.KNOWN_FROM[field.evidence]}"
 
     def _texts(self, path: Path, scalar: Scalar, label: str, payload: Payload, place: Any) -> Iterator[Variation]:
         where, known = pointers.build(path), scalar.known_values

@@ -1,0 +1,150 @@
+"""The words about a field: one sentence for each fact, the same in docstrings, schemas, terminal and site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, assert_never
+
+from eventcontract.model.contract import Array, Contract, Evidence, Field, Nullable, Object, Scalar, Type
+
+Topic = Literal["evidence", "presence", "values", "form", "tolerance", "privacy"]
+
+#: Where something is known from, in a word or two.
+SOURCE: dict[Evidence, str] = {"documented": "documentation", "emitter": "source code", "example": "example"}
+#: The value of the column "Null".
+NULL: dict[Nullable, str] = {"yes": "yes", "no": "never", "unknown": "unknown"}
+#: The same in full.
+KNOWN_FROM: dict[Evidence, str] = {
+    "documented": "the documentation",
+    "emitter": "the vendor's source code",
+    "example": "an example",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One sentence about a field, and which kind of fact it states."""
+
+    topic: Topic
+    text: str
+
+
+def sentence(text: str) -> str:
+    """``text`` on one line, with a full stop unless it has an end."""
+    text = " ".join(text.split())
+    return text if text.endswith((".", "!", "?", ")")) else text + "."
+
+
+def type_name(of: Type) -> str:
+    """A scalar type of the contract, a class, ``object``, or ``list of`` one of them."""
+    match of:
+        case Scalar():
+            return of.type
+        case Array():
+            return f"list of {type_name(of.items)}"
+        case Object():
+            return of.shape or "object"
+    assert_never(of)
+
+
+def evidence(known_from: Evidence) -> str:
+    """What to say of something that the documentation does not have."""
+    return f"Not documented; known from {KNOWN_FROM[known_from]}."
+
+
+def sent(field: Field) -> Literal["always", "sometimes", "never"]:
+    """How often the key is there. What can be null can be missing; so can what no page promises."""
+    if not field.sent:
+        return "never"
+    return "always" if field.required else "sometimes"
+
+
+def condition(contract: Contract, field: Field, holder: Object | None) -> str | None:
+    """When the key is there, as what follows "sent"; ``None`` if nothing is known.
+
+    ``holder`` is the object that has the field.
+    """
+    said = []
+    if isinstance(field.when, dict):
+        said.append(f"when {_values_of_siblings(field.when)}")
+    elif field.when is not None:
+        said.append(f"when {field.when}")
+    if field.group is not None:
+        said.append(f"when {_group(contract, field.group, holder)}")
+    if field.in_alternative and holder is not None:
+        names = [f"“{each.name}”" for each in holder.alternatives if field.name in each.fields]
+        said.append(f"in the alternative {_either(names)}")
+    return ", and ".join(said) or None
+
+
+def remarks(contract: Contract, field: Field, holder: Object | None) -> Iterator[Remark]:
+    """Everything to say of a field besides its description, its type and whether it can be null."""
+    for note in field.notes:
+        yield Remark("form", sentence(note))
+    if not field.sent:
+        yield Remark("presence", "Documented, but never sent.")
+    if field.deprecated:
+        yield Remark("presence", "Deprecated.")
+    if (when := condition(contract, field, holder)) is not None:
+        yield Remark("presence", f"Sent {when}.")
+    if field.old_value_of is not None:
+        yield Remark("form", f"The value of {field.old_value_of} before the change.")
+    if (scalar := field.scalar) is not None:
+        yield from _values(field, scalar)
+    if isinstance(field.type, Object):
+        for each in field.type.alternatives:
+            yield Remark("form", f"Alternative “{each.name}” ({', '.join(each.fields)}): {sentence(each.description)}")
+        if field.type.open and not field.type.free:
+            yield Remark("form", "Can have other keys.")
+    if not field.documented:
+        yield Remark("evidence", evidence(field.evidence))
+    if field.reason is not None:
+        yield Remark("privacy", sentence(field.reason))
+
+
+def _values(field: Field, scalar: Scalar) -> Iterator[Remark]:
+    """What is known of the values."""
+    if scalar.const is not None:
+        yield Remark("values", f"Always {scalar.const}.")
+    # Many a description lists them already.
+    if any(not re.search(rf"\b{re.escape(value)}\b", field.description) for value in scalar.values):
+        yield Remark("values", f"Known values: {', '.join(scalar.values)}.")
+    seen = [value for value in scalar.observed if value not in scalar.values]
+    if seen:
+        yield Remark("values", f"Seen in examples: {', '.join(seen)}.")
+    if scalar.value_patterns:
+        yield Remark("values", f"Values that match {_either(scalar.value_patterns)} are known too.")
+    if scalar.separator is not None:
+        yield Remark("form", f"Holds several values, separated by “{scalar.separator}”.")
+    if scalar.scope is not None:
+        yield Remark("form", f"Scope: {scalar.scope}.")
+    if scalar.empty:
+        yield Remark("form", "Empty text means no value.")
+    if scalar.limit is not None:
+        yield Remark("form", f"At most {scalar.limit:,} characters; longer text is cut off.")
+    for each in scalar.errata:
+        accepted = "an integer" if each.tolerates == "integer" else "another spelling"
+        yield Remark("tolerance", f"Erratum {each.id}: {accepted} is accepted too.")
+
+
+def describe(contract: Contract, field: Field, holder: Object | None) -> str:
+    """A field in one text, for those who write code: its description and what else there is to say of it."""
+    said = [each.text for each in remarks(contract, field, holder) if each.topic != "privacy"]
+    return " ".join([sentence(field.description), *said])
+
+
+def _values_of_siblings(when: dict[str, tuple[str, ...]]) -> str:
+    return " and ".join(f"{name} is {_either(values)}" for name, values in when.items())
+
+
+def _group(contract: Contract, group: str, holder: Object | None) -> str:
+    """The clause of a key group: that of the object's own shape, or of the shape that it is based on."""
+    shapes = list(contract.shapes.values())
+    shapes.sort(key=lambda shape: holder is None or shape.name != holder.shape)
+    return next(shape.groups[group] for shape in shapes if group in shape.groups)
+
+
+def _either(words: Iterable[str]) -> str:
+    return " or ".join(words)
