@@ -32,17 +32,18 @@ _templates = jinja2.Environment(
 
 def render(contract: Contract) -> Iterator[tuple[str, str]]:
     """(path in the package, text) of every generated file; Python is not formatted yet."""
-    yield "__init__.py", _init(contract)
+    made = classes.Classes(contract)
+    yield "__init__.py", _init(contract, made)
     yield "__main__.py", _main(contract.catalogue)
-    yield "message.py", _message(contract)
+    yield "message.py", _message(contract, made)
     if contract.signing is not None:
         yield "webhook.py", _webhook(contract.catalogue, contract.signing)
     yield "testing.py", _testing(contract)
     yield "events/__init__.py", f'{HEADER}\n"""The events, a module for each category."""\n'
-    for module in classes.modules(contract):
+    for module in made.modules:
         category = contract.categories.get(module.removeprefix("events."))
         about = f"{category.title}: {category.description}" if category else "Classes that all categories share."
-        yield f"{module.replace('.', '/')}.py", classes.render_module(contract, module, HEADER, about)
+        yield f"{module.replace('.', '/')}.py", made.source(module, HEADER, about)
     yield "py.typed", ""
     yield "contract.json", dump(contract)
     events = list(contract.events.values())
@@ -58,10 +59,10 @@ def render(contract: Contract) -> Iterator[tuple[str, str]]:
         yield "openapi.yaml", f"{HEADER}\n{to_yaml(openapi)}"
 
 
-def _init(contract: Contract) -> str:
+def _init(contract: Contract, made: classes.Classes) -> str:
     catalogue = contract.catalogue
     about = f"{catalogue.title} {catalogue.version}: events of {catalogue.vendor} as typed dataclasses.\n\n"
-    modules = [(module, classes.class_names(contract, module)) for module in classes.modules(contract)]
+    modules = [(module, made.names(module)) for module in made.modules]
     return _templates.get_template("init.py.jinja2").render(
         header=HEADER,
         docstring=classes.docstring_of(about + catalogue.description),
@@ -114,7 +115,7 @@ def _partitions(contract: Contract) -> list[dict[str, Any]]:
     ]
 
 
-def _message(contract: Contract) -> str:
+def _message(contract: Contract, made: classes.Classes) -> str:
     message = contract.message
     imports: dict[str, set[str]] = {}
     members: list[dict[str, Any]] = []
@@ -129,7 +130,7 @@ def _message(contract: Contract) -> str:
         taken.add(attribute)
         if member.name == message.body or classes.is_hidden(member):
             hidden.add(attribute)
-        hint = "Any" if member.name == message.body else _hint(classes.types_view(contract, member), imports)
+        hint = "Any" if member.name == message.body else _hint(made.view(member), imports)
         members.append(
             {
                 "attribute": attribute,

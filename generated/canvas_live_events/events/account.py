@@ -48,6 +48,38 @@ class Account(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class AccountCreated(Record):
+    """An account or a sub-account was added.
+
+    Sent when a user, an API call or a background job adds an account.
+
+    Canvas sends nothing for dummy accounts, nor for the shadow copies of accounts that it keeps on other shards.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: Account
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class AccountNotificationCreated(Record):
+    """An announcement to everybody in an account was set up.
+
+    Sent when an administrator saves a new account announcement.
+
+    The event comes when the announcement is saved. Users see it from start_at on, which can be later.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: AccountNotificationCreatedBody
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class AccountNotificationCreatedBody(Record):
     """The body of AccountNotificationCreated."""
 
@@ -89,36 +121,4 @@ class AccountUpdated(Record):
     """What caused the event, where and when."""
 
     body: Account
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class AccountCreated(Record):
-    """An account or a sub-account was added.
-
-    Sent when a user, an API call or a background job adds an account.
-
-    Canvas sends nothing for dummy accounts, nor for the shadow copies of accounts that it keeps on other shards.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: Account
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class AccountNotificationCreated(Record):
-    """An announcement to everybody in an account was set up.
-
-    Sent when an administrator saves a new account announcement.
-
-    The event comes when the announcement is saved. Users see it from start_at on, which can be later.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: AccountNotificationCreatedBody
     """What happened."""

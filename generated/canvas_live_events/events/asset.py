@@ -11,6 +11,27 @@ from eventcontract.runtime import Record
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class AssetAccessed(Record):
+    """Somebody opened something in Canvas, such as a page, a file, a tool or a list.
+
+    Sent when a web request shows a course, one of its lists, or a single thing in it.
+
+    Requests of nobody known send it too: a calendar program that reads a feed, or a visitor who opens a public file.
+    Their metadata hold no user.
+
+    The keys url and domain go with the asset type context_external_tool. The documentation speaks of the subtype.
+
+    For the home page of a course, the metadata need not name the course as the context.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: AssetAccessedBody
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class AssetAccessedBody(Record):
     """The body of AssetAccessed."""
 
@@ -74,24 +95,3 @@ class AssetAccessedBody(Record):
     """The Canvas id of the section that the user is enrolled in. Sent when the user is enrolled in the context. Scope:
     local. Not documented; known from the vendor's source code.
     """
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class AssetAccessed(Record):
-    """Somebody opened something in Canvas, such as a page, a file, a tool or a list.
-
-    Sent when a web request shows a course, one of its lists, or a single thing in it.
-
-    Requests of nobody known send it too: a calendar program that reads a feed, or a visitor who opens a public file.
-    Their metadata hold no user.
-
-    The keys url and domain go with the asset type context_external_tool. The documentation speaks of the subtype.
-
-    For the home page of a course, the metadata need not name the course as the context.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: AssetAccessedBody
-    """What happened."""

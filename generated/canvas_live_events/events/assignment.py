@@ -11,6 +11,24 @@ from eventcontract.runtime import Day, Integer, Record, Timestamp
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class AssignmentCreated(Record):
+    """A course got a new assignment.
+
+    Sent when a user, a tool or a background job makes or copies an assignment.
+
+    The id of the assignment group is global here and local in the assignment group events.
+
+    The documentation lists the state "fail_to_import" here and "failed_to_import" for assignment_updated.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: AssignmentCreatedBody
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class AssignmentCreatedBody(Record):
     """The body of AssignmentCreated."""
 
@@ -171,6 +189,22 @@ class AssignmentGroup(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class AssignmentGroupCreated(Record):
+    """A course got a new assignment group.
+
+    Sent when a user, a tool or a background job makes an assignment group.
+
+    The ids in the body are local, while assignment_group_id in the assignment events is global.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: AssignmentGroup
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class AssignmentGroupUpdated(Record):
     """The properties of an assignment group changed.
 
@@ -229,6 +263,24 @@ class AssignmentOverride(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class AssignmentOverrideCreated(Record):
+    """An assignment got other dates for some of the students.
+
+    Sent when other dates are set for a section, for a group or for single students.
+
+    The ids in the body are local, while assignment_id in the assignment events is global.
+
+    The body does not say which students an override of type ADHOC is for.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: AssignmentOverride
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class AssignmentOverrideUpdated(Record):
     """The other dates that some of the students have for an assignment changed.
 
@@ -243,6 +295,28 @@ class AssignmentOverrideUpdated(Record):
     """What caused the event, where and when."""
 
     body: AssignmentOverride
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class AssignmentUpdated(Record):
+    """The properties of an assignment changed.
+
+    Sent when an assignment is published, deleted, given other dates or changed in another way.
+
+    The body holds the assignment as it is now. Old values are not told.
+
+    If many assignments are changed at once, each of them gives an event of its own.
+
+    The id of the assignment group is global here and local in the assignment group events.
+
+    The documentation lists the state "failed_to_import" here and "fail_to_import" for assignment_created.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: AssignmentUpdatedBody
     """What happened."""
 
 
@@ -365,77 +439,3 @@ class AssignmentUpdatedBody(Record):
     associated_integration_id instead. Sent when the assignment uses an installed LTI 2 tool and Canvas is of an older
     version. Not documented; known from the vendor's source code.
     """
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class AssignmentCreated(Record):
-    """A course got a new assignment.
-
-    Sent when a user, a tool or a background job makes or copies an assignment.
-
-    The id of the assignment group is global here and local in the assignment group events.
-
-    The documentation lists the state "fail_to_import" here and "failed_to_import" for assignment_updated.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: AssignmentCreatedBody
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class AssignmentGroupCreated(Record):
-    """A course got a new assignment group.
-
-    Sent when a user, a tool or a background job makes an assignment group.
-
-    The ids in the body are local, while assignment_group_id in the assignment events is global.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: AssignmentGroup
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class AssignmentOverrideCreated(Record):
-    """An assignment got other dates for some of the students.
-
-    Sent when other dates are set for a section, for a group or for single students.
-
-    The ids in the body are local, while assignment_id in the assignment events is global.
-
-    The body does not say which students an override of type ADHOC is for.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: AssignmentOverride
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class AssignmentUpdated(Record):
-    """The properties of an assignment changed.
-
-    Sent when an assignment is published, deleted, given other dates or changed in another way.
-
-    The body holds the assignment as it is now. Old values are not told.
-
-    If many assignments are changed at once, each of them gives an event of its own.
-
-    The id of the assignment group is global here and local in the assignment group events.
-
-    The documentation lists the state "failed_to_import" here and "fail_to_import" for assignment_created.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: AssignmentUpdatedBody
-    """What happened."""

@@ -56,6 +56,25 @@ class Attachment(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class AttachmentCreated(Record):
+    """A file was put into Canvas.
+
+    Sent when a file was added, mostly by an upload.
+
+    Uploads can end with a request that carries no login. The metadata then hold no user; user_id in the body can still
+    name one.
+
+    The metadata need not name a context. The body says what the file belongs to.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: Attachment
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class AttachmentDeleted(Record):
     """A file was deleted.
 
@@ -72,6 +91,24 @@ class AttachmentDeleted(Record):
     """What caused the event, where and when."""
 
     body: Attachment
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class AttachmentUpdated(Record):
+    """The properties of a file changed.
+
+    Sent when a file is renamed, moved, locked, unlocked or changed in another way.
+
+    The body holds the file as it is now. Of the old values, only the name is told.
+
+    The metadata need not name a context. The body says what the file belongs to.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: AttachmentUpdatedBody
     """What happened."""
 
 
@@ -123,40 +160,3 @@ class AttachmentUpdatedBody(Record):
     """The file name that users saw before. Sent when the file was renamed. The value of display_name before the change. At
     most 8,192 characters; longer text is cut off.
     """
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class AttachmentCreated(Record):
-    """A file was put into Canvas.
-
-    Sent when a file was added, mostly by an upload.
-
-    Uploads can end with a request that carries no login. The metadata then hold no user; user_id in the body can still
-    name one.
-
-    The metadata need not name a context. The body says what the file belongs to.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: Attachment
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class AttachmentUpdated(Record):
-    """The properties of a file changed.
-
-    Sent when a file is renamed, moved, locked, unlocked or changed in another way.
-
-    The body holds the file as it is now. Of the old values, only the name is told.
-
-    The metadata need not name a context. The body says what the file belongs to.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: AttachmentUpdatedBody
-    """What happened."""

@@ -11,59 +11,6 @@ from eventcontract.runtime import Record
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class ContentMigrationCompletedBody(Record):
-    """The body of ContentMigrationCompleted."""
-
-    _hidden: ClassVar[frozenset[str]] = frozenset({"resource_map_url"})
-
-    content_migration_id: str
-    """The Canvas id of the import. Scope: global."""
-
-    context_id: str
-    """The Canvas id of what receives the material. Its kind is in context_type. Scope: global."""
-
-    context_type: str
-    """The kind of what receives the material. Seen in examples: Course."""
-
-    import_quizzes_next: bool
-    """Whether quizzes become New Quizzes."""
-
-    context_uuid: str | None = None
-    """The token of what receives the material."""
-
-    lti_context_id: str | None = None
-    """The identifier that LTI tools know the receiving context by."""
-
-    source_course_lti_id: str | None = None
-    """The identifier that LTI tools know the source course by. It is null if the material comes from no course."""
-
-    source_course_uuid: str | None = None
-    """The token of the source course. It is null if the material comes from no course. Not documented; known from the
-    vendor's source code.
-    """
-
-    destination_course_lti_id: str | None = None
-    """The same as lti_context_id."""
-
-    migration_type: str | None = None
-    """Which importer does the work. For an external tool, the name ends in a number. Known values:
-    academic_benchmark_importer, angel_exporter, blackboard_exporter, canvas_cartridge_importer,
-    common_cartridge_importer, course_copy_importer, d2l_exporter, master_course_import, moodle_converter,
-    qti_converter, webct_scraper, zip_file_importer, context_external_tool_1234. Values that match
-    context_external_tool_[0-9]+ are known too.
-    """
-
-    domain: str | None = None
-    """The host name under which the root account is reached. Sent when the receiving context belongs to a root account.
-    """
-
-    resource_map_url: str | None = None
-    """Where to fetch the list that leads from each old resource to its copy. Not documented; known from the vendor's
-    source code.
-    """
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
 class ContentMigration(Record):
     """An import or copy of material."""
 
@@ -122,6 +69,59 @@ class ContentMigrationCompleted(Record):
 
     body: ContentMigrationCompletedBody
     """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class ContentMigrationCompletedBody(Record):
+    """The body of ContentMigrationCompleted."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"resource_map_url"})
+
+    content_migration_id: str
+    """The Canvas id of the import. Scope: global."""
+
+    context_id: str
+    """The Canvas id of what receives the material. Its kind is in context_type. Scope: global."""
+
+    context_type: str
+    """The kind of what receives the material. Seen in examples: Course."""
+
+    import_quizzes_next: bool
+    """Whether quizzes become New Quizzes."""
+
+    context_uuid: str | None = None
+    """The token of what receives the material."""
+
+    lti_context_id: str | None = None
+    """The identifier that LTI tools know the receiving context by."""
+
+    source_course_lti_id: str | None = None
+    """The identifier that LTI tools know the source course by. It is null if the material comes from no course."""
+
+    source_course_uuid: str | None = None
+    """The token of the source course. It is null if the material comes from no course. Not documented; known from the
+    vendor's source code.
+    """
+
+    destination_course_lti_id: str | None = None
+    """The same as lti_context_id."""
+
+    migration_type: str | None = None
+    """Which importer does the work. For an external tool, the name ends in a number. Known values:
+    academic_benchmark_importer, angel_exporter, blackboard_exporter, canvas_cartridge_importer,
+    common_cartridge_importer, course_copy_importer, d2l_exporter, master_course_import, moodle_converter,
+    qti_converter, webct_scraper, zip_file_importer, context_external_tool_1234. Values that match
+    context_external_tool_[0-9]+ are known too.
+    """
+
+    domain: str | None = None
+    """The host name under which the root account is reached. Sent when the receiving context belongs to a root account.
+    """
+
+    resource_map_url: str | None = None
+    """Where to fetch the list that leads from each old resource to its copy. Not documented; known from the vendor's
+    source code.
+    """
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -21,10 +21,10 @@ class Conversation(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class ConversationForwarded(Record):
-    """Further people were taken into a conversation.
+class ConversationCreated(Record):
+    """A conversation was begun.
 
-    Sent when somebody adds participants to an existing conversation.
+    Sent when somebody writes the first message to one or more others.
 
     The metadata need not name a context, even if the conversation is about a course.
     """
@@ -37,29 +37,10 @@ class ConversationForwarded(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class ConversationMessageCreatedBody(Record):
-    """The body of ConversationMessageCreated."""
+class ConversationForwarded(Record):
+    """Further people were taken into a conversation.
 
-    created_at: Timestamp
-    """When the message was written."""
-
-    message_id: str
-    """The local Canvas id of the message. Scope: local."""
-
-    author_id: str | None = None
-    """The local Canvas id of the user who wrote the message. Scope: local."""
-
-    conversation_id: str | None = None
-    """The local Canvas id of the conversation that the message belongs to. The key is missing if the message belongs to no
-    conversation. Scope: local.
-    """
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class ConversationCreated(Record):
-    """A conversation was begun.
-
-    Sent when somebody writes the first message to one or more others.
+    Sent when somebody adds participants to an existing conversation.
 
     The metadata need not name a context, even if the conversation is about a course.
     """
@@ -87,3 +68,22 @@ class ConversationMessageCreated(Record):
 
     body: ConversationMessageCreatedBody
     """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class ConversationMessageCreatedBody(Record):
+    """The body of ConversationMessageCreated."""
+
+    created_at: Timestamp
+    """When the message was written."""
+
+    message_id: str
+    """The local Canvas id of the message. Scope: local."""
+
+    author_id: str | None = None
+    """The local Canvas id of the user who wrote the message. Scope: local."""
+
+    conversation_id: str | None = None
+    """The local Canvas id of the conversation that the message belongs to. The key is missing if the message belongs to no
+    conversation. Scope: local.
+    """

@@ -11,51 +11,6 @@ from eventcontract.runtime import Integer, Record, Timestamp
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class ProgressCourse(Record):
-    """The course that somebody makes progress in."""
-
-    _hidden: ClassVar[frozenset[str]] = frozenset({"name", "sis_source_id"})
-
-    account_id: str
-    """The local Canvas id of the course's account. Scope: local."""
-
-    id: str
-    """The local Canvas id of the course. Scope: local."""
-
-    name: str | None = None
-    """The name of the course."""
-
-    sis_source_id: str | None = None
-    """The SIS identifier for the course, if defined."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class ProgressError(Record):
-    """Why there is no progress to tell of."""
-
-    _hidden: ClassVar[frozenset[str]] = frozenset({"message"})
-
-    message: str | None = None
-    """The reason in words. Not documented; known from the vendor's source code."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class ProgressUser(Record):
-    """The student who makes progress."""
-
-    _hidden: ClassVar[frozenset[str]] = frozenset({"email", "name"})
-
-    id: str
-    """The Canvas id of the student completing the course. Scope: local."""
-
-    email: str | None = None
-    """The student's email."""
-
-    name: str | None = None
-    """The name of the student."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
 class Course(Record):
     """A course."""
 
@@ -84,6 +39,91 @@ class Course(Record):
 
     account_uuid: str | None = None
     """Opaque token of the course's account. Not documented; known from the vendor's source code."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class CourseCompleted(Record):
+    """The event is emitted when all of the module requirements in a course are met.
+
+    Triggered when all the module requirements of a course have been met. Also gets triggered when a module has a set
+    completion time or when the completion time gets updated.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: CourseCompletedBody
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class CourseCompletedBody(Record):
+    """The body of CourseCompleted."""
+
+    course: ProgressCourse
+    """The course that the progress belongs to."""
+
+    progress: Progress
+    """How many of the course's requirements the student has met. Alternative “counts” (completed_at, next_requirement_url,
+    requirement_completed_count, requirement_count): The student's progress. Alternative “error” (error): There is no
+    progress to tell of.
+    """
+
+    user: ProgressUser
+    """The student whose progress it is."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class CourseCreated(Record):
+    """The event is emitted anytime a new course is created by an end user or API request.
+
+    Triggered when a new course is created (or copied).
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: Course
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class CourseProgress(Record):
+    """The event is emitted when a course module requirement is met.
+
+    Triggered when a user makes progress in a course by completing a module requirement, unless the completed
+    requirement is the last remaining requirement in the course (in this case, a course_completed event is emitted). The
+    following setup should be enabled in Canvas in order for this event to get triggered:
+    Module is set to be published
+    Module has at least one requirement enabled
+    Student completed at least one requirement in Module
+
+    Note that these events have a 2-minute debounce, meaning that a single course_progress event will be emitted per
+    student per course 2 minutes after the student has finished completing requirements.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: CourseProgressBody
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class CourseProgressBody(Record):
+    """The body of CourseProgress."""
+
+    course: ProgressCourse
+    """The course that the progress belongs to."""
+
+    progress: Progress
+    """How many of the course's requirements the student has met. Alternative “counts” (completed_at, next_requirement_url,
+    requirement_completed_count, requirement_count): The student's progress. Alternative “error” (error): There is no
+    progress to tell of.
+    """
+
+    user: ProgressUser
+    """The student whose progress it is."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -144,6 +184,20 @@ class CourseSection(Record):
     """Array of strings of field names with the SIS stickiness field set, indicating they will not be replaced by SIS
     imports.
     """
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class CourseSectionCreated(Record):
+    """The event is emitted anytime a new course section is created by an end user or API request.
+
+    Triggered when a new section is created in a course.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: CourseSection
+    """What happened."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -211,99 +265,45 @@ class Progress(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class CourseCreated(Record):
-    """The event is emitted anytime a new course is created by an end user or API request.
+class ProgressCourse(Record):
+    """The course that somebody makes progress in."""
 
-    Triggered when a new course is created (or copied).
-    """
+    _hidden: ClassVar[frozenset[str]] = frozenset({"name", "sis_source_id"})
 
-    metadata: Metadata
-    """What caused the event, where and when."""
+    account_id: str
+    """The local Canvas id of the course's account. Scope: local."""
 
-    body: Course
-    """What happened."""
+    id: str
+    """The local Canvas id of the course. Scope: local."""
 
+    name: str | None = None
+    """The name of the course."""
 
-@dataclass(frozen=True, kw_only=True, repr=False)
-class CourseProgressBody(Record):
-    """The body of CourseProgress."""
-
-    course: ProgressCourse
-    """The course that the progress belongs to."""
-
-    progress: Progress
-    """How many of the course's requirements the student has met. Alternative “counts” (completed_at, next_requirement_url,
-    requirement_completed_count, requirement_count): The student's progress. Alternative “error” (error): There is no
-    progress to tell of.
-    """
-
-    user: ProgressUser
-    """The student whose progress it is."""
+    sis_source_id: str | None = None
+    """The SIS identifier for the course, if defined."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class CourseSectionCreated(Record):
-    """The event is emitted anytime a new course section is created by an end user or API request.
+class ProgressError(Record):
+    """Why there is no progress to tell of."""
 
-    Triggered when a new section is created in a course.
-    """
+    _hidden: ClassVar[frozenset[str]] = frozenset({"message"})
 
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: CourseSection
-    """What happened."""
+    message: str | None = None
+    """The reason in words. Not documented; known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class CourseCompletedBody(Record):
-    """The body of CourseCompleted."""
+class ProgressUser(Record):
+    """The student who makes progress."""
 
-    course: ProgressCourse
-    """The course that the progress belongs to."""
+    _hidden: ClassVar[frozenset[str]] = frozenset({"email", "name"})
 
-    progress: Progress
-    """How many of the course's requirements the student has met. Alternative “counts” (completed_at, next_requirement_url,
-    requirement_completed_count, requirement_count): The student's progress. Alternative “error” (error): There is no
-    progress to tell of.
-    """
+    id: str
+    """The Canvas id of the student completing the course. Scope: local."""
 
-    user: ProgressUser
-    """The student whose progress it is."""
+    email: str | None = None
+    """The student's email."""
 
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class CourseProgress(Record):
-    """The event is emitted when a course module requirement is met.
-
-    Triggered when a user makes progress in a course by completing a module requirement, unless the completed
-    requirement is the last remaining requirement in the course (in this case, a course_completed event is emitted). The
-    following setup should be enabled in Canvas in order for this event to get triggered:
-    Module is set to be published
-    Module has at least one requirement enabled
-    Student completed at least one requirement in Module
-
-    Note that these events have a 2-minute debounce, meaning that a single course_progress event will be emitted per
-    student per course 2 minutes after the student has finished completing requirements.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: CourseProgressBody
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class CourseCompleted(Record):
-    """The event is emitted when all of the module requirements in a course are met.
-
-    Triggered when all the module requirements of a course have been met. Also gets triggered when a module has a set
-    completion time or when the completion time gets updated.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: CourseCompletedBody
-    """What happened."""
+    name: str | None = None
+    """The name of the student."""

@@ -40,6 +40,34 @@ class DiscussionEntry(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class DiscussionEntryCreated(Record):
+    """Somebody wrote an entry in a discussion.
+
+    Sent when a user writes in a topic, or answers what another user wrote there.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: DiscussionEntry
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class DiscussionEntrySubmitted(Record):
+    """Somebody wrote an entry in a graded discussion.
+
+    Sent when a user writes an entry that can count for the assignment of the topic.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: DiscussionEntrySubmittedBody
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class DiscussionEntrySubmittedBody(Record):
     """The body of DiscussionEntrySubmitted."""
 
@@ -116,12 +144,10 @@ class DiscussionTopic(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class DiscussionTopicUpdated(Record):
-    """A discussion topic or an announcement changed.
+class DiscussionTopicCreated(Record):
+    """A discussion topic or an announcement was added.
 
-    Sent when the title, the text, the state or another property of a topic changes.
-
-    The body holds the topic as it is now and does not say which of its properties changed.
+    Sent when a user adds a topic, or when a copy or import of a course brings one along.
     """
 
     metadata: Metadata
@@ -132,38 +158,12 @@ class DiscussionTopicUpdated(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class DiscussionEntryCreated(Record):
-    """Somebody wrote an entry in a discussion.
+class DiscussionTopicUpdated(Record):
+    """A discussion topic or an announcement changed.
 
-    Sent when a user writes in a topic, or answers what another user wrote there.
-    """
+    Sent when the title, the text, the state or another property of a topic changes.
 
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: DiscussionEntry
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class DiscussionEntrySubmitted(Record):
-    """Somebody wrote an entry in a graded discussion.
-
-    Sent when a user writes an entry that can count for the assignment of the topic.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: DiscussionEntrySubmittedBody
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class DiscussionTopicCreated(Record):
-    """A discussion topic or an announcement was added.
-
-    Sent when a user adds a topic, or when a copy or import of a course brings one along.
+    The body holds the topic as it is now and does not say which of its properties changed.
     """
 
     metadata: Metadata

@@ -65,6 +65,20 @@ class Enrollment(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class EnrollmentCreated(Record):
+    """A user was enrolled in a course.
+
+    Sent when a user, an API call or a background job such as a SIS import makes an enrollment.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: Enrollment
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class EnrollmentState(Record):
     """What Canvas calculated about an enrollment."""
 
@@ -88,6 +102,20 @@ class EnrollmentState(Record):
 
     state_valid_until: Timestamp | None = None
     """When the state runs out. It is null if no date ends it."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class EnrollmentStateCreated(Record):
+    """The state of an enrollment was calculated for the first time.
+
+    Sent when Canvas first records the calculated state of an enrollment, usually right after it was made.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: EnrollmentState
+    """What happened."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -121,32 +149,4 @@ class EnrollmentUpdated(Record):
     """What caused the event, where and when."""
 
     body: Enrollment
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class EnrollmentCreated(Record):
-    """A user was enrolled in a course.
-
-    Sent when a user, an API call or a background job such as a SIS import makes an enrollment.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: Enrollment
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class EnrollmentStateCreated(Record):
-    """The state of an enrollment was calculated for the first time.
-
-    Sent when Canvas first records the calculated state of an enrollment, usually right after it was made.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: EnrollmentState
     """What happened."""

@@ -11,6 +11,22 @@ from eventcontract.runtime import Record, Timestamp
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class FinalGradeCustomStatus(Record):
+    """The custom status of a student's final grade changed.
+
+    Sent when a final grade gets a custom status, gets another one or loses it.
+
+    Where there is no status, both its name and its id are the empty text.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: FinalGradeCustomStatusBody
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class FinalGradeCustomStatusBody(Record):
     """The body of FinalGradeCustomStatus."""
 
@@ -49,19 +65,3 @@ class FinalGradeCustomStatusBody(Record):
 
     grading_period_id: str | None = None
     """The local Canvas id of the grading period, if the score belongs to one. Scope: local."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class FinalGradeCustomStatus(Record):
-    """The custom status of a student's final grade changed.
-
-    Sent when a final grade gets a custom status, gets another one or loses it.
-
-    Where there is no status, both its name and its id are the empty text.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: FinalGradeCustomStatusBody
-    """What happened."""

@@ -11,6 +11,28 @@ from eventcontract.runtime import Record, Timestamp
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class CourseGradeChange(Record):
+    """The score that Canvas calculates for a student in a course changed.
+
+    Sent when Canvas has calculated a student's course score anew and one of its numbers is another.
+
+    The current scores leave out work that is not graded; the final scores count it as zero. The unposted scores include
+    grades that the student cannot see yet.
+
+    Before there is a first score, the old values are null or left out. Of old_final_score the documentation says that
+    it is 0.0 then.
+
+    The ids in the body are local, while those of grade_change are global.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: CourseGradeChangeBody
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class CourseGradeChangeBody(Record):
     """The body of CourseGradeChange."""
 
@@ -65,6 +87,25 @@ class CourseGradeChangeBody(Record):
 
     old_unposted_final_score: float | None = None
     """What unposted_final_score was until then. The value of unposted_final_score before the change."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class GradeChange(Record):
+    """The grade of a submission changed.
+
+    Sent when a submission is graded for the first time, graded anew or loses its grade.
+
+    It is also sent when the points or the way of grading of an assignment change and grades change with them.
+
+    When Canvas grades a quiz by itself, there is no grader, and the acting user in the metadata is the student who
+    handed it in.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: GradeChangeBody
+    """What happened."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -124,6 +165,24 @@ class GradeChangeBody(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class GradeOverride(Record):
+    """A teacher set the final score of a student by hand.
+
+    Sent when the override of a student's final score is set, changed or removed.
+
+    Only overrides of course scores are told, and only if the value is another than before.
+
+    The metadata of the documentation's example name the event grade_change.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: GradeOverrideBody
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class GradeOverrideBody(Record):
     """The body of GradeOverride."""
 
@@ -154,62 +213,3 @@ class GradeOverrideBody(Record):
     """The score that had been set by hand until then. It is null if there was none. The value of override_score before the
     change.
     """
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class CourseGradeChange(Record):
-    """The score that Canvas calculates for a student in a course changed.
-
-    Sent when Canvas has calculated a student's course score anew and one of its numbers is another.
-
-    The current scores leave out work that is not graded; the final scores count it as zero. The unposted scores include
-    grades that the student cannot see yet.
-
-    Before there is a first score, the old values are null or left out. Of old_final_score the documentation says that
-    it is 0.0 then.
-
-    The ids in the body are local, while those of grade_change are global.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: CourseGradeChangeBody
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class GradeChange(Record):
-    """The grade of a submission changed.
-
-    Sent when a submission is graded for the first time, graded anew or loses its grade.
-
-    It is also sent when the points or the way of grading of an assignment change and grades change with them.
-
-    When Canvas grades a quiz by itself, there is no grader, and the acting user in the metadata is the student who
-    handed it in.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: GradeChangeBody
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class GradeOverride(Record):
-    """A teacher set the final score of a student by hand.
-
-    Sent when the override of a student's final score is set, changed or removed.
-
-    Only overrides of course scores are told, and only if the value is another than before.
-
-    The metadata of the documentation's example name the event grade_change.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: GradeOverrideBody
-    """What happened."""

@@ -11,46 +11,6 @@ from eventcontract.runtime import Integer, Record
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class GroupCategory(Record):
-    """A set of groups."""
-
-    _hidden: ClassVar[frozenset[str]] = frozenset({"group_category_name"})
-
-    context_id: str
-    """The local Canvas id of what the group set belongs to. Its kind is in context_type. The events of groups send the
-    global id. Bring both to one form before you compare them. Scope: local.
-    """
-
-    context_type: str
-    """The kind of what the group set belongs to. Seen in examples: Course."""
-
-    group_category_id: str
-    """The Canvas id of the group set. Scope: global."""
-
-    group_category_name: str | None = None
-    """The name of the group set."""
-
-    group_limit: Integer | None = None
-    """The most members that each group of the set may have. It is null if there is no such limit."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class GroupCategoryUpdated(Record):
-    """A group set changed.
-
-    Sent when the name, the limit or another property of a group set changes.
-
-    The body holds the group set as it is now and does not say which of its properties changed.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: GroupCategory
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
 class Group(Record):
     """A group of users."""
 
@@ -90,6 +50,76 @@ class Group(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class GroupCategory(Record):
+    """A set of groups."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"group_category_name"})
+
+    context_id: str
+    """The local Canvas id of what the group set belongs to. Its kind is in context_type. The events of groups send the
+    global id. Bring both to one form before you compare them. Scope: local.
+    """
+
+    context_type: str
+    """The kind of what the group set belongs to. Seen in examples: Course."""
+
+    group_category_id: str
+    """The Canvas id of the group set. Scope: global."""
+
+    group_category_name: str | None = None
+    """The name of the group set."""
+
+    group_limit: Integer | None = None
+    """The most members that each group of the set may have. It is null if there is no such limit."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class GroupCategoryCreated(Record):
+    """A group set was added.
+
+    Sent when a user, an API call or a background job adds a group set.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: GroupCategory
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class GroupCategoryUpdated(Record):
+    """A group set changed.
+
+    Sent when the name, the limit or another property of a group set changes.
+
+    The body holds the group set as it is now and does not say which of its properties changed.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: GroupCategory
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class GroupCreated(Record):
+    """A group was added.
+
+    Sent when a user, an API call or a background job adds a group.
+
+    The metadata can lack the context. The body says what the group belongs to.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: Group
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class GroupMembership(Record):
     """A user's membership in a group."""
 
@@ -115,6 +145,22 @@ class GroupMembership(Record):
 
     group_category_name: str | None = None
     """The name of the group set that the group is part of."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class GroupMembershipCreated(Record):
+    """A user became a member of a group.
+
+    Sent when a user joins a group, or is put in one by somebody else or by Canvas.
+
+    The metadata can lack the context, and the body does not say which course or account the group belongs to.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: GroupMembership
+    """What happened."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -150,50 +196,4 @@ class GroupUpdated(Record):
     """What caused the event, where and when."""
 
     body: Group
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class GroupCategoryCreated(Record):
-    """A group set was added.
-
-    Sent when a user, an API call or a background job adds a group set.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: GroupCategory
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class GroupCreated(Record):
-    """A group was added.
-
-    Sent when a user, an API call or a background job adds a group.
-
-    The metadata can lack the context. The body says what the group belongs to.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: Group
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class GroupMembershipCreated(Record):
-    """A user became a member of a group.
-
-    Sent when a user joins a group, or is put in one by somebody else or by Canvas.
-
-    The metadata can lack the context, and the body does not say which course or account the group belongs to.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: GroupMembership
     """What happened."""

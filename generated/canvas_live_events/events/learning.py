@@ -11,16 +11,96 @@ from eventcontract.runtime import Integer, Record, Timestamp
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class LearningOutcomeRating(Record):
-    """A step of an outcome's scale."""
+class LearningOutcome(Record):
+    """Something that students are to know or be able to do."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"description", "display_name", "short_description", "title"})
+
+    learning_outcome_id: str
+    """The local Canvas id of the outcome. Scope: local."""
+
+    workflow_state: str
+    """The state of the outcome. Known values: active, deleted."""
+
+    calculation_int: Integer | None = None
+    """The parameter of the calculation method, such as a weight in per cent. Sent when the calculation method has a
+    parameter.
+    """
+
+    calculation_method: str | None = None
+    """How the scores of a student on the outcome are combined. Seen in examples: highest."""
+
+    context_id: str | None = None
+    """The local Canvas id of what the outcome belongs to. Its kind is in context_type. A global outcome belongs to
+    nothing. Scope: local.
+    """
+
+    context_type: str | None = None
+    """The kind of what the outcome belongs to. Seen in examples: Course."""
+
+    description: str | None = None
+    """What the outcome is about, as HTML. Canvas does not shorten this text."""
+
+    display_name: str | None = None
+    """A friendlier name of the outcome for reports."""
+
+    short_description: str | None = None
+    """The same as title."""
+
+    title: str | None = None
+    """The title of the outcome."""
+
+    vendor_guid: str | None = None
+    """The identifier that the publisher of a standard gave the outcome."""
+
+    rubric_criterion: LearningOutcomeCriterion | None = None
+    """The scale that the outcome is rated on."""
+
+    context_uuid: str | None = None
+    """The token of what the outcome belongs to. Not documented; known from the vendor's source code."""
+
+    copied_from_outcome_id: str | None = None
+    """The local Canvas id of the outcome that this one is a copy of. Scope: local. Not documented; known from the vendor's
+    source code.
+    """
+
+    original_outcome_root_account_uuid: str | None = None
+    """The token of the original's root account, if the original of a copy is on another shard. Not documented; known from
+    the vendor's source code.
+    """
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class LearningOutcomeCreated(Record):
+    """A learning outcome was added.
+
+    Sent when a user, an API call or a background job adds or copies an outcome.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: LearningOutcome
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class LearningOutcomeCriterion(Record):
+    """The scale that an outcome is rated on."""
 
     _hidden: ClassVar[frozenset[str]] = frozenset({"description"})
 
     description: str | None = None
-    """What the step is called."""
+    """What the scale measures."""
 
-    points: float | None = None
-    """The points that the step gives."""
+    mastery_points: float | None = None
+    """The points from which on a student masters the outcome."""
+
+    points_possible: float | None = None
+    """The points of the highest step."""
+
+    ratings: tuple[LearningOutcomeRating, ...] | None = None
+    """The steps of the scale, the best first."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -60,6 +140,36 @@ class LearningOutcomeGroup(Record):
 
     parent_outcome_group_context_uuid: str | None = None
     """The token of what the parent group belongs to. Not documented; known from the vendor's source code."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class LearningOutcomeGroupCreated(Record):
+    """An outcome group was added.
+
+    Sent when a user, an API call or a background job adds an outcome group.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: LearningOutcomeGroup
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class LearningOutcomeGroupUpdated(Record):
+    """An outcome group changed.
+
+    Sent when the title, the description, the parent or another property of an outcome group changes.
+
+    The body holds the outcome group as it is now and does not say which of its properties changed.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: LearningOutcomeGroupUpdatedBody
+    """What happened."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -134,6 +244,36 @@ class LearningOutcomeLink(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class LearningOutcomeLinkCreated(Record):
+    """An outcome was put in an outcome group.
+
+    Sent when an outcome is added to an account or a course, be it a new one or one from elsewhere.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: LearningOutcomeLink
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class LearningOutcomeLinkUpdated(Record):
+    """An outcome's place in an outcome group changed.
+
+    Sent when a link moves to another outcome group, is deleted, or changes otherwise.
+
+    The body holds the link as it is now and does not say which of its properties changed.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: LearningOutcomeLinkUpdatedBody
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class LearningOutcomeLinkUpdatedBody(Record):
     """The body of LearningOutcomeLinkUpdated."""
 
@@ -163,6 +303,36 @@ class LearningOutcomeLinkUpdatedBody(Record):
 
     learning_outcome_group_context_uuid: str | None = None
     """The token of what the outcome group belongs to. Not documented; known from the vendor's source code."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class LearningOutcomeRating(Record):
+    """A step of an outcome's scale."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"description"})
+
+    description: str | None = None
+    """What the step is called."""
+
+    points: float | None = None
+    """The points that the step gives."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class LearningOutcomeResultCreated(Record):
+    """A student was rated on an outcome.
+
+    Sent when Canvas first records how a student did on an outcome in a piece of work, such as after a teacher filled in
+    a rubric.
+
+    Newer documentation also lists id, learning_outcome_context_uuid and result_context_uuid.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: LearningOutcomeResultCreatedBody
+    """What happened."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -277,6 +447,22 @@ class LearningOutcomeResultCreatedBody(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class LearningOutcomeResultUpdated(Record):
+    """The rating of a student on an outcome changed.
+
+    Sent when a piece of work is rated on an outcome again, or when the result changes otherwise.
+
+    The body holds the result as it is now. Of the earlier ratings it tells only the first.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: LearningOutcomeResultUpdatedBody
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class LearningOutcomeResultUpdatedBody(Record):
     """The body of LearningOutcomeResultUpdated."""
 
@@ -383,162 +569,20 @@ class LearningOutcomeResultUpdatedBody(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class OutcomeProficiencyRating(Record):
-    """A step of a mastery scale."""
+class LearningOutcomeUpdated(Record):
+    """A learning outcome changed.
 
-    _hidden: ClassVar[frozenset[str]] = frozenset({"description"})
+    Sent when the title, the description, the scale, the state or another property of an outcome changes.
 
-    outcome_proficiency_rating_id: str
-    """The local Canvas id of the step. Scope: local."""
+    The body holds the outcome as it is now and does not say which of its properties changed.
 
-    description: str
-    """What the step is called."""
-
-    points: float
-    """The points that the step gives."""
-
-    mastery: bool
-    """Whether the step counts as mastery."""
-
-    color: str
-    """The colour of the step, six hexadecimal digits without a leading "#"."""
-
-    workflow_state: str
-    """The state of the step. Seen in examples: active."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class OutcomeProficiencyUpdatedBody(Record):
-    """The body of OutcomeProficiencyUpdated."""
-
-    outcome_proficiency_id: str
-    """The local Canvas id of the mastery scale. Scope: local."""
-
-    context_type: str
-    """The kind of what the mastery scale holds for. Seen in examples: Account."""
-
-    context_id: str
-    """The local Canvas id of what the mastery scale holds for. Its kind is in context_type. Scope: local."""
-
-    workflow_state: str
-    """The state of the mastery scale. Known values: active, deleted."""
-
-    outcome_proficiency_ratings: tuple[OutcomeProficiencyRating, ...]
-    """The steps of the mastery scale, the best first."""
-
-    updated_at: Timestamp
-    """When the mastery scale last changed."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class LearningOutcomeCriterion(Record):
-    """The scale that an outcome is rated on."""
-
-    _hidden: ClassVar[frozenset[str]] = frozenset({"description"})
-
-    description: str | None = None
-    """What the scale measures."""
-
-    mastery_points: float | None = None
-    """The points from which on a student masters the outcome."""
-
-    points_possible: float | None = None
-    """The points of the highest step."""
-
-    ratings: tuple[LearningOutcomeRating, ...] | None = None
-    """The steps of the scale, the best first."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class LearningOutcomeGroupCreated(Record):
-    """An outcome group was added.
-
-    Sent when a user, an API call or a background job adds an outcome group.
+    The metadata can lack the context. The body says what the outcome belongs to.
     """
 
     metadata: Metadata
     """What caused the event, where and when."""
 
-    body: LearningOutcomeGroup
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class LearningOutcomeGroupUpdated(Record):
-    """An outcome group changed.
-
-    Sent when the title, the description, the parent or another property of an outcome group changes.
-
-    The body holds the outcome group as it is now and does not say which of its properties changed.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: LearningOutcomeGroupUpdatedBody
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class LearningOutcomeLinkCreated(Record):
-    """An outcome was put in an outcome group.
-
-    Sent when an outcome is added to an account or a course, be it a new one or one from elsewhere.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: LearningOutcomeLink
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class LearningOutcomeLinkUpdated(Record):
-    """An outcome's place in an outcome group changed.
-
-    Sent when a link moves to another outcome group, is deleted, or changes otherwise.
-
-    The body holds the link as it is now and does not say which of its properties changed.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: LearningOutcomeLinkUpdatedBody
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class LearningOutcomeResultCreated(Record):
-    """A student was rated on an outcome.
-
-    Sent when Canvas first records how a student did on an outcome in a piece of work, such as after a teacher filled in
-    a rubric.
-
-    Newer documentation also lists id, learning_outcome_context_uuid and result_context_uuid.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: LearningOutcomeResultCreatedBody
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class LearningOutcomeResultUpdated(Record):
-    """The rating of a student on an outcome changed.
-
-    Sent when a piece of work is rated on an outcome again, or when the result changes otherwise.
-
-    The body holds the result as it is now. Of the earlier ratings it tells only the first.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: LearningOutcomeResultUpdatedBody
+    body: LearningOutcomeUpdatedBody
     """What happened."""
 
 
@@ -626,6 +670,45 @@ class OutcomeProficiency(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class OutcomeProficiencyCreated(Record):
+    """An account or a course got a mastery scale of its own.
+
+    Sent when somebody first sets up a mastery scale there.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: OutcomeProficiency
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class OutcomeProficiencyRating(Record):
+    """A step of a mastery scale."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"description"})
+
+    outcome_proficiency_rating_id: str
+    """The local Canvas id of the step. Scope: local."""
+
+    description: str
+    """What the step is called."""
+
+    points: float
+    """The points that the step gives."""
+
+    mastery: bool
+    """Whether the step counts as mastery."""
+
+    color: str
+    """The colour of the step, six hexadecimal digits without a leading "#"."""
+
+    workflow_state: str
+    """The state of the step. Seen in examples: active."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class OutcomeProficiencyUpdated(Record):
     """A mastery scale or one of its steps changed.
 
@@ -642,106 +725,23 @@ class OutcomeProficiencyUpdated(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class LearningOutcome(Record):
-    """Something that students are to know or be able to do."""
+class OutcomeProficiencyUpdatedBody(Record):
+    """The body of OutcomeProficiencyUpdated."""
 
-    _hidden: ClassVar[frozenset[str]] = frozenset({"description", "display_name", "short_description", "title"})
+    outcome_proficiency_id: str
+    """The local Canvas id of the mastery scale. Scope: local."""
 
-    learning_outcome_id: str
-    """The local Canvas id of the outcome. Scope: local."""
+    context_type: str
+    """The kind of what the mastery scale holds for. Seen in examples: Account."""
+
+    context_id: str
+    """The local Canvas id of what the mastery scale holds for. Its kind is in context_type. Scope: local."""
 
     workflow_state: str
-    """The state of the outcome. Known values: active, deleted."""
+    """The state of the mastery scale. Known values: active, deleted."""
 
-    calculation_int: Integer | None = None
-    """The parameter of the calculation method, such as a weight in per cent. Sent when the calculation method has a
-    parameter.
-    """
+    outcome_proficiency_ratings: tuple[OutcomeProficiencyRating, ...]
+    """The steps of the mastery scale, the best first."""
 
-    calculation_method: str | None = None
-    """How the scores of a student on the outcome are combined. Seen in examples: highest."""
-
-    context_id: str | None = None
-    """The local Canvas id of what the outcome belongs to. Its kind is in context_type. A global outcome belongs to
-    nothing. Scope: local.
-    """
-
-    context_type: str | None = None
-    """The kind of what the outcome belongs to. Seen in examples: Course."""
-
-    description: str | None = None
-    """What the outcome is about, as HTML. Canvas does not shorten this text."""
-
-    display_name: str | None = None
-    """A friendlier name of the outcome for reports."""
-
-    short_description: str | None = None
-    """The same as title."""
-
-    title: str | None = None
-    """The title of the outcome."""
-
-    vendor_guid: str | None = None
-    """The identifier that the publisher of a standard gave the outcome."""
-
-    rubric_criterion: LearningOutcomeCriterion | None = None
-    """The scale that the outcome is rated on."""
-
-    context_uuid: str | None = None
-    """The token of what the outcome belongs to. Not documented; known from the vendor's source code."""
-
-    copied_from_outcome_id: str | None = None
-    """The local Canvas id of the outcome that this one is a copy of. Scope: local. Not documented; known from the vendor's
-    source code.
-    """
-
-    original_outcome_root_account_uuid: str | None = None
-    """The token of the original's root account, if the original of a copy is on another shard. Not documented; known from
-    the vendor's source code.
-    """
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class LearningOutcomeUpdated(Record):
-    """A learning outcome changed.
-
-    Sent when the title, the description, the scale, the state or another property of an outcome changes.
-
-    The body holds the outcome as it is now and does not say which of its properties changed.
-
-    The metadata can lack the context. The body says what the outcome belongs to.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: LearningOutcomeUpdatedBody
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class OutcomeProficiencyCreated(Record):
-    """An account or a course got a mastery scale of its own.
-
-    Sent when somebody first sets up a mastery scale there.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: OutcomeProficiency
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class LearningOutcomeCreated(Record):
-    """A learning outcome was added.
-
-    Sent when a user, an API call or a background job adds or copies an outcome.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: LearningOutcome
-    """What happened."""
+    updated_at: Timestamp
+    """When the mastery scale last changed."""

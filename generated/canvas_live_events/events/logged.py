@@ -11,23 +11,6 @@ from eventcontract.runtime import Record
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class LoggedInBody(Record):
-    """The body of LoggedIn."""
-
-    _hidden: ClassVar[frozenset[str]] = frozenset({"redirect_url"})
-
-    redirect_url: str | None = None
-    """The page that Canvas leads the user to after the login, such as one that the user asked for before. Sent when Canvas
-    redirects the user to a specific page.
-    """
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class LoggedOutBody(Record):
-    """The body of LoggedOut."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
 class LoggedIn(Record):
     """A user logged in.
 
@@ -46,6 +29,18 @@ class LoggedIn(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class LoggedInBody(Record):
+    """The body of LoggedIn."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"redirect_url"})
+
+    redirect_url: str | None = None
+    """The page that Canvas leads the user to after the login, such as one that the user asked for before. Sent when Canvas
+    redirects the user to a specific page.
+    """
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class LoggedOut(Record):
     """A user logged out.
 
@@ -61,3 +56,8 @@ class LoggedOut(Record):
 
     body: LoggedOutBody
     """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class LoggedOutBody(Record):
+    """The body of LoggedOut."""

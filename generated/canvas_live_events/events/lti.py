@@ -45,14 +45,10 @@ class LtiResourceLink(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class LtiResourceLinkUpdated(Record):
-    """A link to a resource in an LTI tool changed.
+class LtiResourceLinkCreated(Record):
+    """A link to a resource in an LTI tool was added.
 
-    Sent when the address, the state or another property of a link changes.
-
-    The body holds the link as it is now and does not say which of its properties changed.
-
-    The address in the metadata can be on another host than the metadata's hostname.
+    Sent when a user picks a resource in a tool by deep linking and Canvas saves a link to it.
     """
 
     metadata: Metadata
@@ -63,10 +59,14 @@ class LtiResourceLinkUpdated(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class LtiResourceLinkCreated(Record):
-    """A link to a resource in an LTI tool was added.
+class LtiResourceLinkUpdated(Record):
+    """A link to a resource in an LTI tool changed.
 
-    Sent when a user picks a resource in a tool by deep linking and Canvas saves a link to it.
+    Sent when the address, the state or another property of a link changes.
+
+    The body holds the link as it is now and does not say which of its properties changed.
+
+    The address in the metadata can be on another host than the metadata's hostname.
     """
 
     metadata: Metadata

@@ -10,6 +10,23 @@ from eventcontract.runtime import Record
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class MasterMigrationStarted(Record):
+    """The sync of a blueprint course to the courses that follow it began.
+
+    Sent when Canvas begins to carry the changes of a blueprint course over.
+
+    The event is newer than the published source code that this contract was checked against. What is said here rests on
+    the documentation.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: MasterMigrationStartedBody
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class MasterMigrationStartedBody(Record):
     """The body of MasterMigrationStarted."""
 
@@ -32,20 +49,3 @@ class MasterMigrationStartedBody(Record):
 
     blueprint_course_uuid: str | None = None
     """The token of the blueprint course."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class MasterMigrationStarted(Record):
-    """The sync of a blueprint course to the courses that follow it began.
-
-    Sent when Canvas begins to carry the changes of a blueprint course over.
-
-    The event is newer than the published source code that this contract was checked against. What is said here rests on
-    the documentation.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: MasterMigrationStartedBody
-    """What happened."""

@@ -36,6 +36,20 @@ class Module(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class ModuleCreated(Record):
+    """The event is emitted anytime a new module is created by an end user or API request.
+
+    Triggered when a new module is created.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: Module
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class ModuleItem(Record):
     """An item of a module."""
 
@@ -56,6 +70,20 @@ class ModuleItem(Record):
 
     position: Integer | None = None
     """The position of the module item in the module."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class ModuleItemCreated(Record):
+    """The event is emitted anytime a new module item is added to a module by an end user or API request.
+
+    Triggered when a new module item is created.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: ModuleItem
+    """What happened."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -85,32 +113,4 @@ class ModuleUpdated(Record):
     """What caused the event, where and when."""
 
     body: Module
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class ModuleCreated(Record):
-    """The event is emitted anytime a new module is created by an end user or API request.
-
-    Triggered when a new module is created.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: Module
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class ModuleItemCreated(Record):
-    """The event is emitted anytime a new module item is added to a module by an end user or API request.
-
-    Triggered when a new module item is created.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: ModuleItem
     """What happened."""

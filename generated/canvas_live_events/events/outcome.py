@@ -35,34 +35,6 @@ class OutcomeCalculationMethod(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class OutcomeCalculationMethodUpdatedBody(Record):
-    """The body of OutcomeCalculationMethodUpdated."""
-
-    outcome_calculation_method_id: str
-    """The local Canvas id of the calculation method. Scope: local."""
-
-    context_type: str
-    """The kind of what the calculation method holds for. Seen in examples: Account."""
-
-    context_id: str
-    """The local Canvas id of what the calculation method holds for. Its kind is in context_type. Scope: local."""
-
-    workflow_state: str
-    """The state of the calculation method. Known values: active, deleted."""
-
-    calculation_method: str
-    """The name of the calculation method. Seen in examples: decaying_average."""
-
-    calculation_int: Integer | None = None
-    """The parameter of the calculation method, such as a weight in per cent. Sent when the calculation method has a
-    parameter.
-    """
-
-    updated_at: Timestamp | None = None
-    """When the calculation method last changed. Not documented; known from the vendor's source code."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
 class OutcomeCalculationMethodCreated(Record):
     """An account or a course got a calculation method of its own.
 
@@ -90,3 +62,31 @@ class OutcomeCalculationMethodUpdated(Record):
 
     body: OutcomeCalculationMethodUpdatedBody
     """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class OutcomeCalculationMethodUpdatedBody(Record):
+    """The body of OutcomeCalculationMethodUpdated."""
+
+    outcome_calculation_method_id: str
+    """The local Canvas id of the calculation method. Scope: local."""
+
+    context_type: str
+    """The kind of what the calculation method holds for. Seen in examples: Account."""
+
+    context_id: str
+    """The local Canvas id of what the calculation method holds for. Its kind is in context_type. Scope: local."""
+
+    workflow_state: str
+    """The state of the calculation method. Known values: active, deleted."""
+
+    calculation_method: str
+    """The name of the calculation method. Seen in examples: decaying_average."""
+
+    calculation_int: Integer | None = None
+    """The parameter of the calculation method, such as a weight in per cent. Sent when the calculation method has a
+    parameter.
+    """
+
+    updated_at: Timestamp | None = None
+    """When the calculation method last changed. Not documented; known from the vendor's source code."""

@@ -10,6 +10,24 @@ from eventcontract.runtime import Record
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class OutcomesRetryOutcomeAlignmentClone(Record):
+    """Somebody asked to copy the outcome alignments of an assignment once more.
+
+    Sent when an assignment was copied without its outcome alignments, and somebody asks Canvas to try that part again.
+
+    The name of the event holds a dot, unlike that of any other event.
+
+    Canvas passes on the values as the caller gives them.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: OutcomesRetryOutcomeAlignmentCloneBody
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class OutcomesRetryOutcomeAlignmentCloneBody(Record):
     """The body of OutcomesRetryOutcomeAlignmentClone."""
 
@@ -33,21 +51,3 @@ class OutcomesRetryOutcomeAlignmentCloneBody(Record):
 
     status: str | None = None
     """The state of the new assignment. Seen in examples: outcome_alignment_cloning."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class OutcomesRetryOutcomeAlignmentClone(Record):
-    """Somebody asked to copy the outcome alignments of an assignment once more.
-
-    Sent when an assignment was copied without its outcome alignments, and somebody asks Canvas to try that part again.
-
-    The name of the event holds a dot, unlike that of any other event.
-
-    Canvas passes on the values as the caller gives them.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: OutcomesRetryOutcomeAlignmentCloneBody
-    """What happened."""

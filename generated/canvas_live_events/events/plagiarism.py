@@ -11,6 +11,22 @@ from eventcontract.runtime import Integer, Record, Timestamp
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class PlagiarismResubmit(Record):
+    """Handed in work is to be checked for plagiarism once more.
+
+    Sent when somebody asks for a new plagiarism check of a submission.
+
+    The student did not hand in anything new. The body holds the submission as it is.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: PlagiarismResubmitBody
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class PlagiarismResubmitBody(Record):
     """The body of PlagiarismResubmit."""
 
@@ -89,19 +105,3 @@ class PlagiarismResubmitBody(Record):
     associated_integration_id instead. Sent when the assignment uses an installed LTI 2 tool and Canvas is of an older
     version. Not documented; known from the vendor's source code.
     """
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class PlagiarismResubmit(Record):
-    """Handed in work is to be checked for plagiarism once more.
-
-    Sent when somebody asks for a new plagiarism check of a submission.
-
-    The student did not hand in anything new. The body holds the submission as it is.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: PlagiarismResubmitBody
-    """What happened."""

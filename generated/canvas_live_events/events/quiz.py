@@ -136,36 +136,6 @@ class Quiz(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class QuizSubmittedBody(Record):
-    """The body of QuizSubmitted."""
-
-    quiz_id: str
-    """The Canvas id of the quiz. Scope: global."""
-
-    submission_id: str
-    """The Canvas id of the quiz submission. The submission of the assignment has another id. Scope: global."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class QuizUpdated(Record):
-    """A classic quiz or one of its settings changed.
-
-    Sent when a classic quiz is published, deleted, given other settings or changed in another way.
-
-    The body holds the quiz as it is now. Old values are not told.
-
-    Some versions of Canvas sent a shorter body, with assignment_group_id and submission_types among others and without
-    most of the settings.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: Quiz
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
 class QuizCreated(Record):
     """A course got a new classic quiz.
 
@@ -197,4 +167,34 @@ class QuizSubmitted(Record):
     """What caused the event, where and when."""
 
     body: QuizSubmittedBody
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class QuizSubmittedBody(Record):
+    """The body of QuizSubmitted."""
+
+    quiz_id: str
+    """The Canvas id of the quiz. Scope: global."""
+
+    submission_id: str
+    """The Canvas id of the quiz submission. The submission of the assignment has another id. Scope: global."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class QuizUpdated(Record):
+    """A classic quiz or one of its settings changed.
+
+    Sent when a classic quiz is published, deleted, given other settings or changed in another way.
+
+    The body holds the quiz as it is now. Old values are not told.
+
+    Some versions of Canvas sent a shorter body, with assignment_group_id and submission_types among others and without
+    most of the settings.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: Quiz
     """What happened."""

@@ -11,6 +11,24 @@ from eventcontract.runtime import Integer, Record, Timestamp
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class RubricAssessed(Record):
+    """Work was assessed by a rubric.
+
+    Sent when a teacher, a grader or another student fills in a rubric, for the first time or again.
+
+    The body does not hold the points or comments of the assessment.
+
+    A missing context is left out, while a missing attempt can also be null.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: RubricAssessedBody
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class RubricAssessedBody(Record):
     """The body of RubricAssessed."""
 
@@ -45,21 +63,3 @@ class RubricAssessedBody(Record):
 
     attempt: Integer | None = None
     """Which attempt of the student was assessed, if the work is a submission."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class RubricAssessed(Record):
-    """Work was assessed by a rubric.
-
-    Sent when a teacher, a grader or another student fills in a rubric, for the first time or again.
-
-    The body does not hold the points or comments of the assessment.
-
-    A missing context is left out, while a missing attempt can also be null.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: RubricAssessedBody
-    """What happened."""

@@ -24,12 +24,10 @@ class SisBatch(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class SisBatchUpdated(Record):
-    """A SIS import moved on to another state.
+class SisBatchCreated(Record):
+    """A SIS import was set up.
 
-    Sent each time the state of an import changes.
-
-    Delivery keeps no order. Judge by event_time which state of an import is the latest.
+    Sent when SIS data were uploaded, before Canvas works on them.
     """
 
     metadata: Metadata
@@ -40,10 +38,12 @@ class SisBatchUpdated(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class SisBatchCreated(Record):
-    """A SIS import was set up.
+class SisBatchUpdated(Record):
+    """A SIS import moved on to another state.
 
-    Sent when SIS data were uploaded, before Canvas works on them.
+    Sent each time the state of an import changes.
+
+    Delivery keeps no order. Judge by event_time which state of an import is the latest.
     """
 
     metadata: Metadata

@@ -11,31 +11,6 @@ from eventcontract.runtime import Integer, Record, Timestamp
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class SubmissionCommentCreatedBody(Record):
-    """The body of SubmissionCommentCreated."""
-
-    _hidden: ClassVar[frozenset[str]] = frozenset({"body"})
-
-    attachment_ids: tuple[str, ...]
-    """The local Canvas ids of the files that go with the comment. The list is empty if there are none. Scope: local."""
-
-    created_at: Timestamp
-    """The time of the comment."""
-
-    submission_comment_id: str
-    """The local Canvas id of the comment. Scope: local."""
-
-    submission_id: str
-    """The local Canvas id of the submission that the comment is about. Scope: local."""
-
-    body: str | None = None
-    """What the comment says. At most 8,192 characters; longer text is cut off."""
-
-    user_id: str | None = None
-    """The local Canvas id of the user who wrote the comment. Scope: local."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
 class Submission(Record):
     """What a student handed in, or should hand in, for an assignment."""
 
@@ -117,6 +92,82 @@ class Submission(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class SubmissionCommentCreated(Record):
+    """A submission got a new comment.
+
+    Sent when a teacher, a student or a tool writes a comment on a submission.
+
+    The ids in the body are local, while submission_id in the other submission events is mostly global.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: SubmissionCommentCreatedBody
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class SubmissionCommentCreatedBody(Record):
+    """The body of SubmissionCommentCreated."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"body"})
+
+    attachment_ids: tuple[str, ...]
+    """The local Canvas ids of the files that go with the comment. The list is empty if there are none. Scope: local."""
+
+    created_at: Timestamp
+    """The time of the comment."""
+
+    submission_comment_id: str
+    """The local Canvas id of the comment. Scope: local."""
+
+    submission_id: str
+    """The local Canvas id of the submission that the comment is about. Scope: local."""
+
+    body: str | None = None
+    """What the comment says. At most 8,192 characters; longer text is cut off."""
+
+    user_id: str | None = None
+    """The local Canvas id of the user who wrote the comment. Scope: local."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class SubmissionCreated(Record):
+    """A student handed in work for an assignment.
+
+    Sent when work is handed in for the first time or again. Classic quizzes do not send it when they are handed in.
+
+    When an external tool hands in work or passes back a grade, the web request can carry no login. The metadata then
+    hold no user and need not name a context; user_id in the body names the student.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: Submission
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class SubmissionCustomGradeStatus(Record):
+    """The custom status of a submission changed.
+
+    Sent when a submission gets a custom status, gets another one or loses it.
+
+    Where there is no status, both its name and its id are the empty text.
+
+    The ids in the body are local, while the same ids in submission_created and submission_updated are global.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: SubmissionCustomGradeStatusBody
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class SubmissionCustomGradeStatusBody(Record):
     """The body of SubmissionCustomGradeStatus."""
 
@@ -171,55 +222,4 @@ class SubmissionUpdated(Record):
     """What caused the event, where and when."""
 
     body: Submission
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class SubmissionCommentCreated(Record):
-    """A submission got a new comment.
-
-    Sent when a teacher, a student or a tool writes a comment on a submission.
-
-    The ids in the body are local, while submission_id in the other submission events is mostly global.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: SubmissionCommentCreatedBody
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class SubmissionCreated(Record):
-    """A student handed in work for an assignment.
-
-    Sent when work is handed in for the first time or again. Classic quizzes do not send it when they are handed in.
-
-    When an external tool hands in work or passes back a grade, the web request can carry no login. The metadata then
-    hold no user and need not name a context; user_id in the body names the student.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: Submission
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class SubmissionCustomGradeStatus(Record):
-    """The custom status of a submission changed.
-
-    Sent when a submission gets a custom status, gets another one or loses it.
-
-    Where there is no status, both its name and its id are the empty text.
-
-    The ids in the body are local, while the same ids in submission_created and submission_updated are global.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: SubmissionCustomGradeStatusBody
     """What happened."""

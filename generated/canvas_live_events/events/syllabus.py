@@ -11,24 +11,6 @@ from eventcontract.runtime import Record
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class SyllabusUpdatedBody(Record):
-    """The body of SyllabusUpdated."""
-
-    _hidden: ClassVar[frozenset[str]] = frozenset({"old_syllabus_body", "syllabus_body"})
-
-    course_id: str
-    """The Canvas id of the course. Scope: global."""
-
-    old_syllabus_body: str | None = None
-    """The syllabus before the change, as HTML. The value of syllabus_body before the change. At most 8,192 characters;
-    longer text is cut off.
-    """
-
-    syllabus_body: str | None = None
-    """The syllabus after the change, as HTML. At most 8,192 characters; longer text is cut off."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
 class SyllabusUpdated(Record):
     """The syllabus of a course changed.
 
@@ -44,3 +26,21 @@ class SyllabusUpdated(Record):
 
     body: SyllabusUpdatedBody
     """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class SyllabusUpdatedBody(Record):
+    """The body of SyllabusUpdated."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"old_syllabus_body", "syllabus_body"})
+
+    course_id: str
+    """The Canvas id of the course. Scope: global."""
+
+    old_syllabus_body: str | None = None
+    """The syllabus before the change, as HTML. The value of syllabus_body before the change. At most 8,192 characters;
+    longer text is cut off.
+    """
+
+    syllabus_body: str | None = None
+    """The syllabus after the change, as HTML. At most 8,192 characters; longer text is cut off."""

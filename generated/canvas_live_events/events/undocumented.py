@@ -11,119 +11,6 @@ from eventcontract.runtime import Record, Undocumented
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class BlueprintRestrictionsUpdatedBody(Record):
-    """The body of BlueprintRestrictionsUpdated."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class BlueprintSubscriptionCreatedBody(Record):
-    """The body of BlueprintSubscriptionCreated."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class BlueprintSubscriptionDeletedBody(Record):
-    """The body of BlueprintSubscriptionDeleted."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class ContentExportCreatedBody(Record):
-    """The body of ContentExportCreated."""
-
-    _hidden: ClassVar[frozenset[str]] = frozenset({"settings"})
-
-    settings: dict[str, Any] | None = None
-    """The settings of the export, in no documented form. Not documented; known from the vendor's source code."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class ConvertNewQuizYoutubeLinkBody(Record):
-    """The body of ConvertNewQuizYoutubeLink."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class DefaultBlueprintRestrictionsUpdatedBody(Record):
-    """The body of DefaultBlueprintRestrictionsUpdated."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class DiscussionEntryDeletedBody(Record):
-    """The body of DiscussionEntryDeleted."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class DiscussionEntryUpdatedBody(Record):
-    """The body of DiscussionEntryUpdated."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class HeartbeatBody(Record):
-    """The body of Heartbeat."""
-
-    environment: str | None = None
-    """The environment that sent the event, or "not_configured". Not documented; known from the vendor's source code."""
-
-    region_code: str | None = None
-    """The short name of the region that sent the event, or "not_configured". Not documented; known from the vendor's
-    source code.
-    """
-
-    region: str | None = None
-    """The region that sent the event, or "not_configured". Not documented; known from the vendor's source code."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class MasterMigrationCompletedBody(Record):
-    """The body of MasterMigrationCompleted."""
-
-    master_migration_id: str | None = None
-    """The local Canvas id of the blueprint sync. Scope: local. Not documented; known from the vendor's source code."""
-
-    master_template_id: str | None = None
-    """The local Canvas id of the blueprint template. Scope: local. Not documented; known from the vendor's source code.
-    """
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class MasterTemplateCreatedBody(Record):
-    """The body of MasterTemplateCreated."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class OutcomeFriendlyDescriptionCreatedBody(Record):
-    """The body of OutcomeFriendlyDescriptionCreated."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class OutcomeFriendlyDescriptionUpdatedBody(Record):
-    """The body of OutcomeFriendlyDescriptionUpdated."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class QuizExportCompleteBody(Record):
-    """The body of QuizExportComplete."""
-
-    content_export_id: str | None = None
-    """The content export, as "content-export-" followed by its global Canvas id. Unlike other fields called id, it is not
-    digits. Not documented; known from the vendor's source code.
-    """
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class QuizzesNextMigrationUrlsCompleteBody(Record):
-    """The body of QuizzesNextMigrationUrlsComplete."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class QuizzesNextQuizDuplicatedBody(Record):
-    """The body of QuizzesNextQuizDuplicated."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class ScanYoutubeLinksBody(Record):
-    """The body of ScanYoutubeLinks."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
 class BlueprintRestrictionsUpdated(Undocumented):
     """By its name, the restrictions that a blueprint puts on some of its content changed.
 
@@ -139,6 +26,11 @@ class BlueprintRestrictionsUpdated(Undocumented):
 
     body: BlueprintRestrictionsUpdatedBody
     """What happened. Can have other keys."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class BlueprintRestrictionsUpdatedBody(Record):
+    """The body of BlueprintRestrictionsUpdated."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -160,6 +52,11 @@ class BlueprintSubscriptionCreated(Undocumented):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class BlueprintSubscriptionCreatedBody(Record):
+    """The body of BlueprintSubscriptionCreated."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class BlueprintSubscriptionDeleted(Undocumented):
     """By its name, a course is no longer associated with its blueprint.
 
@@ -178,6 +75,11 @@ class BlueprintSubscriptionDeleted(Undocumented):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class BlueprintSubscriptionDeletedBody(Record):
+    """The body of BlueprintSubscriptionDeleted."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class ContentExportCreated(Undocumented):
     """By its name, an export of course content began.
 
@@ -191,6 +93,16 @@ class ContentExportCreated(Undocumented):
 
     body: ContentExportCreatedBody
     """What happened. Can have other keys."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class ContentExportCreatedBody(Record):
+    """The body of ContentExportCreated."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"settings"})
+
+    settings: dict[str, Any] | None = None
+    """The settings of the export, in no documented form. Not documented; known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -212,6 +124,11 @@ class ConvertNewQuizYoutubeLink(Undocumented):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class ConvertNewQuizYoutubeLinkBody(Record):
+    """The body of ConvertNewQuizYoutubeLink."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class DefaultBlueprintRestrictionsUpdated(Undocumented):
     """By its name, the restrictions that a blueprint puts on all of its content changed.
 
@@ -227,6 +144,11 @@ class DefaultBlueprintRestrictionsUpdated(Undocumented):
 
     body: DefaultBlueprintRestrictionsUpdatedBody
     """What happened. Can have other keys."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class DefaultBlueprintRestrictionsUpdatedBody(Record):
+    """The body of DefaultBlueprintRestrictionsUpdated."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -248,6 +170,11 @@ class DiscussionEntryDeleted(Undocumented):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class DiscussionEntryDeletedBody(Record):
+    """The body of DiscussionEntryDeleted."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class DiscussionEntryUpdated(Undocumented):
     """By its name, a discussion entry changed.
 
@@ -263,6 +190,11 @@ class DiscussionEntryUpdated(Undocumented):
 
     body: DiscussionEntryUpdatedBody
     """What happened. Can have other keys."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class DiscussionEntryUpdatedBody(Record):
+    """The body of DiscussionEntryUpdated."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -282,6 +214,22 @@ class Heartbeat(Undocumented):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class HeartbeatBody(Record):
+    """The body of Heartbeat."""
+
+    environment: str | None = None
+    """The environment that sent the event, or "not_configured". Not documented; known from the vendor's source code."""
+
+    region_code: str | None = None
+    """The short name of the region that sent the event, or "not_configured". Not documented; known from the vendor's
+    source code.
+    """
+
+    region: str | None = None
+    """The region that sent the event, or "not_configured". Not documented; known from the vendor's source code."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class MasterMigrationCompleted(Undocumented):
     """By its name, the sync of a blueprint course ended.
 
@@ -295,6 +243,18 @@ class MasterMigrationCompleted(Undocumented):
 
     body: MasterMigrationCompletedBody
     """What happened. Can have other keys."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class MasterMigrationCompletedBody(Record):
+    """The body of MasterMigrationCompleted."""
+
+    master_migration_id: str | None = None
+    """The local Canvas id of the blueprint sync. Scope: local. Not documented; known from the vendor's source code."""
+
+    master_template_id: str | None = None
+    """The local Canvas id of the blueprint template. Scope: local. Not documented; known from the vendor's source code.
+    """
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -316,6 +276,11 @@ class MasterTemplateCreated(Undocumented):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class MasterTemplateCreatedBody(Record):
+    """The body of MasterTemplateCreated."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class OutcomeFriendlyDescriptionCreated(Undocumented):
     """By its name, somebody described an outcome in friendlier words.
 
@@ -331,6 +296,11 @@ class OutcomeFriendlyDescriptionCreated(Undocumented):
 
     body: OutcomeFriendlyDescriptionCreatedBody
     """What happened. Can have other keys."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class OutcomeFriendlyDescriptionCreatedBody(Record):
+    """The body of OutcomeFriendlyDescriptionCreated."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -352,6 +322,11 @@ class OutcomeFriendlyDescriptionUpdated(Undocumented):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class OutcomeFriendlyDescriptionUpdatedBody(Record):
+    """The body of OutcomeFriendlyDescriptionUpdated."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class QuizExportComplete(Undocumented):
     """By its name, the export of a quiz ended.
 
@@ -365,6 +340,16 @@ class QuizExportComplete(Undocumented):
 
     body: QuizExportCompleteBody
     """What happened. Can have other keys."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class QuizExportCompleteBody(Record):
+    """The body of QuizExportComplete."""
+
+    content_export_id: str | None = None
+    """The content export, as "content-export-" followed by its global Canvas id. Unlike other fields called id, it is not
+    digits. Not documented; known from the vendor's source code.
+    """
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -386,6 +371,11 @@ class QuizzesNextMigrationUrlsComplete(Undocumented):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class QuizzesNextMigrationUrlsCompleteBody(Record):
+    """The body of QuizzesNextMigrationUrlsComplete."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class QuizzesNextQuizDuplicated(Undocumented):
     """By its name, a New Quizzes quiz was copied.
 
@@ -404,6 +394,11 @@ class QuizzesNextQuizDuplicated(Undocumented):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class QuizzesNextQuizDuplicatedBody(Record):
+    """The body of QuizzesNextQuizDuplicated."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class ScanYoutubeLinks(Undocumented):
     """By its name, it asks for course content to be searched for YouTube links.
 
@@ -419,3 +414,8 @@ class ScanYoutubeLinks(Undocumented):
 
     body: ScanYoutubeLinksBody
     """What happened. Can have other keys."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class ScanYoutubeLinksBody(Record):
+    """The body of ScanYoutubeLinks."""

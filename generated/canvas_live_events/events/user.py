@@ -11,29 +11,6 @@ from eventcontract.runtime import Record, Timestamp
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class UserAccountAssociationCreatedBody(Record):
-    """The body of UserAccountAssociationCreated."""
-
-    account_id: str
-    """The Canvas id of the account. Scope: global."""
-
-    created_at: Timestamp
-    """When the association was made."""
-
-    is_admin: bool
-    """Whether the user is an administrator of the account."""
-
-    updated_at: Timestamp
-    """When the association last changed."""
-
-    user_id: str
-    """The Canvas id of the user. Scope: global."""
-
-    account_uuid: str | None = None
-    """The token of the account."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
 class User(Record):
     """A user."""
 
@@ -71,26 +48,6 @@ class User(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class UserUpdated(Record):
-    """A user changed.
-
-    Sent when the name, the state or another property of a user changes.
-
-    The body holds the user as it is now and does not say which of its properties changed.
-
-    When a job changes many users at once, one event comes for each of them.
-
-    Canvas sends nothing for the shadow copies of users that it keeps on other shards.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: User
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
 class UserAccountAssociationCreated(Record):
     """A user became part of an account.
 
@@ -106,12 +63,55 @@ class UserAccountAssociationCreated(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class UserAccountAssociationCreatedBody(Record):
+    """The body of UserAccountAssociationCreated."""
+
+    account_id: str
+    """The Canvas id of the account. Scope: global."""
+
+    created_at: Timestamp
+    """When the association was made."""
+
+    is_admin: bool
+    """Whether the user is an administrator of the account."""
+
+    updated_at: Timestamp
+    """When the association last changed."""
+
+    user_id: str
+    """The Canvas id of the user. Scope: global."""
+
+    account_uuid: str | None = None
+    """The token of the account."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class UserCreated(Record):
     """A user was added.
 
     Sent when a user, an API call or a background job such as a SIS import adds a user.
 
     The context in the metadata is that of the request and need not be the account that the user belongs to.
+
+    Canvas sends nothing for the shadow copies of users that it keeps on other shards.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: User
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class UserUpdated(Record):
+    """A user changed.
+
+    Sent when the name, the state or another property of a user changes.
+
+    The body holds the user as it is now and does not say which of its properties changed.
+
+    When a job changes many users at once, one event comes for each of them.
 
     Canvas sends nothing for the shadow copies of users that it keeps on other shards.
     """

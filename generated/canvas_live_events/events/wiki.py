@@ -27,6 +27,34 @@ class WikiPage(Record):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class WikiPageCreated(Record):
+    """A wiki page was added.
+
+    Sent when a user adds a page, or when a copy or import of a course brings one along.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: WikiPage
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class WikiPageDeleted(Record):
+    """A wiki page was deleted.
+
+    Sent when a user or a background job deletes a page.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: WikiPageDeletedBody
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class WikiPageDeletedBody(Record):
     """The body of WikiPageDeleted."""
 
@@ -37,6 +65,22 @@ class WikiPageDeletedBody(Record):
 
     title: str | None = None
     """The title of the page. At most 8,192 characters; longer text is cut off."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class WikiPageUpdated(Record):
+    """The title or the text of a wiki page changed.
+
+    Sent when somebody gives a page another title or changes its text.
+
+    Of title and text, the old value is sent only for what changed.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: WikiPageUpdatedBody
+    """What happened."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -66,47 +110,3 @@ class WikiPageUpdatedBody(Record):
 
     workflow_state: str | None = None
     """The state of the page. Not documented; known from the vendor's source code."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class WikiPageCreated(Record):
-    """A wiki page was added.
-
-    Sent when a user adds a page, or when a copy or import of a course brings one along.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: WikiPage
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class WikiPageDeleted(Record):
-    """A wiki page was deleted.
-
-    Sent when a user or a background job deletes a page.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: WikiPageDeletedBody
-    """What happened."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class WikiPageUpdated(Record):
-    """The title or the text of a wiki page changed.
-
-    Sent when somebody gives a page another title or changes its text.
-
-    Of title and text, the old value is sent only for what changed.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: WikiPageUpdatedBody
-    """What happened."""

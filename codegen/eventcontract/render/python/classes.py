@@ -7,9 +7,9 @@ the template adds it: which values stay hidden, JSON keys that are no Python nam
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, assert_never
@@ -27,7 +27,6 @@ from eventcontract.model.wording import describe, evidence, sentence
 TEMPLATES = Path(__file__).parent / "templates"
 WIDTH = 120
 RUNTIME = "eventcontract.runtime"
-_LIST = re.compile(r"\blist\[(\w+)\]")
 _SCALARS: dict[ScalarKind, dict[str, str]] = {
     "text": {"type": "string"},
     "identifier": {"type": "string"},
@@ -39,43 +38,46 @@ _SCALARS: dict[ScalarKind, dict[str, str]] = {
 }
 
 
-def render_module(contract: Contract, module: str, header: str, docstring: str) -> str:
-    """The source of one module: the classes of a category (``events.<category>``) or of shared shapes."""
-    builder = _builder(contract, module)
-    return builder.generate(f"{header}\n{docstring_of(docstring)}")
+class Classes:
+    """The classes of ``contract``, module by module."""
 
+    def __init__(self, contract: Contract) -> None:
+        self.contract = contract
+        self.shapes = as_used(contract)
 
-def class_names(contract: Contract, module: str) -> list[str]:
-    """The classes of one module, sorted."""
-    return sorted(_builder(contract, module).schemas)
+    @property
+    def modules(self) -> list[str]:
+        """The modules with classes: those of shared shapes first, then the categories."""
+        shared = {shape.module for shape in self.contract.shapes.values() if shape.category is None}
+        return [*sorted(shared), *(f"events.{category}" for category in self.contract.categories)]
 
+    def names(self, module: str) -> list[str]:
+        """The classes of one module, sorted."""
+        return sorted(self._builder(module).schemas)
 
-def modules(contract: Contract) -> list[str]:
-    """The modules with classes: those of shared shapes first, then the categories."""
-    shared = {shape.module for shape in contract.shapes.values() if shape.category is None}
-    return [*sorted(shared), *(f"events.{category}" for category in contract.categories)]
+    def source(self, module: str, header: str, docstring: str) -> str:
+        """The source of one module."""
+        return self._builder(module).generate(f"{header}\n{docstring_of(docstring)}")
 
+    def view(self, field: Field) -> dict[str, Any]:
+        """What the types view says of one field, for a module that holds no classes of the contract."""
+        return _Builder(self.contract, self.shapes, "")._type(field.type)
 
-def types_view(contract: Contract, field: Field) -> dict[str, Any]:
-    """What the types view says of one field, for a module that holds no classes of the contract."""
-    return _Builder(contract, "")._type(field.type)
-
-
-def _builder(contract: Contract, module: str) -> _Builder:
-    builder = _Builder(contract, module)
-    for shape in contract.shapes.values():
-        if shape.category is None and shape.module == module:
-            builder.add(shape.tree)
-    for event in contract.events.values():
-        if module == f"events.{event.category}":
-            builder.add_event(event)
-    return builder
+    def _builder(self, module: str) -> _Builder:
+        builder = _Builder(self.contract, self.shapes, module)
+        for shape in self.contract.shapes.values():
+            if shape.category is None and shape.module == module:
+                builder.add(shape.tree)
+        for event in self.contract.events.values():
+            if module == f"events.{event.category}":
+                builder.add_event(event)
+        return builder
 
 
 class _Builder:
-    def __init__(self, contract: Contract, module: str) -> None:
+    def __init__(self, contract: Contract, shapes: Mapping[str, Object], module: str) -> None:
         self.contract = contract
-        self.shapes = as_used(contract)
+        self.shapes = shapes
         self.module = module
         self.schemas: dict[str, dict[str, Any]] = {}
         self.extra: dict[str, dict[str, Any]] = {}
@@ -126,6 +128,7 @@ class _Builder:
             "docstrings": {
                 names[member.name]: docstring_of(describe(self.contract, member, tree), 4) for member in members
             },
+            "lists": [names[member.name] for member in members if isinstance(member.type, Array)],
             "hidden": "{" + ", ".join(f'"{each}"' for each in hidden) + "}" if hidden else "",
             "json_names": repr(renamed).replace("'", '"') if renamed else "",
             "predicates": [],
@@ -173,17 +176,14 @@ class _Builder:
             use_title_as_name=True,
             disable_timestamp=True,
             formatters=[Formatter.BUILTIN],
+            keep_model_order=True,
+            additional_imports=["typing.ClassVar"],  # the formatter takes it out where it is not used
             custom_file_header=header,
             custom_template_dir=TEMPLATES,
             extra_template_data=defaultdict(dict, self.extra),
         )
         assert isinstance(result, str)
-        text = result.strip() + "\n"
-        # What is frozen holds no lists.
-        text = "\n".join(_LIST.sub(r"tuple[\1, ...]", line) for line in text.split("\n"))
-        if "ClassVar[" in text:
-            text = text.replace("import annotations\n", "import annotations\nfrom typing import ClassVar\n", 1)
-        return text
+        return result.strip() + "\n"
 
 
 def is_hidden(field: Field) -> bool:
