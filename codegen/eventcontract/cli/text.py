@@ -11,8 +11,3 @@ def counted(number: int, singular: str, plural: str = "") -> str:
 def printable(text: str) -> str:
     """``text`` without characters that would control the terminal."""
     return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
-
-
-def sentence(text: str) -> str:
-    """``text`` with a full stop, unless it ends a sentence already."""
-    return text if text.endswith((".", "!", "?", ")")) else text + "."
