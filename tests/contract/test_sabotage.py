@@ -436,15 +436,16 @@ def test_spoiled_classes_are_noticed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     vendor = small(vendors[name])
-    render, changed = classes.render_module, []
+    render, changed = classes.Classes.source, []
 
-    def spoiled(contract: Contract, *arguments: Any) -> str:
-        whole = render(contract, *arguments)
-        source = render(sabotage(contract), *arguments) if what == "contract" else sabotage(whole)
+    def spoiled(self: classes.Classes, *arguments: Any) -> str:
+        whole = render(self, *arguments)
+        spoilt = classes.Classes(sabotage(self.contract)) if what == "contract" else self
+        source = render(spoilt, *arguments) if what == "contract" else sabotage(whole)
         changed.append(source != whole)
         return source
 
-    monkeypatch.setattr(classes, "render_module", spoiled)
+    monkeypatch.setattr(classes.Classes, "source", spoiled)
     with package_of(vendor.contract, tmp_path, f"spoiled_{name}_{sabotage.__name__}") as package:
         assert any(changed), "there was nothing to spoil"
         assert next(package_failures(vendor, package), None), "nobody noticed"

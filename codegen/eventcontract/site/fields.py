@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from eventcontract import pointers
-from eventcontract.model import Array, Contract, Erratum, Event, Field, Object, Type, event_root, walk, wording
+from eventcontract.model import Array, Contract, Erratum, Event, Field, Object, Scalar, Type, event_root, walk, wording
 from eventcontract.model.names import attribute_name
 from eventcontract.model.tree import at
 from eventcontract.pointers import ELEMENT, Path

@@ -131,7 +131,7 @@ CASES: list[tuple[str, str, str, str, str, str]] = [
     ("unused-type", "types.yaml", "  flag:\n", "  §spare: {kind: text, description: Spare.}\n  flag:\n", "unused", "'spare'"),
     ("unused-shape", PARCEL, "  Refusal:\n", "  §Spare: {description: Spare., fields: {}}\n  Refusal:\n", "unused", "'Spare'"),
     ("unused-security", "catalogue.yaml", "  seal:\n", "  §spare: {type: plain, description: Spare.}\n  seal:\n", "unused", "'spare'"),
-    ("unused-group", "common.yaml", "      desk: A", "      §spare: Nobody.\n      desk: A", "unused", "group 'spare'"),
+    ("unused-group", "common.yaml", "      desk: a", "      §spare: Nobody.\n      desk: a", "unused", "group 'spare'"),
 ]
 # fmt: on
 

@@ -145,7 +145,7 @@ def test_many_events_are_few_lines(project: pytest.Pytester) -> None:
     )
     lines = ["course_*: * failed, first origin:system", "    KeyError: 'hostname'"]
     lines += [
-        "    allowed: The event was sent by a background job. It lacks *, hostname, *",
+        "    allowed: sent when a background job sent the event. It lacks *, hostname, *",
         "    in test_handlers.py::test_bad",
         "    same first failure: *, * and * more (-v: all)",
     ]
