@@ -660,12 +660,12 @@ def parse(delivery: Delivery, *, expect: type[_E]) -> _E: ...
 def parse(delivery: Delivery, *, expect: type[Any] | None = None) -> Any:
     """Parse one delivery, bare or in any of these envelopes:
 
-    - A message as boto3's receive_message gives it.
+    - A message as boto3's receive_message returns it.
     - A record of an AWS Lambda event from an SQS queue.
-    - A record of an AWS Lambda event from a Kinesis stream, as self-hosted Canvas fills it.
-    - A web request as API Gateway (payload versions 1 and 2) and Lambda function URLs hand it over.
+    - A record of an AWS Lambda event from a Kinesis stream, as self-hosted Canvas writes it.
+    - A web request as API Gateway (payload versions 1 and 2) and Lambda function URLs pass it on.
     - The record that Canvas's own emitter writes, before it reaches subscribers.
-    - The claims of a verified JSON Web Token, with registered claims beside the event.
+    - The claims of a verified JSON Web Token, with registered claims next to the event.
 
     Returns the event as an instance of its class. An event that is not in the contract is an
     ``UnknownEvent``, never an error. With ``expect``, the event must be of that class.
@@ -681,7 +681,7 @@ def parse_batch(deliveries: Any) -> ParsedBatch:
     """Parse every delivery of a list, or of one of these objects:
 
     - An AWS Lambda event; its response can name the records to redeliver.
-    - What boto3's receive_message gives, which has no list where there are no messages.
+    - What boto3's receive_message returns. If there are no messages, it has no list.
 
     A violation in one delivery is in its result and does not affect the others. Raises ``NotAnEvent``
     if ``deliveries`` is not a batch.

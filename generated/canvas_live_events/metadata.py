@@ -12,7 +12,7 @@ from eventcontract.runtime import Record, Timestamp
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Metadata(Record):
     """What caused an event, where and when. Which keys are present depends on the cause: a web request of a user, a web
-    request of nobody known, or a background job.
+    request without a known user, or a background job.
     """
 
     _hidden: ClassVar[frozenset[str]] = frozenset(
@@ -123,7 +123,7 @@ class Metadata(Record):
     """The IP address that the web request came from. Sent when Canvas sent the event while handling a web request."""
 
     url: str | None = None
-    """The address of the web request. It can hold access tokens and need not be a valid URI. Sent when Canvas sent the
+    """The URL of the web request. It can contain access tokens and is not always a valid URI. Sent when Canvas sent the
     event while handling a web request.
     """
 
@@ -142,5 +142,5 @@ class Metadata(Record):
 
     @property
     def is_masquerading(self) -> bool:
-        """Whether somebody acted in the name of another user."""
+        """Whether somebody acted on behalf of another user."""
         return self.real_user_id is not None

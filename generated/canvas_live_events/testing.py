@@ -12,8 +12,8 @@ changed. The end of pytest's output shows which were run; ``pytest --contract-re
 
 Forms in which deliveries arrive:
 
-- ``"sqs"``: A message of the queue, as boto3's receive_message gives it.
-- ``"lambda"``: What AWS Lambda hands to a function that is triggered by the queue.
+- ``"sqs"``: A message of the queue, as boto3's receive_message returns it.
+- ``"lambda"``: The argument of an AWS Lambda function that the queue triggers.
 - ``"https"``: The body of a request to the webhook.
 - ``"https-signed"``: The body of a request to the webhook, with "Sign Payload" switched on.
 

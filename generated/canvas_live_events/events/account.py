@@ -69,7 +69,7 @@ class AccountNotificationCreated(Record):
 
     Sent when an administrator saves a new account announcement.
 
-    The event comes when the announcement is saved. Users see it from start_at on, which can be later.
+    The event is sent when the announcement is saved. Users see it from start_at, which can be later.
     """
 
     metadata: Metadata
@@ -89,21 +89,19 @@ class AccountNotificationCreatedBody(Record):
     """The Canvas id of the announcement. Scope: global."""
 
     end_at: Timestamp
-    """Until when users see the announcement."""
+    """When users last see the announcement."""
 
     message: str
-    """What the announcement says, as HTML. At most 8,192 characters; longer text is cut off."""
+    """The text of the announcement, as HTML. At most 8,192 characters; longer text is cut off."""
 
     start_at: Timestamp
-    """From when on users see the announcement."""
+    """When users first see the announcement."""
 
     subject: str
-    """The line above the announcement. At most 8,192 characters; longer text is cut off."""
+    """The subject of the announcement. At most 8,192 characters; longer text is cut off."""
 
     icon: str | None = None
-    """The name of the icon beside the announcement. Canvas takes the warning icon if nobody chooses. Seen in examples:
-    information.
-    """
+    """The name of the icon next to the announcement. The default is the warning icon. Seen in examples: information."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -1,5 +1,5 @@
 # Generated from the spec by 'eventcontract generate'. Do not edit.
-"""Asset: What people look at in Canvas."""
+"""Asset: Pages, files, tools and lists that people open in Canvas."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ class AssetAccessed(Record):
 
     Sent when a web request shows a course, one of its lists, or a single thing in it.
 
-    Requests of nobody known send it too: a calendar program that reads a feed, or a visitor who opens a public file.
-    Their metadata hold no user.
+    Requests without a known user send it too: a calendar program that reads a feed, or a visitor who opens a public
+    file. Their metadata has no user.
 
-    The keys url and domain go with the asset type context_external_tool. The documentation speaks of the subtype.
+    The keys url and domain are sent with the asset type context_external_tool. The documentation says the subtype.
 
-    For the home page of a course, the metadata need not name the course as the context.
+    For the home page of a course, the metadata does not always name the course as the context.
     """
 
     metadata: Metadata
@@ -47,7 +47,7 @@ class AssetAccessedBody(Record):
     """
 
     asset_name: str | None = None
-    """The name or title of what was opened. For an external tool, the name can come from the tool."""
+    """The name or title of what was opened. The tool can provide the name of an external tool."""
 
     asset_subtype: str | None = None
     """Which list or part of the asset was opened. Null means that the asset itself was opened. Seen in examples:
@@ -62,7 +62,7 @@ class AssetAccessedBody(Record):
     """
 
     display_name: str | None = None
-    """The file name that users see. Blanks and other characters can be written as in an HTML form, a blank as "+". Sent
+    """The file name that users see. Spaces and other characters can be encoded as in an HTML form, a space as "+". Sent
     when asset_type is attachment.
     """
 
@@ -70,12 +70,12 @@ class AssetAccessedBody(Record):
     """The host name of the tool. Sent when asset_type is context_external_tool."""
 
     filename: str | None = None
-    """The file name under which Canvas stores the file. Blanks and other characters are written as in an HTML form, a
-    blank as "+". Sent when asset_type is attachment.
+    """The file name under which Canvas stores the file. Spaces and other characters are encoded as in an HTML form, a
+    space as "+". Sent when asset_type is attachment.
     """
 
     level: str | None = None
-    """How far the user went beyond looking. It is mostly null. Known values: submit, participate."""
+    """How far the user went beyond viewing. It is usually null. Known values: submit, participate."""
 
     role: str | None = None
     """The kind of membership through which the user could open the asset. It can differ from context_role in the metadata,

@@ -1,5 +1,5 @@
 # Generated from the spec by 'eventcontract generate'. Do not edit.
-"""Assignment: Assignments, the groups they are weighted in, and other dates for some of the students."""
+"""Assignment: Assignments, the groups they are weighted in, and their dates for some of the students."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from eventcontract.runtime import Day, Integer, Record, Timestamp
 class AssignmentCreated(Record):
     """A course got a new assignment.
 
-    Sent when a user, a tool or a background job makes or copies an assignment.
+    Sent when a user, a tool or a background job creates or copies an assignment.
 
     The id of the assignment group is global here and local in the assignment group events.
 
@@ -46,7 +46,7 @@ class AssignmentCreatedBody(Record):
     """The kind of the context that the assignment is in. Seen in examples: Course."""
 
     created_on_blueprint_sync: bool
-    """Whether the assignment came into the course by a sync with a blueprint course."""
+    """Whether a sync with a blueprint course added the assignment to the course."""
 
     title: str
     """The title of the assignment. At most 8,192 characters; longer text is cut off."""
@@ -66,21 +66,21 @@ class AssignmentCreatedBody(Record):
     """Opaque token of the context that the assignment is in."""
 
     description: str | None = None
-    """The instructions of the assignment, in HTML. Where Canvas cut the text, the cut can be inside an HTML tag. At most
-    8,192 characters; longer text is cut off.
+    """The instructions of the assignment, in HTML. Canvas can truncate the text inside an HTML tag. At most 8,192
+    characters; longer text is cut off.
     """
 
     due_at: Timestamp | None = None
     """When students must hand in their work."""
 
     lock_at: Timestamp | None = None
-    """The time from which on students can no longer hand in work."""
+    """When students can no longer hand in work."""
 
     lti_assignment_id: str | None = None
-    """The id by which external tools know the assignment."""
+    """The id that external tools use for the assignment."""
 
     lti_resource_link_id: str | None = None
-    """The id of the LTI resource link. Only assignments done in an external tool have one."""
+    """The id of the LTI resource link. Only assignments in an external tool have one."""
 
     lti_resource_link_id_duplicated_from: str | None = None
     """The id of the LTI resource link of the assignment that this one was copied from. Sent when the assignment is a copy
@@ -88,7 +88,7 @@ class AssignmentCreatedBody(Record):
     """
 
     assignment_id_duplicated__from: str | None = None
-    """The Canvas id of the assignment that this one was copied from, misspelt with two underscores. Canvas sends the key
+    """The Canvas id of the assignment that this one was copied from, misspelled with two underscores. Canvas sends the key
     assignment_id_duplicated_from instead. Documented, but never sent. Sent when the assignment is a copy of another
     one. Scope: global.
     """
@@ -103,16 +103,16 @@ class AssignmentCreatedBody(Record):
     """
 
     points_possible: float | None = None
-    """The most points that a student can get for the assignment."""
+    """The maximum points for the assignment."""
 
     submission_types: str | None = None
-    """The ways in which students can hand in work, separated by commas. A blank can follow each comma. Known values:
+    """The ways in which students can hand in work, separated by commas. A space can follow each comma. Known values:
     discussion_topic, external_tool, media_recording, none, not_graded, on_paper, online_quiz, online_text_entry,
     online_upload, online_url. Holds several values, separated by “,”.
     """
 
     unlock_at: Timestamp | None = None
-    """The time from which on students can hand in work."""
+    """When students can first hand in work."""
 
     assignment_id_duplicated_from: str | None = None
     """The Canvas id of the assignment that this one was copied from. The documentation lists it with two underscores
@@ -121,15 +121,15 @@ class AssignmentCreatedBody(Record):
     """
 
     anonymous_grading: bool | None = None
-    """Whether graders do not see whose work they grade. Not documented; known from the vendor's source code."""
+    """Whether graders cannot see whose work they grade. Not documented; known from the vendor's source code."""
 
     anonymous_participants: bool | None = None
-    """Whether those who take part in the assignment stay anonymous. Not documented; known from the vendor's source code.
+    """Whether the participants of the assignment stay anonymous. Not documented; known from the vendor's source code.
     """
 
     lti_assignment_description: str | None = None
-    """The instructions of the assignment once more, as in description. At most 8,192 characters; longer text is cut off.
-    Not documented; known from the vendor's source code.
+    """The instructions of the assignment again, as in description. At most 8,192 characters; longer text is cut off. Not
+    documented; known from the vendor's source code.
     """
 
     resource_map: str | None = None
@@ -138,8 +138,8 @@ class AssignmentCreatedBody(Record):
     """
 
     associated_integration_id: str | None = None
-    """The id of the tool proxy of the LTI 2 tool that goes with the assignment. Sent when the assignment uses an installed
-    LTI 2 tool. Not documented; known from the vendor's source code.
+    """The id of the tool proxy of the assignment's LTI 2 tool. Sent when the assignment uses an installed LTI 2 tool. Not
+    documented; known from the vendor's source code.
     """
 
     associated_integration_ids: tuple[str, ...] | None = None
@@ -168,10 +168,10 @@ class AssignmentGroup(Record):
     """The state of the assignment group. Seen in examples: available."""
 
     group_weight: float | None = None
-    """How many percent of the final grade the group makes up."""
+    """The share of the final grade that the group makes up, in percent."""
 
     integration_data: dict[str, Any] | None = None
-    """What another system keeps with the group, in a form of its own."""
+    """Data that another system stores with the group, in its own format."""
 
     name: str | None = None
     """The name of the assignment group."""
@@ -192,7 +192,7 @@ class AssignmentGroup(Record):
 class AssignmentGroupCreated(Record):
     """A course got a new assignment group.
 
-    Sent when a user, a tool or a background job makes an assignment group.
+    Sent when a user, a tool or a background job creates an assignment group.
 
     The ids in the body are local, while assignment_group_id in the assignment events is global.
     """
@@ -208,11 +208,11 @@ class AssignmentGroupCreated(Record):
 class AssignmentGroupUpdated(Record):
     """The properties of an assignment group changed.
 
-    Sent when an assignment group is renamed, moved, weighted anew or changed in another way.
+    Sent when an assignment group is renamed, moved, reweighted or changed in any other way.
 
     The ids in the body are local, while assignment_group_id in the assignment events is global.
 
-    The body holds the assignment group as it is now. Old values are not told.
+    The body holds the assignment group as it is now. It does not have the old values.
     """
 
     metadata: Metadata
@@ -224,7 +224,7 @@ class AssignmentGroupUpdated(Record):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class AssignmentOverride(Record):
-    """Other dates of an assignment for a section, for a group or for single students."""
+    """Other dates of an assignment for a section, a group or individual students."""
 
     assignment_override_id: str
     """The local Canvas id of the override. Scope: local."""
@@ -233,26 +233,25 @@ class AssignmentOverride(Record):
     """The local Canvas id of the assignment whose dates are overridden. Scope: local."""
 
     type: str
-    """Whom the other dates are for, where ADHOC stands for single students. Known values: ADHOC, CourseSection, Group.
-    """
+    """Whom the other dates are for; ADHOC means individual students. Known values: ADHOC, CourseSection, Group."""
 
     workflow_state: str
     """The state of the override. Known values: active, deleted."""
 
     due_at: Timestamp | None = None
-    """The other time by which work is due. It is null where the assignment's own due time stays."""
+    """When the work is due, instead of the assignment's own due time. It is null where that is not overridden."""
 
     all_day: bool | None = None
-    """Whether the work is due on a day and not at a time of day. It is null where this is not overridden."""
+    """Whether the work is due on a day rather than at a time of day. It is null where this is not overridden."""
 
     all_day_date: Day | None = None
-    """The other day on which the work is due. It is null where the day is not overridden."""
+    """The day on which the work is due, instead of the assignment's own. It is null where the day is not overridden."""
 
     unlock_at: Timestamp | None = None
-    """The other time from which on work can be handed in."""
+    """When work can first be handed in, instead of the assignment's own time."""
 
     lock_at: Timestamp | None = None
-    """The other time from which on work can no longer be handed in."""
+    """When work can no longer be handed in, instead of the assignment's own time."""
 
     course_section_id: str | None = None
     """The local Canvas id of the section that the other dates are for. Sent when type is CourseSection. Scope: local.
@@ -266,7 +265,7 @@ class AssignmentOverride(Record):
 class AssignmentOverrideCreated(Record):
     """An assignment got other dates for some of the students.
 
-    Sent when other dates are set for a section, for a group or for single students.
+    Sent when other dates are set for a section, a group or individual students.
 
     The ids in the body are local, while assignment_id in the assignment events is global.
 
@@ -288,7 +287,7 @@ class AssignmentOverrideUpdated(Record):
 
     The ids in the body are local, while assignment_id in the assignment events is global.
 
-    The body holds the override as it is now. Old values are not told.
+    The body holds the override as it is now. It does not have the old values.
     """
 
     metadata: Metadata
@@ -302,11 +301,11 @@ class AssignmentOverrideUpdated(Record):
 class AssignmentUpdated(Record):
     """The properties of an assignment changed.
 
-    Sent when an assignment is published, deleted, given other dates or changed in another way.
+    Sent when an assignment is published, deleted, given other dates or changed in any other way.
 
-    The body holds the assignment as it is now. Old values are not told.
+    The body holds the assignment as it is now. It does not have the old values.
 
-    If many assignments are changed at once, each of them gives an event of its own.
+    If many assignments are changed at once, an event is sent for each of them.
 
     The id of the assignment group is global here and local in the assignment group events.
 
@@ -338,7 +337,7 @@ class AssignmentUpdatedBody(Record):
     """The kind of the context that the assignment is in. Seen in examples: Course."""
 
     created_on_blueprint_sync: bool
-    """Whether the assignment came into the course by a sync with a blueprint course."""
+    """Whether a sync with a blueprint course added the assignment to the course."""
 
     title: str
     """The title of the assignment. At most 8,192 characters; longer text is cut off."""
@@ -358,21 +357,21 @@ class AssignmentUpdatedBody(Record):
     """Opaque token of the context that the assignment is in."""
 
     description: str | None = None
-    """The instructions of the assignment, in HTML. Where Canvas cut the text, the cut can be inside an HTML tag. At most
-    8,192 characters; longer text is cut off.
+    """The instructions of the assignment, in HTML. Canvas can truncate the text inside an HTML tag. At most 8,192
+    characters; longer text is cut off.
     """
 
     due_at: Timestamp | None = None
     """When students must hand in their work."""
 
     lock_at: Timestamp | None = None
-    """The time from which on students can no longer hand in work."""
+    """When students can no longer hand in work."""
 
     lti_assignment_id: str | None = None
-    """The id by which external tools know the assignment."""
+    """The id that external tools use for the assignment."""
 
     lti_resource_link_id: str | None = None
-    """The id of the LTI resource link. Only assignments done in an external tool have one."""
+    """The id of the LTI resource link. Only assignments in an external tool have one."""
 
     lti_resource_link_id_duplicated_from: str | None = None
     """The id of the LTI resource link of the assignment that this one was copied from. Sent when the assignment is a copy
@@ -380,7 +379,7 @@ class AssignmentUpdatedBody(Record):
     """
 
     assignment_id_duplicated__from: str | None = None
-    """The Canvas id of the assignment that this one was copied from, misspelt with two underscores. Canvas sends the key
+    """The Canvas id of the assignment that this one was copied from, misspelled with two underscores. Canvas sends the key
     assignment_id_duplicated_from instead. Documented, but never sent. Sent when the assignment is a copy of another
     one. Scope: global.
     """
@@ -395,16 +394,16 @@ class AssignmentUpdatedBody(Record):
     """
 
     points_possible: float | None = None
-    """The most points that a student can get for the assignment."""
+    """The maximum points for the assignment."""
 
     submission_types: str | None = None
-    """The ways in which students can hand in work, separated by commas. A blank can follow each comma. Seen in examples:
+    """The ways in which students can hand in work, separated by commas. A space can follow each comma. Seen in examples:
     discussion_topic, external_tool, media_recording, none, not_graded, on_paper, online_quiz, online_text_entry,
     online_upload, online_url, wiki_page.
     """
 
     unlock_at: Timestamp | None = None
-    """The time from which on students can hand in work."""
+    """When students can first hand in work."""
 
     assignment_id_duplicated_from: str | None = None
     """The Canvas id of the assignment that this one was copied from. The documentation lists it with two underscores
@@ -413,15 +412,15 @@ class AssignmentUpdatedBody(Record):
     """
 
     anonymous_grading: bool | None = None
-    """Whether graders do not see whose work they grade. Not documented; known from the vendor's source code."""
+    """Whether graders cannot see whose work they grade. Not documented; known from the vendor's source code."""
 
     anonymous_participants: bool | None = None
-    """Whether those who take part in the assignment stay anonymous. Not documented; known from the vendor's source code.
+    """Whether the participants of the assignment stay anonymous. Not documented; known from the vendor's source code.
     """
 
     lti_assignment_description: str | None = None
-    """The instructions of the assignment once more, as in description. At most 8,192 characters; longer text is cut off.
-    Not documented; known from the vendor's source code.
+    """The instructions of the assignment again, as in description. At most 8,192 characters; longer text is cut off. Not
+    documented; known from the vendor's source code.
     """
 
     resource_map: str | None = None
@@ -430,8 +429,8 @@ class AssignmentUpdatedBody(Record):
     """
 
     associated_integration_id: str | None = None
-    """The id of the tool proxy of the LTI 2 tool that goes with the assignment. Sent when the assignment uses an installed
-    LTI 2 tool. Not documented; known from the vendor's source code.
+    """The id of the tool proxy of the assignment's LTI 2 tool. Sent when the assignment uses an installed LTI 2 tool. Not
+    documented; known from the vendor's source code.
     """
 
     associated_integration_ids: tuple[str, ...] | None = None

@@ -1,5 +1,5 @@
 # Generated from the spec by 'eventcontract generate'. Do not edit.
-"""Attachment: Files that users and tools put into Canvas."""
+"""Attachment: Files that users and tools upload to Canvas."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ class Attachment(Record):
     """The MIME type of the file."""
 
     context_id: str | None = None
-    """The Canvas id of what the file belongs to. Its kind is in context_type. Scope: global."""
+    """The Canvas id of the object that the file belongs to. Its kind is in context_type. Scope: global."""
 
     context_type: str | None = None
-    """The kind of what the file belongs to. Seen in examples: Course."""
+    """The kind of object that the file belongs to. Seen in examples: Course."""
 
     display_name: str | None = None
     """The file name that users see. At most 8,192 characters; longer text is cut off."""
 
     filename: str | None = None
-    """The file name under which Canvas stores the file. It is written as in an HTML form: a blank as "+", other characters
+    """The file name under which Canvas stores the file. It is encoded as in an HTML form: a space as "+", other characters
     as percent escapes. At most 8,192 characters; longer text is cut off.
     """
 
@@ -43,13 +43,13 @@ class Attachment(Record):
     """The Canvas id of the folder that the file is in. Scope: global."""
 
     lock_at: Timestamp | None = None
-    """The time from which on students can no longer open the file."""
+    """When students can no longer open the file."""
 
     unlock_at: Timestamp | None = None
-    """The time from which on students can open the file."""
+    """When students can first open the file."""
 
     user_id: str | None = None
-    """The Canvas id of the user whom the file is ascribed to. Scope: global."""
+    """The Canvas id of the user whom the file belongs to. Scope: global."""
 
     locked: bool | None = None
     """Whether the file is locked. Not documented; known from the vendor's source code."""
@@ -57,14 +57,14 @@ class Attachment(Record):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class AttachmentCreated(Record):
-    """A file was put into Canvas.
+    """A file was added to Canvas.
 
-    Sent when a file was added, mostly by an upload.
+    Sent when a file is added, usually by an upload.
 
-    Uploads can end with a request that carries no login. The metadata then hold no user; user_id in the body can still
-    name one.
+    Uploads can end with a request without a login. The metadata then has no user; user_id in the body can still name
+    one.
 
-    The metadata need not name a context. The body says what the file belongs to.
+    The metadata does not always name a context. The body says what the file belongs to.
     """
 
     metadata: Metadata
@@ -80,11 +80,11 @@ class AttachmentDeleted(Record):
 
     Sent when a user, a tool or a background job deletes a file.
 
-    If many files are deleted at once, each of them gives an event of its own.
+    If many files are deleted at once, an event is sent for each of them.
 
-    The metadata need not name a context. The body says what the file belonged to.
+    The metadata does not always name a context. The body says what the file belonged to.
 
-    The HTTP method in the metadata need not be DELETE.
+    The HTTP method in the metadata is not always DELETE.
     """
 
     metadata: Metadata
@@ -98,11 +98,11 @@ class AttachmentDeleted(Record):
 class AttachmentUpdated(Record):
     """The properties of a file changed.
 
-    Sent when a file is renamed, moved, locked, unlocked or changed in another way.
+    Sent when a file is renamed, moved, locked, unlocked or changed in any other way.
 
-    The body holds the file as it is now. Of the old values, only the name is told.
+    The body holds the file as it is now. Of the old values, it has only the name.
 
-    The metadata need not name a context. The body says what the file belongs to.
+    The metadata does not always name a context. The body says what the file belongs to.
     """
 
     metadata: Metadata
@@ -128,16 +128,16 @@ class AttachmentUpdatedBody(Record):
     """The MIME type of the file."""
 
     context_id: str | None = None
-    """The Canvas id of what the file belongs to. Its kind is in context_type. Scope: global."""
+    """The Canvas id of the object that the file belongs to. Its kind is in context_type. Scope: global."""
 
     context_type: str | None = None
-    """The kind of what the file belongs to. Seen in examples: Course."""
+    """The kind of object that the file belongs to. Seen in examples: Course."""
 
     display_name: str | None = None
     """The file name that users see. At most 8,192 characters; longer text is cut off."""
 
     filename: str | None = None
-    """The file name under which Canvas stores the file. It is written as in an HTML form: a blank as "+", other characters
+    """The file name under which Canvas stores the file. It is encoded as in an HTML form: a space as "+", other characters
     as percent escapes. At most 8,192 characters; longer text is cut off.
     """
 
@@ -145,18 +145,18 @@ class AttachmentUpdatedBody(Record):
     """The Canvas id of the folder that the file is in. Scope: global."""
 
     lock_at: Timestamp | None = None
-    """The time from which on students can no longer open the file."""
+    """When students can no longer open the file."""
 
     unlock_at: Timestamp | None = None
-    """The time from which on students can open the file."""
+    """When students can first open the file."""
 
     user_id: str | None = None
-    """The Canvas id of the user whom the file is ascribed to. Scope: global."""
+    """The Canvas id of the user whom the file belongs to. Scope: global."""
 
     locked: bool | None = None
     """Whether the file is locked. Not documented; known from the vendor's source code."""
 
     old_display_name: str | None = None
-    """The file name that users saw before. Sent when the file was renamed. The value of display_name before the change. At
+    """The old file name as users saw it. Sent when the file was renamed. The value of display_name before the change. At
     most 8,192 characters; longer text is cut off.
     """

@@ -18,22 +18,22 @@ class ContentMigration(Record):
     """The Canvas id of the import. Scope: global."""
 
     context_id: str
-    """The Canvas id of what receives the material. Its kind is in context_type. Scope: global."""
+    """The Canvas id of the object that receives the material. Its kind is in context_type. Scope: global."""
 
     context_type: str
-    """The kind of what receives the material. Seen in examples: Course."""
+    """The kind of object that receives the material. Seen in examples: Course."""
 
     import_quizzes_next: bool
     """Whether quizzes become New Quizzes."""
 
     context_uuid: str | None = None
-    """The token of what receives the material."""
+    """The token of the object that receives the material."""
 
     lti_context_id: str | None = None
-    """The identifier that LTI tools know the receiving context by."""
+    """The identifier that LTI tools use for the receiving context."""
 
     source_course_lti_id: str | None = None
-    """The identifier that LTI tools know the source course by. It is null if the material comes from no course."""
+    """The identifier that LTI tools use for the source course. It is null if the material comes from no course."""
 
     source_course_uuid: str | None = None
     """The token of the source course. It is null if the material comes from no course."""
@@ -42,11 +42,10 @@ class ContentMigration(Record):
     """The same as lti_context_id."""
 
     migration_type: str | None = None
-    """Which importer does the work. For an external tool, the name ends in a number. Known values:
-    academic_benchmark_importer, angel_exporter, blackboard_exporter, canvas_cartridge_importer,
-    common_cartridge_importer, course_copy_importer, d2l_exporter, master_course_import, moodle_converter,
-    qti_converter, webct_scraper, zip_file_importer, context_external_tool_1234. Values that match
-    context_external_tool_[0-9]+ are known too.
+    """Which importer is used. For an external tool, the name ends in a number. Known values: academic_benchmark_importer,
+    angel_exporter, blackboard_exporter, canvas_cartridge_importer, common_cartridge_importer, course_copy_importer,
+    d2l_exporter, master_course_import, moodle_converter, qti_converter, webct_scraper, zip_file_importer,
+    context_external_tool_1234. Values that match context_external_tool_[0-9]+ are known too.
     """
 
     domain: str | None = None
@@ -56,7 +55,7 @@ class ContentMigration(Record):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ContentMigrationCompleted(Record):
-    """An import or copy of material ended.
+    """An import or copy of material finished.
 
     Sent when the background job that imports or copies the material is done.
 
@@ -81,22 +80,22 @@ class ContentMigrationCompletedBody(Record):
     """The Canvas id of the import. Scope: global."""
 
     context_id: str
-    """The Canvas id of what receives the material. Its kind is in context_type. Scope: global."""
+    """The Canvas id of the object that receives the material. Its kind is in context_type. Scope: global."""
 
     context_type: str
-    """The kind of what receives the material. Seen in examples: Course."""
+    """The kind of object that receives the material. Seen in examples: Course."""
 
     import_quizzes_next: bool
     """Whether quizzes become New Quizzes."""
 
     context_uuid: str | None = None
-    """The token of what receives the material."""
+    """The token of the object that receives the material."""
 
     lti_context_id: str | None = None
-    """The identifier that LTI tools know the receiving context by."""
+    """The identifier that LTI tools use for the receiving context."""
 
     source_course_lti_id: str | None = None
-    """The identifier that LTI tools know the source course by. It is null if the material comes from no course."""
+    """The identifier that LTI tools use for the source course. It is null if the material comes from no course."""
 
     source_course_uuid: str | None = None
     """The token of the source course. It is null if the material comes from no course. Not documented; known from the
@@ -107,11 +106,10 @@ class ContentMigrationCompletedBody(Record):
     """The same as lti_context_id."""
 
     migration_type: str | None = None
-    """Which importer does the work. For an external tool, the name ends in a number. Known values:
-    academic_benchmark_importer, angel_exporter, blackboard_exporter, canvas_cartridge_importer,
-    common_cartridge_importer, course_copy_importer, d2l_exporter, master_course_import, moodle_converter,
-    qti_converter, webct_scraper, zip_file_importer, context_external_tool_1234. Values that match
-    context_external_tool_[0-9]+ are known too.
+    """Which importer is used. For an external tool, the name ends in a number. Known values: academic_benchmark_importer,
+    angel_exporter, blackboard_exporter, canvas_cartridge_importer, common_cartridge_importer, course_copy_importer,
+    d2l_exporter, master_course_import, moodle_converter, qti_converter, webct_scraper, zip_file_importer,
+    context_external_tool_1234. Values that match context_external_tool_[0-9]+ are known too.
     """
 
     domain: str | None = None
@@ -119,8 +117,8 @@ class ContentMigrationCompletedBody(Record):
     """
 
     resource_map_url: str | None = None
-    """Where to fetch the list that leads from each old resource to its copy. Not documented; known from the vendor's
-    source code.
+    """Where to fetch the list that maps each old resource to its copy. Not documented; known from the vendor's source
+    code.
     """
 
 
@@ -130,7 +128,7 @@ class ContentMigrationStarted(Record):
 
     Sent when Canvas begins to import or copy the material.
 
-    The event is newer than the published source code that this contract was checked against. What is said here rests on
+    The event is newer than the published source code that this contract was checked against. The description rests on
     the documentation and on its sibling, content_migration_completed.
     """
 

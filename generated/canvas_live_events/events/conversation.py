@@ -22,11 +22,11 @@ class Conversation(Record):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ConversationCreated(Record):
-    """A conversation was begun.
+    """A conversation was started.
 
     Sent when somebody writes the first message to one or more others.
 
-    The metadata need not name a context, even if the conversation is about a course.
+    The metadata does not always name a context, even if the conversation is about a course.
     """
 
     metadata: Metadata
@@ -38,11 +38,11 @@ class ConversationCreated(Record):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ConversationForwarded(Record):
-    """Further people were taken into a conversation.
+    """Participants were added to a conversation.
 
     Sent when somebody adds participants to an existing conversation.
 
-    The metadata need not name a context, even if the conversation is about a course.
+    The metadata does not always name a context, even if the conversation is about a course.
     """
 
     metadata: Metadata
@@ -60,7 +60,7 @@ class ConversationMessageCreated(Record):
 
     The text of the message is not sent.
 
-    The metadata need not name a context, even if the conversation is about a course.
+    The metadata does not always name a context, even if the conversation is about a course.
     """
 
     metadata: Metadata

@@ -66,7 +66,7 @@ class CourseCompletedBody(Record):
     progress: Progress
     """How many of the course's requirements the student has met. Alternative “counts” (completed_at, next_requirement_url,
     requirement_completed_count, requirement_count): The student's progress. Alternative “error” (error): There is no
-    progress to tell of.
+    progress.
     """
 
     user: ProgressUser
@@ -119,7 +119,7 @@ class CourseProgressBody(Record):
     progress: Progress
     """How many of the course's requirements the student has met. Alternative “counts” (completed_at, next_requirement_url,
     requirement_completed_count, requirement_count): The student's progress. Alternative “error” (error): There is no
-    progress to tell of.
+    progress.
     """
 
     user: ProgressUser
@@ -285,7 +285,7 @@ class ProgressCourse(Record):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ProgressError(Record):
-    """Why there is no progress to tell of."""
+    """Why there is no progress."""
 
     _hidden: ClassVar[frozenset[str]] = frozenset({"message"})
 

@@ -1,5 +1,5 @@
 # Generated from the spec by 'eventcontract generate'. Do not edit.
-"""Discussion: Discussions and announcements, and what people write in them."""
+"""Discussion: Discussions, announcements and the entries in them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from eventcontract.runtime import Record, Timestamp
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class DiscussionEntry(Record):
-    """What somebody wrote in a discussion."""
+    """An entry in a discussion."""
 
     _hidden: ClassVar[frozenset[str]] = frozenset({"text"})
 
@@ -23,17 +23,17 @@ class DiscussionEntry(Record):
     """The local Canvas id of the entry. Scope: local."""
 
     discussion_topic_id: str
-    """The local Canvas id of the topic that the entry belongs to. The events of topics send the global id. Bring both to
-    one form before you compare them. Scope: local.
+    """The local Canvas id of the topic that the entry belongs to. The events of topics send the global id. Convert both to
+    the same scope before comparing them. Scope: local.
     """
 
     parent_discussion_entry_id: str | None = None
-    """The local Canvas id of the entry that this one answers. Sent when the entry is a reply to another entry. Scope:
+    """The local Canvas id of the entry that this one replies to. Sent when the entry is a reply to another entry. Scope:
     local.
     """
 
     text: str | None = None
-    """What the entry says, as HTML. At most 8,192 characters; longer text is cut off."""
+    """The text of the entry, as HTML. At most 8,192 characters; longer text is cut off."""
 
     user_id: str | None = None
     """The local Canvas id of the user who wrote the entry. Scope: local."""
@@ -43,7 +43,7 @@ class DiscussionEntry(Record):
 class DiscussionEntryCreated(Record):
     """Somebody wrote an entry in a discussion.
 
-    Sent when a user writes in a topic, or answers what another user wrote there.
+    Sent when a user writes in a topic or replies to an entry.
     """
 
     metadata: Metadata
@@ -80,17 +80,17 @@ class DiscussionEntrySubmittedBody(Record):
     """The local Canvas id of the entry. Scope: local."""
 
     discussion_topic_id: str
-    """The local Canvas id of the topic that the entry belongs to. The events of topics send the global id. Bring both to
-    one form before you compare them. Scope: local.
+    """The local Canvas id of the topic that the entry belongs to. The events of topics send the global id. Convert both to
+    the same scope before comparing them. Scope: local.
     """
 
     parent_discussion_entry_id: str | None = None
-    """The local Canvas id of the entry that this one answers. Sent when the entry is a reply to another entry. Scope:
+    """The local Canvas id of the entry that this one replies to. Sent when the entry is a reply to another entry. Scope:
     local.
     """
 
     text: str | None = None
-    """What the entry says, as HTML. At most 8,192 characters; longer text is cut off."""
+    """The text of the entry, as HTML. At most 8,192 characters; longer text is cut off."""
 
     user_id: str | None = None
     """The local Canvas id of the user who wrote the entry. Scope: local."""
@@ -111,14 +111,14 @@ class DiscussionTopic(Record):
     _hidden: ClassVar[frozenset[str]] = frozenset({"body", "title"})
 
     context_id: str
-    """The local Canvas id of what the topic belongs to. Its kind is in context_type. Scope: local."""
+    """The local Canvas id of the object that the topic belongs to. Its kind is in context_type. Scope: local."""
 
     context_type: str
-    """The kind of what the topic belongs to. Seen in examples: Course."""
+    """The kind of object that the topic belongs to. Seen in examples: Course."""
 
     discussion_topic_id: str
-    """The Canvas id of the topic. The events of entries send the local id. Bring both to one form before you compare them.
-    Scope: global.
+    """The Canvas id of the topic. The events of entries send the local id. Convert both to the same scope before comparing
+    them. Scope: global.
     """
 
     is_announcement: bool
@@ -134,10 +134,10 @@ class DiscussionTopic(Record):
     """The local Canvas id of the assignment, if the topic is graded. Scope: local."""
 
     body: str | None = None
-    """What the topic is about, as HTML. At most 8,192 characters; longer text is cut off."""
+    """The text of the topic, as HTML. At most 8,192 characters; longer text is cut off."""
 
     lock_at: Timestamp | None = None
-    """The time from which on the topic is closed."""
+    """When the topic closes."""
 
     title: str | None = None
     """The title of the topic. At most 8,192 characters; longer text is cut off."""
@@ -147,7 +147,7 @@ class DiscussionTopic(Record):
 class DiscussionTopicCreated(Record):
     """A discussion topic or an announcement was added.
 
-    Sent when a user adds a topic, or when a copy or import of a course brings one along.
+    Sent when a user adds a topic, or when a course copy or import includes one.
     """
 
     metadata: Metadata

@@ -1,5 +1,5 @@
 # Generated from the spec by 'eventcontract generate'. Do not edit.
-"""Enrollment: Who takes part in a course, in which role and in which state."""
+"""Enrollment: Who takes part in a course, in which role and which state."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ class Enrollment(Record):
     """The Canvas id of the course. Scope: global."""
 
     course_section_id: str
-    """The Canvas id of the section that the user is enrolled in. The events of sections send the local id. Bring both to
-    one form before you compare them. Scope: global.
+    """The Canvas id of the section that the user is enrolled in. The events of sections send the local id. Convert both to
+    the same scope before comparing them. Scope: global.
     """
 
     created_at: Timestamp
-    """When the enrollment was made."""
+    """When the enrollment was created."""
 
     enrollment_id: str
     """The Canvas id of the enrollment. Scope: global."""
 
     type: str
-    """The kind of enrollment, which says what the user is in the course. Known values: ObserverEnrollment,
-    StudentEnrollment, TeacherEnrollment.
+    """The kind of enrollment, which is the user's role in the course. Known values: ObserverEnrollment, StudentEnrollment,
+    TeacherEnrollment.
     """
 
     updated_at: Timestamp
@@ -52,7 +52,7 @@ class Enrollment(Record):
     """
 
     limit_privileges_to_course_section: bool | None = None
-    """Whether the user can deal only with users of the same section."""
+    """Whether the user can interact only with users of the same section."""
 
     user_name: str | None = None
     """The name of the enrolled user."""
@@ -68,7 +68,7 @@ class Enrollment(Record):
 class EnrollmentCreated(Record):
     """A user was enrolled in a course.
 
-    Sent when a user, an API call or a background job such as a SIS import makes an enrollment.
+    Sent when a user, an API call or a background job such as a SIS import creates an enrollment.
     """
 
     metadata: Metadata
@@ -80,7 +80,7 @@ class EnrollmentCreated(Record):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class EnrollmentState(Record):
-    """What Canvas calculated about an enrollment."""
+    """The state that Canvas calculated for an enrollment."""
 
     enrollment_id: str
     """The Canvas id of the enrollment. Scope: global."""
@@ -89,7 +89,7 @@ class EnrollmentState(Record):
     """Whether restricted_access is up to date."""
 
     restricted_access: bool | None = None
-    """Whether the user is kept from entering the course."""
+    """Whether the user cannot access the course."""
 
     state: str | None = None
     """The calculated state of the enrollment. Seen in examples: active, pending_invited."""
@@ -101,14 +101,14 @@ class EnrollmentState(Record):
     """Since when the enrollment has been in this state."""
 
     state_valid_until: Timestamp | None = None
-    """When the state runs out. It is null if no date ends it."""
+    """When the state ends. It is null if no date ends it."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class EnrollmentStateCreated(Record):
     """The state of an enrollment was calculated for the first time.
 
-    Sent when Canvas first records the calculated state of an enrollment, usually right after it was made.
+    Sent when Canvas first records the calculated state of an enrollment, usually right after it was created.
     """
 
     metadata: Metadata
@@ -122,7 +122,7 @@ class EnrollmentStateCreated(Record):
 class EnrollmentStateUpdated(Record):
     """The calculated state of an enrollment changed.
 
-    Sent when Canvas calculates a new state, because the enrollment or its dates changed or the old state ran out, and
+    Sent when Canvas calculates a new state, because the enrollment or its dates changed or the old state ended, and
     when it marks the state as out of date.
 
     The body holds the state as it is now and does not say which of its properties changed.

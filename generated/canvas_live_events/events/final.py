@@ -14,9 +14,9 @@ from eventcontract.runtime import Record, Timestamp
 class FinalGradeCustomStatus(Record):
     """The custom status of a student's final grade changed.
 
-    Sent when a final grade gets a custom status, gets another one or loses it.
+    Sent when a final grade gets a custom status, gets a different one or loses it.
 
-    Where there is no status, both its name and its id are the empty text.
+    Without a status, both its name and its id are empty strings.
     """
 
     metadata: Metadata
@@ -54,12 +54,12 @@ class FinalGradeCustomStatusBody(Record):
     """The local Canvas id of the status that the final grade has now. Scope: local. Empty text means no value."""
 
     old_override_status: str
-    """The name of the status that the final grade had until then. The value of override_status before the change. Empty
-    text means no value.
+    """The name of the status that the final grade had before. The value of override_status before the change. Empty text
+    means no value.
     """
 
     old_override_status_id: str
-    """The local Canvas id of the status that the final grade had until then. The value of override_status_id before the
+    """The local Canvas id of the status that the final grade had before. The value of override_status_id before the
     change. Scope: local. Empty text means no value.
     """
 

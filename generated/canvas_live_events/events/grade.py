@@ -14,13 +14,13 @@ from eventcontract.runtime import Record, Timestamp
 class CourseGradeChange(Record):
     """The score that Canvas calculates for a student in a course changed.
 
-    Sent when Canvas has calculated a student's course score anew and one of its numbers is another.
+    Sent when Canvas has recalculated a student's course score and one of its numbers changed.
 
     The current scores leave out work that is not graded; the final scores count it as zero. The unposted scores include
     grades that the student cannot see yet.
 
-    Before there is a first score, the old values are null or left out. Of old_final_score the documentation says that
-    it is 0.0 then.
+    Before the first score, the old values are null or left out. The documentation says that old_final_score is 0.0
+    then.
 
     The ids in the body are local, while those of grade_change are global.
     """
@@ -59,45 +59,45 @@ class CourseGradeChangeBody(Record):
     """The state of the score. Known values: active, deleted."""
 
     created_at: Timestamp
-    """When Canvas first kept a score of the student in the course."""
+    """When Canvas first stored a score of the student in the course."""
 
     updated_at: Timestamp
     """When the score last changed."""
 
     current_score: float | None = None
-    """The student's score by what is graded so far."""
+    """The student's score for the work graded so far."""
 
     old_current_score: float | None = None
-    """What current_score was until then. The value of current_score before the change."""
+    """The value of current_score before the change. The value of current_score before the change."""
 
     final_score: float | None = None
     """The student's score where work without a grade counts as zero."""
 
     old_final_score: float | None = None
-    """What final_score was until then. The value of final_score before the change."""
+    """The value of final_score before the change. The value of final_score before the change."""
 
     unposted_current_score: float | None = None
     """The same as current_score, with grades that are not posted yet."""
 
     old_unposted_current_score: float | None = None
-    """What unposted_current_score was until then. The value of unposted_current_score before the change."""
+    """The value of unposted_current_score before the change. The value of unposted_current_score before the change."""
 
     unposted_final_score: float | None = None
     """The same as final_score, with grades that are not posted yet."""
 
     old_unposted_final_score: float | None = None
-    """What unposted_final_score was until then. The value of unposted_final_score before the change."""
+    """The value of unposted_final_score before the change. The value of unposted_final_score before the change."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class GradeChange(Record):
     """The grade of a submission changed.
 
-    Sent when a submission is graded for the first time, graded anew or loses its grade.
+    Sent when a submission is graded for the first time, graded again or loses its grade.
 
-    It is also sent when the points or the way of grading of an assignment change and grades change with them.
+    It is also sent when the points or the grading type of an assignment change and grades change as a result.
 
-    When Canvas grades a quiz by itself, there is no grader, and the acting user in the metadata is the student who
+    When Canvas grades a quiz automatically, there is no grader, and the acting user in the metadata is the student who
     handed it in.
     """
 
@@ -123,7 +123,7 @@ class GradeChangeBody(Record):
     """Whether the submission is graded completely."""
 
     muted: bool
-    """Whether the student cannot see the grade yet. The documentation speaks of a muted assignment. Canvas tells whether
+    """Whether the student cannot see the grade yet. The documentation describes a muted assignment. Canvas sends whether
     the submission is not posted.
     """
 
@@ -137,25 +137,25 @@ class GradeChangeBody(Record):
     """The Canvas id of the student. Scope: global."""
 
     grade: str | None = None
-    """The grade as it is now, written as the assignment is graded, such as "B+", "9.5" or "complete"."""
+    """The grade after the change, in the assignment's grading scheme, such as "B+", "9.5" or "complete"."""
 
     grader_id: str | None = None
-    """The Canvas id of the user who graded. It is null if Canvas graded by itself. Scope: global."""
+    """The Canvas id of the user who graded. It is null if Canvas graded automatically. Scope: global."""
 
     old_grade: str | None = None
-    """The grade as it was until then. The value of grade before the change."""
+    """The grade before the change. The value of grade before the change."""
 
     old_points_possible: float | None = None
-    """What points_possible was until then. The value of points_possible before the change."""
+    """The value of points_possible before the change. The value of points_possible before the change."""
 
     old_score: float | None = None
-    """What score was until then. The value of score before the change."""
+    """The value of score before the change. The value of score before the change."""
 
     points_possible: float | None = None
-    """The most points that a student can get for the assignment."""
+    """The maximum points for the assignment."""
 
     score: float | None = None
-    """The points that the student has for the work now."""
+    """The points that the student has for the work after the change."""
 
     student_sis_id: str | None = None
     """The SIS id of the student."""
@@ -170,9 +170,9 @@ class GradeOverride(Record):
 
     Sent when the override of a student's final score is set, changed or removed.
 
-    Only overrides of course scores are told, and only if the value is another than before.
+    Sent only for overrides of course scores, and only if the value changed.
 
-    The metadata of the documentation's example name the event grade_change.
+    In the documentation's example, the metadata names the event grade_change.
     """
 
     metadata: Metadata
@@ -210,6 +210,6 @@ class GradeOverrideBody(Record):
     """The score that was set by hand. It is null if the override was removed."""
 
     old_override_score: float | None = None
-    """The score that had been set by hand until then. It is null if there was none. The value of override_score before the
+    """The score that had been set by hand before. It is null if there was none. The value of override_score before the
     change.
     """

@@ -20,12 +20,12 @@ class Group(Record):
     """The Canvas id of the group. Scope: global."""
 
     context_id: str
-    """The Canvas id of what the group belongs to. Its kind is in context_type. The events of group sets send the local id.
-    Bring both to one form before you compare them. Scope: global.
+    """The Canvas id of the object that the group belongs to. Its kind is in context_type. The events of group sets send
+    the local id. Convert both to the same scope before comparing them. Scope: global.
     """
 
     context_type: str
-    """The kind of what the group belongs to. Known values: Account, Course."""
+    """The kind of object that the group belongs to. Known values: Account, Course."""
 
     workflow_state: str
     """The state of the group. Known values: available, deleted."""
@@ -43,7 +43,7 @@ class Group(Record):
     """The Canvas id of the account that the group belongs to, directly or through its course. Scope: global."""
 
     max_membership: Integer | None = None
-    """The most members that the group may have. It is null if there is no such limit."""
+    """The maximum number of members of the group. It is null if there is no limit."""
 
     uuid: str | None = None
     """The token of the group."""
@@ -56,12 +56,12 @@ class GroupCategory(Record):
     _hidden: ClassVar[frozenset[str]] = frozenset({"group_category_name"})
 
     context_id: str
-    """The local Canvas id of what the group set belongs to. Its kind is in context_type. The events of groups send the
-    global id. Bring both to one form before you compare them. Scope: local.
+    """The local Canvas id of the object that the group set belongs to. Its kind is in context_type. The events of groups
+    send the global id. Convert both to the same scope before comparing them. Scope: local.
     """
 
     context_type: str
-    """The kind of what the group set belongs to. Seen in examples: Course."""
+    """The kind of object that the group set belongs to. Seen in examples: Course."""
 
     group_category_id: str
     """The Canvas id of the group set. Scope: global."""
@@ -70,7 +70,7 @@ class GroupCategory(Record):
     """The name of the group set."""
 
     group_limit: Integer | None = None
-    """The most members that each group of the set may have. It is null if there is no such limit."""
+    """The maximum number of members of each group in the set. It is null if there is no limit."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -151,7 +151,7 @@ class GroupMembership(Record):
 class GroupMembershipCreated(Record):
     """A user became a member of a group.
 
-    Sent when a user joins a group, or is put in one by somebody else or by Canvas.
+    Sent when a user joins a group, or is added to one by somebody else or by Canvas.
 
     The metadata can lack the context, and the body does not say which course or account the group belongs to.
     """

@@ -1,5 +1,5 @@
 # Generated from the spec by 'eventcontract generate'. Do not edit.
-"""Learning: Learning outcomes, the groups they are sorted into, and how students do on them."""
+"""Learning: Learning outcomes, the groups they are sorted into, and students' results on them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from eventcontract.runtime import Integer, Record, Timestamp
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class LearningOutcome(Record):
-    """Something that students are to know or be able to do."""
+    """Something that students should know or be able to do."""
 
     _hidden: ClassVar[frozenset[str]] = frozenset({"description", "display_name", "short_description", "title"})
 
@@ -23,7 +23,7 @@ class LearningOutcome(Record):
     """The state of the outcome. Known values: active, deleted."""
 
     calculation_int: Integer | None = None
-    """The parameter of the calculation method, such as a weight in per cent. Sent when the calculation method has a
+    """The parameter of the calculation method, such as a weight in percent. Sent when the calculation method has a
     parameter.
     """
 
@@ -31,15 +31,15 @@ class LearningOutcome(Record):
     """How the scores of a student on the outcome are combined. Seen in examples: highest."""
 
     context_id: str | None = None
-    """The local Canvas id of what the outcome belongs to. Its kind is in context_type. A global outcome belongs to
-    nothing. Scope: local.
+    """The local Canvas id of the object that the outcome belongs to. Its kind is in context_type. A global outcome belongs
+    to nothing. Scope: local.
     """
 
     context_type: str | None = None
-    """The kind of what the outcome belongs to. Seen in examples: Course."""
+    """The kind of object that the outcome belongs to. Seen in examples: Course."""
 
     description: str | None = None
-    """What the outcome is about, as HTML. Canvas does not shorten this text."""
+    """The description of the outcome, as HTML. Canvas does not shorten this text."""
 
     display_name: str | None = None
     """A friendlier name of the outcome for reports."""
@@ -57,7 +57,7 @@ class LearningOutcome(Record):
     """The scale that the outcome is rated on."""
 
     context_uuid: str | None = None
-    """The token of what the outcome belongs to. Not documented; known from the vendor's source code."""
+    """The token of the object that the outcome belongs to. Not documented; known from the vendor's source code."""
 
     copied_from_outcome_id: str | None = None
     """The local Canvas id of the outcome that this one is a copy of. Scope: local. Not documented; known from the vendor's
@@ -94,13 +94,13 @@ class LearningOutcomeCriterion(Record):
     """What the scale measures."""
 
     mastery_points: float | None = None
-    """The points from which on a student masters the outcome."""
+    """The points that a student needs to master the outcome."""
 
     points_possible: float | None = None
-    """The points of the highest step."""
+    """The points of the highest rating."""
 
     ratings: tuple[LearningOutcomeRating, ...] | None = None
-    """The steps of the scale, the best first."""
+    """The ratings of the scale, best first."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -116,18 +116,18 @@ class LearningOutcomeGroup(Record):
     """The state of the outcome group. Seen in examples: active."""
 
     context_id: str | None = None
-    """The local Canvas id of what the outcome group belongs to. Its kind is in context_type. A global outcome group
-    belongs to nothing. Scope: local.
+    """The local Canvas id of the object that the outcome group belongs to. Its kind is in context_type. A global outcome
+    group belongs to nothing. Scope: local.
     """
 
     context_type: str | None = None
-    """The kind of what the outcome group belongs to. Seen in examples: Course."""
+    """The kind of object that the outcome group belongs to. Seen in examples: Course."""
 
     description: str | None = None
-    """What the outcome group is about, as HTML. Canvas does not shorten this text."""
+    """The description of the outcome group, as HTML. Canvas does not shorten this text."""
 
     parent_outcome_group_id: str | None = None
-    """The local Canvas id of the outcome group that holds this one. The topmost has none. Scope: local."""
+    """The local Canvas id of the outcome group that holds this one. The top-level group has none. Scope: local."""
 
     title: str | None = None
     """The title of the outcome group."""
@@ -136,10 +136,11 @@ class LearningOutcomeGroup(Record):
     """The identifier that the publisher of a standard gave the outcome group."""
 
     context_uuid: str | None = None
-    """The token of what the outcome group belongs to. Not documented; known from the vendor's source code."""
+    """The token of the object that the outcome group belongs to. Not documented; known from the vendor's source code.
+    """
 
     parent_outcome_group_context_uuid: str | None = None
-    """The token of what the parent group belongs to. Not documented; known from the vendor's source code."""
+    """The token of the object that the parent group belongs to. Not documented; known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -188,18 +189,18 @@ class LearningOutcomeGroupUpdatedBody(Record):
     """When the outcome group last changed."""
 
     context_id: str | None = None
-    """The local Canvas id of what the outcome group belongs to. Its kind is in context_type. A global outcome group
-    belongs to nothing. Scope: local.
+    """The local Canvas id of the object that the outcome group belongs to. Its kind is in context_type. A global outcome
+    group belongs to nothing. Scope: local.
     """
 
     context_type: str | None = None
-    """The kind of what the outcome group belongs to. Seen in examples: Course."""
+    """The kind of object that the outcome group belongs to. Seen in examples: Course."""
 
     description: str | None = None
-    """What the outcome group is about, as HTML. Canvas does not shorten this text."""
+    """The description of the outcome group, as HTML. Canvas does not shorten this text."""
 
     parent_outcome_group_id: str | None = None
-    """The local Canvas id of the outcome group that holds this one. The topmost has none. Scope: local."""
+    """The local Canvas id of the outcome group that holds this one. The top-level group has none. Scope: local."""
 
     title: str | None = None
     """The title of the outcome group."""
@@ -208,10 +209,11 @@ class LearningOutcomeGroupUpdatedBody(Record):
     """The identifier that the publisher of a standard gave the outcome group."""
 
     context_uuid: str | None = None
-    """The token of what the outcome group belongs to. Not documented; known from the vendor's source code."""
+    """The token of the object that the outcome group belongs to. Not documented; known from the vendor's source code.
+    """
 
     parent_outcome_group_context_uuid: str | None = None
-    """The token of what the parent group belongs to. Not documented; known from the vendor's source code."""
+    """The token of the object that the parent group belongs to. Not documented; known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -237,17 +239,18 @@ class LearningOutcomeLink(Record):
     """The local Canvas id of the outcome group that the link is in. Scope: local."""
 
     learning_outcome_context_uuid: str | None = None
-    """The token of what the outcome belongs to. Not documented; known from the vendor's source code."""
+    """The token of the object that the outcome belongs to. Not documented; known from the vendor's source code."""
 
     learning_outcome_group_context_uuid: str | None = None
-    """The token of what the outcome group belongs to. Not documented; known from the vendor's source code."""
+    """The token of the object that the outcome group belongs to. Not documented; known from the vendor's source code.
+    """
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class LearningOutcomeLinkCreated(Record):
     """An outcome was put in an outcome group.
 
-    Sent when an outcome is added to an account or a course, be it a new one or one from elsewhere.
+    Sent when an outcome is added to an account or a course, whether new or from elsewhere.
     """
 
     metadata: Metadata
@@ -261,7 +264,7 @@ class LearningOutcomeLinkCreated(Record):
 class LearningOutcomeLinkUpdated(Record):
     """An outcome's place in an outcome group changed.
 
-    Sent when a link moves to another outcome group, is deleted, or changes otherwise.
+    Sent when a link moves to another outcome group, is deleted, or changes in any other way.
 
     The body holds the link as it is now and does not say which of its properties changed.
     """
@@ -299,31 +302,32 @@ class LearningOutcomeLinkUpdatedBody(Record):
     """The local Canvas id of the outcome group that the link is in. Scope: local."""
 
     learning_outcome_context_uuid: str | None = None
-    """The token of what the outcome belongs to. Not documented; known from the vendor's source code."""
+    """The token of the object that the outcome belongs to. Not documented; known from the vendor's source code."""
 
     learning_outcome_group_context_uuid: str | None = None
-    """The token of what the outcome group belongs to. Not documented; known from the vendor's source code."""
+    """The token of the object that the outcome group belongs to. Not documented; known from the vendor's source code.
+    """
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class LearningOutcomeRating(Record):
-    """A step of an outcome's scale."""
+    """A rating of an outcome's scale."""
 
     _hidden: ClassVar[frozenset[str]] = frozenset({"description"})
 
     description: str | None = None
-    """What the step is called."""
+    """The name of the rating."""
 
     points: float | None = None
-    """The points that the step gives."""
+    """The points for this rating."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class LearningOutcomeResultCreated(Record):
     """A student was rated on an outcome.
 
-    Sent when Canvas first records how a student did on an outcome in a piece of work, such as after a teacher filled in
-    a rubric.
+    Sent when Canvas first records a student's result on an outcome in a piece of work, for example after a teacher
+    fills in a rubric.
 
     Newer documentation also lists id, learning_outcome_context_uuid and result_context_uuid.
     """
@@ -354,7 +358,7 @@ class LearningOutcomeResultCreatedBody(Record):
     )
 
     created_at: Timestamp
-    """When the result was made."""
+    """When the result was created."""
 
     learning_outcome_id: str
     """The local Canvas id of the outcome. Scope: local."""
@@ -369,7 +373,7 @@ class LearningOutcomeResultCreatedBody(Record):
     """Which attempt of the student was rated."""
 
     learning_outcome_context_uuid: str | None = None
-    """The token of what the outcome belongs to. Not documented; known from the vendor's source code."""
+    """The token of the object that the outcome belongs to. Not documented; known from the vendor's source code."""
 
     result_context_id: str | None = None
     """The local Canvas id of where the student was rated. Its kind is in result_context_type. Scope: local. Not
@@ -385,7 +389,7 @@ class LearningOutcomeResultCreatedBody(Record):
     """The token of where the student was rated. Not documented; known from the vendor's source code."""
 
     mastery: bool | None = None
-    """Whether the student masters the outcome."""
+    """Whether the student has mastered the outcome."""
 
     original_mastery: bool | None = None
     """Whether the student mastered the outcome at the first rating."""
@@ -423,7 +427,7 @@ class LearningOutcomeResultCreatedBody(Record):
     """
 
     artifact_created_at: Timestamp | None = None
-    """When the record that holds the rating was made. Sent when the rating is stored in a record. Not documented; known
+    """When the record that holds the rating was created. Sent when the rating is stored in a record. Not documented; known
     from the vendor's source code.
     """
 
@@ -450,9 +454,9 @@ class LearningOutcomeResultCreatedBody(Record):
 class LearningOutcomeResultUpdated(Record):
     """The rating of a student on an outcome changed.
 
-    Sent when a piece of work is rated on an outcome again, or when the result changes otherwise.
+    Sent when a piece of work is rated on an outcome again, or when the result changes in any other way.
 
-    The body holds the result as it is now. Of the earlier ratings it tells only the first.
+    The body holds the result as it is now. Of the earlier ratings, it has only the first.
     """
 
     metadata: Metadata
@@ -484,7 +488,7 @@ class LearningOutcomeResultUpdatedBody(Record):
     """The local Canvas id of the result. Scope: local."""
 
     created_at: Timestamp
-    """When the result was made."""
+    """When the result was created."""
 
     learning_outcome_id: str
     """The local Canvas id of the outcome. Scope: local."""
@@ -499,7 +503,7 @@ class LearningOutcomeResultUpdatedBody(Record):
     """Which attempt of the student was rated."""
 
     learning_outcome_context_uuid: str | None = None
-    """The token of what the outcome belongs to."""
+    """The token of the object that the outcome belongs to."""
 
     result_context_id: str | None = None
     """The local Canvas id of where the student was rated. Its kind is in result_context_type. Scope: local."""
@@ -511,7 +515,7 @@ class LearningOutcomeResultUpdatedBody(Record):
     """The token of where the student was rated."""
 
     mastery: bool | None = None
-    """Whether the student masters the outcome."""
+    """Whether the student has mastered the outcome."""
 
     original_mastery: bool | None = None
     """Whether the student mastered the outcome at the first rating."""
@@ -547,7 +551,7 @@ class LearningOutcomeResultUpdatedBody(Record):
     """When the record that holds the rating last changed. Sent when the rating is stored in a record."""
 
     artifact_created_at: Timestamp | None = None
-    """When the record that holds the rating was made. Sent when the rating is stored in a record."""
+    """When the record that holds the rating was created. Sent when the rating is stored in a record."""
 
     associated_asset_id: str | None = None
     """The local Canvas id of the work that the outcome is aligned with. Its kind is in associated_asset_type. Scope:
@@ -602,7 +606,7 @@ class LearningOutcomeUpdatedBody(Record):
     """When the outcome last changed."""
 
     calculation_int: Integer | None = None
-    """The parameter of the calculation method, such as a weight in per cent. Sent when the calculation method has a
+    """The parameter of the calculation method, such as a weight in percent. Sent when the calculation method has a
     parameter.
     """
 
@@ -610,15 +614,15 @@ class LearningOutcomeUpdatedBody(Record):
     """How the scores of a student on the outcome are combined. Seen in examples: highest."""
 
     context_id: str | None = None
-    """The local Canvas id of what the outcome belongs to. Its kind is in context_type. A global outcome belongs to
-    nothing. Scope: local.
+    """The local Canvas id of the object that the outcome belongs to. Its kind is in context_type. A global outcome belongs
+    to nothing. Scope: local.
     """
 
     context_type: str | None = None
-    """The kind of what the outcome belongs to. Seen in examples: Course."""
+    """The kind of object that the outcome belongs to. Seen in examples: Course."""
 
     description: str | None = None
-    """What the outcome is about, as HTML. Canvas does not shorten this text."""
+    """The description of the outcome, as HTML. Canvas does not shorten this text."""
 
     display_name: str | None = None
     """A friendlier name of the outcome for reports."""
@@ -636,7 +640,7 @@ class LearningOutcomeUpdatedBody(Record):
     """The scale that the outcome is rated on."""
 
     context_uuid: str | None = None
-    """The token of what the outcome belongs to. Not documented; known from the vendor's source code."""
+    """The token of the object that the outcome belongs to. Not documented; known from the vendor's source code."""
 
     copied_from_outcome_id: str | None = None
     """The local Canvas id of the outcome that this one is a copy of. Scope: local. Not documented; known from the vendor's
@@ -657,21 +661,22 @@ class OutcomeProficiency(Record):
     """The local Canvas id of the mastery scale. Scope: local."""
 
     context_type: str
-    """The kind of what the mastery scale holds for. Seen in examples: Account."""
+    """The kind of object that the mastery scale applies to. Seen in examples: Account."""
 
     context_id: str
-    """The local Canvas id of what the mastery scale holds for. Its kind is in context_type. Scope: local."""
+    """The local Canvas id of the object that the mastery scale applies to. Its kind is in context_type. Scope: local.
+    """
 
     workflow_state: str
     """The state of the mastery scale. Known values: active, deleted."""
 
     outcome_proficiency_ratings: tuple[OutcomeProficiencyRating, ...]
-    """The steps of the mastery scale, the best first."""
+    """The ratings of the mastery scale, best first."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class OutcomeProficiencyCreated(Record):
-    """An account or a course got a mastery scale of its own.
+    """An account or a course got its own mastery scale.
 
     Sent when somebody first sets up a mastery scale there.
     """
@@ -685,24 +690,24 @@ class OutcomeProficiencyCreated(Record):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class OutcomeProficiencyRating(Record):
-    """A step of a mastery scale."""
+    """A rating of a mastery scale."""
 
     _hidden: ClassVar[frozenset[str]] = frozenset({"description"})
 
     outcome_proficiency_rating_id: str
-    """The local Canvas id of the step. Scope: local."""
+    """The local Canvas id of the rating. Scope: local."""
 
     description: str
-    """What the step is called."""
+    """The name of the rating."""
 
     points: float
-    """The points that the step gives."""
+    """The points for this rating."""
 
     mastery: bool
-    """Whether the step counts as mastery."""
+    """Whether the rating counts as mastery."""
 
     color: str
-    """The colour of the step, six hexadecimal digits without a leading "#"."""
+    """The color of the rating, six hexadecimal digits without a leading "#"."""
 
     workflow_state: str
     """The state of the step. Seen in examples: active."""
@@ -710,9 +715,9 @@ class OutcomeProficiencyRating(Record):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class OutcomeProficiencyUpdated(Record):
-    """A mastery scale or one of its steps changed.
+    """A mastery scale or one of its ratings changed.
 
-    Sent when somebody changes, adds or removes steps of a mastery scale, or deletes the scale.
+    Sent when somebody changes, adds or removes ratings of a mastery scale, or deletes the scale.
 
     The body holds the mastery scale as it is now and does not say which of its properties changed.
     """
@@ -732,16 +737,17 @@ class OutcomeProficiencyUpdatedBody(Record):
     """The local Canvas id of the mastery scale. Scope: local."""
 
     context_type: str
-    """The kind of what the mastery scale holds for. Seen in examples: Account."""
+    """The kind of object that the mastery scale applies to. Seen in examples: Account."""
 
     context_id: str
-    """The local Canvas id of what the mastery scale holds for. Its kind is in context_type. Scope: local."""
+    """The local Canvas id of the object that the mastery scale applies to. Its kind is in context_type. Scope: local.
+    """
 
     workflow_state: str
     """The state of the mastery scale. Known values: active, deleted."""
 
     outcome_proficiency_ratings: tuple[OutcomeProficiencyRating, ...]
-    """The steps of the mastery scale, the best first."""
+    """The ratings of the mastery scale, best first."""
 
     updated_at: Timestamp
     """When the mastery scale last changed."""

@@ -16,7 +16,7 @@ class LoggedIn(Record):
 
     Sent when Canvas has accepted a login.
 
-    The metadata hold the user; the time zone can be missing.
+    The metadata has the user; the time zone can be missing.
 
     Without a redirect_url, the body is an empty object.
     """
@@ -35,8 +35,8 @@ class LoggedInBody(Record):
     _hidden: ClassVar[frozenset[str]] = frozenset({"redirect_url"})
 
     redirect_url: str | None = None
-    """The page that Canvas leads the user to after the login, such as one that the user asked for before. Sent when Canvas
-    redirects the user to a specific page.
+    """The page that Canvas redirects the user to after the login, such as one that the user requested before. Sent when
+    Canvas redirects the user to a specific page.
     """
 
 
@@ -44,9 +44,9 @@ class LoggedInBody(Record):
 class LoggedOut(Record):
     """A user logged out.
 
-    Sent when a user ends the session on purpose.
+    Sent when a user logs out.
 
-    The body is an empty object. The metadata say who logged out.
+    The body is an empty object. The metadata says who logged out.
     """
 
     _hidden: ClassVar[frozenset[str]] = frozenset({"body"})

@@ -23,10 +23,10 @@ class LtiResourceLink(Record):
     """The state of the link. Seen in examples: active."""
 
     context_id: str | None = None
-    """The Canvas id of what the link belongs to. Its kind is in context_type. Scope: global."""
+    """The Canvas id of the object that the link belongs to. Its kind is in context_type. Scope: global."""
 
     context_type: str | None = None
-    """The kind of what the link belongs to. Known values: Course, Assignment."""
+    """The kind of object that the link belongs to. Known values: Course, Assignment."""
 
     resource_link_uuid: str | None = None
     """The identifier of the link in LTI."""

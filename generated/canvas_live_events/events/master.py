@@ -1,5 +1,5 @@
 # Generated from the spec by 'eventcontract generate'. Do not edit.
-"""Master: Blueprint courses, which event names call "master", and their sync to the courses that follow them."""
+"""Master: Blueprint courses, which event names call "master", and their sync to the associated courses."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from eventcontract.runtime import Record
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class MasterMigrationStarted(Record):
-    """The sync of a blueprint course to the courses that follow it began.
+    """The sync of a blueprint course to its associated courses began.
 
-    Sent when Canvas begins to carry the changes of a blueprint course over.
+    Sent when Canvas begins to copy the changes of a blueprint course.
 
-    The event is newer than the published source code that this contract was checked against. What is said here rests on
+    The event is newer than the published source code that this contract was checked against. The description rests on
     the documentation.
     """
 
@@ -34,8 +34,8 @@ class MasterMigrationStartedBody(Record):
     """The Canvas id of the sync. Whether the id is global or local is not known for certain."""
 
     master_template_id: str
-    """The Canvas id of the template that ties the blueprint course to the courses that follow it. Whether the id is global
-    or local is not known for certain.
+    """The Canvas id of the template that connects the blueprint course with its associated courses. Whether the id is
+    global or local is not known for certain.
     """
 
     account_id: str

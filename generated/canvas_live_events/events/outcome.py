@@ -17,10 +17,11 @@ class OutcomeCalculationMethod(Record):
     """The local Canvas id of the calculation method. Scope: local."""
 
     context_type: str
-    """The kind of what the calculation method holds for. Seen in examples: Account."""
+    """The kind of object that the calculation method applies to. Seen in examples: Account."""
 
     context_id: str
-    """The local Canvas id of what the calculation method holds for. Its kind is in context_type. Scope: local."""
+    """The local Canvas id of the object that the calculation method applies to. Its kind is in context_type. Scope: local.
+    """
 
     workflow_state: str
     """The state of the calculation method. Known values: active, deleted."""
@@ -29,14 +30,14 @@ class OutcomeCalculationMethod(Record):
     """The name of the calculation method. Seen in examples: decaying_average."""
 
     calculation_int: Integer | None = None
-    """The parameter of the calculation method, such as a weight in per cent. Sent when the calculation method has a
+    """The parameter of the calculation method, such as a weight in percent. Sent when the calculation method has a
     parameter.
     """
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class OutcomeCalculationMethodCreated(Record):
-    """An account or a course got a calculation method of its own.
+    """An account or a course got its own calculation method.
 
     Sent when somebody first chooses how the scores on learning outcomes are combined there.
     """
@@ -72,10 +73,11 @@ class OutcomeCalculationMethodUpdatedBody(Record):
     """The local Canvas id of the calculation method. Scope: local."""
 
     context_type: str
-    """The kind of what the calculation method holds for. Seen in examples: Account."""
+    """The kind of object that the calculation method applies to. Seen in examples: Account."""
 
     context_id: str
-    """The local Canvas id of what the calculation method holds for. Its kind is in context_type. Scope: local."""
+    """The local Canvas id of the object that the calculation method applies to. Its kind is in context_type. Scope: local.
+    """
 
     workflow_state: str
     """The state of the calculation method. Known values: active, deleted."""
@@ -84,7 +86,7 @@ class OutcomeCalculationMethodUpdatedBody(Record):
     """The name of the calculation method. Seen in examples: decaying_average."""
 
     calculation_int: Integer | None = None
-    """The parameter of the calculation method, such as a weight in per cent. Sent when the calculation method has a
+    """The parameter of the calculation method, such as a weight in percent. Sent when the calculation method has a
     parameter.
     """
 

@@ -11,13 +11,13 @@ from eventcontract.runtime import Record
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class OutcomesRetryOutcomeAlignmentClone(Record):
-    """Somebody asked to copy the outcome alignments of an assignment once more.
+    """Somebody asked to copy the outcome alignments of an assignment again.
 
     Sent when an assignment was copied without its outcome alignments, and somebody asks Canvas to try that part again.
 
-    The name of the event holds a dot, unlike that of any other event.
+    The name of the event contains a dot, unlike that of any other event.
 
-    Canvas passes on the values as the caller gives them.
+    Canvas sends the values as the caller provided them.
     """
 
     metadata: Metadata
@@ -38,16 +38,16 @@ class OutcomesRetryOutcomeAlignmentCloneBody(Record):
     """The token of the course that the alignments are copied to."""
 
     new_course_resource_link_id: str | None = None
-    """The identifier that LTI tools know the new course by."""
+    """The identifier that LTI tools use for the new course."""
 
     domain: str | None = None
     """The host name under which the account is reached."""
 
     original_assignment_resource_link_id: str | None = None
-    """The identifier that LTI tools know the original assignment by."""
+    """The identifier that LTI tools use for the original assignment."""
 
     new_assignment_resource_link_id: str | None = None
-    """The identifier that LTI tools know the new assignment by."""
+    """The identifier that LTI tools use for the new assignment."""
 
     status: str | None = None
     """The state of the new assignment. Seen in examples: outcome_alignment_cloning."""

@@ -1,5 +1,5 @@
 # Generated from the spec by 'eventcontract generate'. Do not edit.
-"""Plagiarism: Checks of handed in work for plagiarism."""
+"""Plagiarism: Plagiarism checks of submitted work."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from eventcontract.runtime import Integer, Record, Timestamp
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class PlagiarismResubmit(Record):
-    """Handed in work is to be checked for plagiarism once more.
+    """A plagiarism check of submitted work was requested again.
 
     Sent when somebody asks for a new plagiarism check of a submission.
 
-    The student did not hand in anything new. The body holds the submission as it is.
+    The student did not hand in anything new. The body holds the existing submission.
     """
 
     metadata: Metadata
@@ -48,32 +48,32 @@ class PlagiarismResubmitBody(Record):
     """The Canvas id of the student. Scope: global."""
 
     attempt: Integer | None = None
-    """How many times the student has handed in work, this time included."""
+    """How many times the student has handed in work, including this time."""
 
     body: str | None = None
-    """The text that the student handed in. For a classic quiz it is a line of key words and values, such as "user: 812,
-    quiz: 40, score: 7.5, time: 2025-03-04 09:10:11 +0000". At most 8,192 characters; longer text is cut off.
+    """The text that the student handed in. For a classic quiz it is a line of keys and values, such as "user: 812, quiz:
+    40, score: 7.5, time: 2025-03-04 09:10:11 +0000". At most 8,192 characters; longer text is cut off.
     """
 
     grade: str | None = None
-    """The grade of the work, written as the assignment is graded, such as "B+", "9.5" or "complete"."""
+    """The grade of the work, in the assignment's grading scheme, such as "B+", "9.5" or "complete"."""
 
     graded_at: Timestamp | None = None
     """When the work was graded."""
 
     group_id: str | None = None
-    """The local Canvas id of the group that handed in the work together. Unlike the other ids beside it, this one is
-    local. The documentation's example shows an id that looks global. Scope: local.
+    """The local Canvas id of the group that handed in the work together. Unlike the other ids here, this one is local. The
+    documentation's example shows an id that looks global. Scope: local.
     """
 
     late: bool | None = None
     """Whether the work was handed in after it was due. Not documented; known from the vendor's source code."""
 
     lti_assignment_id: str | None = None
-    """The id by which external tools know the assignment."""
+    """The id that external tools use for the assignment."""
 
     lti_user_id: str | None = None
-    """The id by which external tools know the student."""
+    """The id that external tools use for the student."""
 
     missing: bool | None = None
     """Whether the work is due and has not been handed in. Not documented; known from the vendor's source code."""
@@ -96,8 +96,8 @@ class PlagiarismResubmitBody(Record):
     """When the grade became visible to the student. Not documented; known from the vendor's source code."""
 
     associated_integration_id: str | None = None
-    """The id of the tool proxy of the LTI 2 tool that goes with the assignment. Sent when the assignment uses an installed
-    LTI 2 tool. Not documented; known from the vendor's source code.
+    """The id of the tool proxy of the assignment's LTI 2 tool. Sent when the assignment uses an installed LTI 2 tool. Not
+    documented; known from the vendor's source code.
     """
 
     associated_integration_ids: tuple[str, ...] | None = None

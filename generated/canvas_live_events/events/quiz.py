@@ -1,5 +1,5 @@
 # Generated from the spec by 'eventcontract generate'. Do not edit.
-"""Quiz: Classic quizzes and their being handed in."""
+"""Quiz: Classic quizzes and attempts at them."""
 
 from __future__ import annotations
 
@@ -41,50 +41,53 @@ class Quiz(Record):
     """The title of the quiz. At most 8,192 characters; longer text is cut off."""
 
     description: str | None = None
-    """The instructions of the quiz, in HTML. Where Canvas cut the text, the cut can be inside an HTML tag. At most 8,192
-    characters; longer text is cut off.
+    """The instructions of the quiz, in HTML. Canvas can truncate the text inside an HTML tag. At most 8,192 characters;
+    longer text is cut off.
     """
 
     quiz_type: str | None = None
-    """Whether the quiz is a test or a survey, and whether it counts. Known values: assignment, graded_survey,
+    """Whether the quiz is a test or a survey, and whether it is graded. Known values: assignment, graded_survey,
     practice_quiz, survey.
     """
 
     points_possible: float | None = None
-    """The most points that a student can get in the quiz."""
+    """The maximum points for the quiz."""
 
     due_at: Timestamp | None = None
     """When students must hand in the quiz."""
 
     lock_at: Timestamp | None = None
-    """The time from which on students can no longer take the quiz."""
+    """When students can no longer take the quiz."""
 
     unlock_at: Timestamp | None = None
-    """The time from which on students can take the quiz."""
+    """When students can first take the quiz."""
 
     time_limit: Integer | None = None
-    """How many minutes an attempt may last. Null means any length."""
+    """The time limit of an attempt in minutes. Null means no limit."""
 
     access_code: bool | None = None
-    """Whether students must enter an access code. The code itself is never told. Sent when Canvas is of a version that
+    """Whether students must enter an access code. The code itself is never sent. Sent when Canvas is of a version that
     sends the settings of the quiz; some older ones do not.
     """
 
     ip_filter: str | None = None
-    """From which IP addresses the quiz can be taken. Null means from any."""
+    """The IP addresses from which the quiz can be taken. Null means any."""
 
     shuffle_answers: bool | None = None
-    """Whether each student sees the answers in another order."""
+    """Whether the answers are shuffled for each student."""
 
     allowed_attempts: Integer | None = None
-    """How many attempts a student has. Canvas uses -1 for any number of attempts. The documentation does not say so."""
+    """How many attempts a student has. Canvas uses -1 for an unlimited number of attempts. The documentation does not say
+    so.
+    """
 
     scoring_policy: str | None = None
-    """Which of several attempts gives the score. Canvas also knows keep_average. Known values: keep_highest, keep_latest.
+    """Which of several attempts determines the score. Canvas also knows keep_average. Known values: keep_highest,
+    keep_latest.
     """
 
     hide_results: str | None = None
-    """How long students cannot see their results. Null means that they see them at once. Known values: always,
+    """When students' results are hidden. Null means that they see them at once. Known values: always,
     until_after_last_attempt.
     """
 
@@ -92,37 +95,37 @@ class Quiz(Record):
     """Whether students can see the correct answers."""
 
     show_correct_answers_at: Timestamp | None = None
-    """The time from which on students can see the correct answers."""
+    """When students can first see the correct answers."""
 
     hide_correct_answers_at: Timestamp | None = None
-    """The time from which on students can no longer see the correct answers."""
+    """When students can no longer see the correct answers."""
 
     show_correct_answers_last_attempt: bool | None = None
     """Whether students must use up their attempts before they can see the correct answers."""
 
     one_question_at_a_time: bool | None = None
-    """Whether students see one question after the other and not all of them together."""
+    """Whether students see one question at a time."""
 
     cant_go_back: bool | None = None
     """Whether students cannot return to a question that they have answered."""
 
     one_time_results: bool | None = None
-    """Whether students can look at their results one time only."""
+    """Whether students can see their results only once."""
 
     anonymous_submissions: bool | None = None
-    """Whether teachers do not see who handed in which answers."""
+    """Whether teachers cannot see who gave which answers."""
 
     require_lockdown_browser: bool | None = None
     """Whether students need a lockdown browser to take the quiz."""
 
     require_lockdown_browser_for_results: bool | None = None
-    """Whether students need a lockdown browser to look at their results."""
+    """Whether students need a lockdown browser to see their results."""
 
     disable_timer_autosubmission: bool | None = None
-    """Whether an attempt stays open when its time is over and is not handed in by itself."""
+    """Whether an attempt stays open when its time is over, instead of being handed in automatically."""
 
     only_visible_to_overrides: bool | None = None
-    """Whether none but the students with dates of their own can see the quiz."""
+    """Whether only students with their own dates can see the quiz."""
 
     assignment_group_id: str | None = None
     """The Canvas id of the assignment group that the quiz belongs to. Sent when Canvas is of an older version that sends a
@@ -139,7 +142,7 @@ class Quiz(Record):
 class QuizCreated(Record):
     """A course got a new classic quiz.
 
-    Sent when a user, a tool or a background job makes or copies a classic quiz.
+    Sent when a user, a tool or a background job creates or copies a classic quiz.
 
     Some versions of Canvas sent a shorter body, with assignment_group_id and submission_types among others and without
     most of the settings.
@@ -158,9 +161,9 @@ class QuizSubmitted(Record):
 
     Sent when a student finishes a classic quiz, or when its time is over and Canvas hands it in.
 
-    The submission_id is of another kind than in the submission events and does not join with theirs.
+    The submission_id is not the submission_id of the submission events and cannot be joined with it.
 
-    In the documentation's example the ids in the body name another shard than those in the metadata.
+    In the documentation's example the ids in the body have a different shard from those in the metadata.
     """
 
     metadata: Metadata
@@ -178,16 +181,16 @@ class QuizSubmittedBody(Record):
     """The Canvas id of the quiz. Scope: global."""
 
     submission_id: str
-    """The Canvas id of the quiz submission. The submission of the assignment has another id. Scope: global."""
+    """The Canvas id of the quiz submission. The submission of the assignment has a different id. Scope: global."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class QuizUpdated(Record):
     """A classic quiz or one of its settings changed.
 
-    Sent when a classic quiz is published, deleted, given other settings or changed in another way.
+    Sent when a classic quiz is published, deleted, given other settings or changed in any other way.
 
-    The body holds the quiz as it is now. Old values are not told.
+    The body holds the quiz as it is now. It does not have the old values.
 
     Some versions of Canvas sent a shorter body, with assignment_group_id and submission_types among others and without
     most of the settings.

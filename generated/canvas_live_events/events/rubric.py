@@ -1,5 +1,5 @@
 # Generated from the spec by 'eventcontract generate'. Do not edit.
-"""Rubric: Assessments of work by rubrics."""
+"""Rubric: Assessments of work with rubrics."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from eventcontract.runtime import Integer, Record, Timestamp
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class RubricAssessed(Record):
-    """Work was assessed by a rubric.
+    """Work was assessed with a rubric.
 
     Sent when a teacher, a grader or another student fills in a rubric, for the first time or again.
 
@@ -44,19 +44,20 @@ class RubricAssessedBody(Record):
     """When the assessed work was handed in. If it was not, this is the time of the assessment."""
 
     created_at: Timestamp
-    """When the work was assessed by the rubric for the first time."""
+    """When the work was first assessed with the rubric."""
 
     updated_at: Timestamp
     """When the assessment last changed."""
 
     artifact_id: str | None = None
-    """The local Canvas id of what was assessed. Its kind is in artifact_type. Scope: local."""
+    """The local Canvas id of the assessed object. Its kind is in artifact_type. Scope: local."""
 
     artifact_type: str | None = None
-    """The kind of what was assessed. Known values: Assignment, ModeratedGrading::ProvisionalGrade, Submission."""
+    """The kind of object that was assessed. Known values: Assignment, ModeratedGrading::ProvisionalGrade, Submission.
+    """
 
     assessment_type: str | None = None
-    """What the assessment is for. Known values: grading, peer_review, provisional_grade."""
+    """The purpose of the assessment. Known values: grading, peer_review, provisional_grade."""
 
     context_uuid: str | None = None
     """Opaque token of the context that the rubric is used in. Sent when Canvas knows the context of the rubric."""

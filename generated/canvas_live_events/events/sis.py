@@ -20,14 +20,14 @@ class SisBatch(Record):
     """The local Canvas id of the account that the import is for. Scope: local."""
 
     workflow_state: str
-    """How far the import has come. Seen in examples: initializing, created."""
+    """The progress of the import. Seen in examples: initializing, created."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class SisBatchCreated(Record):
     """A SIS import was set up.
 
-    Sent when SIS data were uploaded, before Canvas works on them.
+    Sent when SIS data has been uploaded, before Canvas processes it.
     """
 
     metadata: Metadata
@@ -39,11 +39,11 @@ class SisBatchCreated(Record):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class SisBatchUpdated(Record):
-    """A SIS import moved on to another state.
+    """The state of a SIS import changed.
 
     Sent each time the state of an import changes.
 
-    Delivery keeps no order. Judge by event_time which state of an import is the latest.
+    Events can arrive out of order. Use event_time to find the latest state of an import.
     """
 
     metadata: Metadata

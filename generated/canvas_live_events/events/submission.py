@@ -1,5 +1,5 @@
 # Generated from the spec by 'eventcontract generate'. Do not edit.
-"""Submission: What students hand in for assignments, and what is said and decided about it."""
+"""Submission: The work that students hand in for assignments, with its comments and statuses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from eventcontract.runtime import Integer, Record, Timestamp
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Submission(Record):
-    """What a student handed in, or should hand in, for an assignment."""
+    """A student's work for an assignment, handed in or not."""
 
     _hidden: ClassVar[frozenset[str]] = frozenset({"attempt", "body", "grade", "late", "missing", "score", "url"})
 
@@ -38,29 +38,29 @@ class Submission(Record):
     """The Canvas id of the student. Scope: global."""
 
     attempt: Integer | None = None
-    """How many times the student has handed in work, this time included."""
+    """How many times the student has handed in work, including this time."""
 
     body: str | None = None
-    """The text that the student handed in. For a classic quiz it is a line of key words and values, such as "user: 812,
-    quiz: 40, score: 7.5, time: 2025-03-04 09:10:11 +0000". At most 8,192 characters; longer text is cut off.
+    """The text that the student handed in. For a classic quiz it is a line of keys and values, such as "user: 812, quiz:
+    40, score: 7.5, time: 2025-03-04 09:10:11 +0000". At most 8,192 characters; longer text is cut off.
     """
 
     grade: str | None = None
-    """The grade of the work, written as the assignment is graded, such as "B+", "9.5" or "complete"."""
+    """The grade of the work, in the assignment's grading scheme, such as "B+", "9.5" or "complete"."""
 
     graded_at: Timestamp | None = None
     """When the work was graded."""
 
     group_id: str | None = None
-    """The local Canvas id of the group that handed in the work together. Unlike the other ids beside it, this one is
-    local. Scope: local.
+    """The local Canvas id of the group that handed in the work together. Unlike the other ids here, this one is local.
+    Scope: local.
     """
 
     lti_assignment_id: str | None = None
-    """The id by which external tools know the assignment."""
+    """The id that external tools use for the assignment."""
 
     lti_user_id: str | None = None
-    """The id by which external tools know the student."""
+    """The id that external tools use for the student."""
 
     score: float | None = None
     """The points that the student got for the work."""
@@ -80,8 +80,8 @@ class Submission(Record):
     """When the grade became visible to the student. Not documented; known from the vendor's source code."""
 
     associated_integration_id: str | None = None
-    """The id of the tool proxy of the LTI 2 tool that goes with the assignment. Sent when the assignment uses an installed
-    LTI 2 tool. Not documented; known from the vendor's source code.
+    """The id of the tool proxy of the assignment's LTI 2 tool. Sent when the assignment uses an installed LTI 2 tool. Not
+    documented; known from the vendor's source code.
     """
 
     associated_integration_ids: tuple[str, ...] | None = None
@@ -97,7 +97,7 @@ class SubmissionCommentCreated(Record):
 
     Sent when a teacher, a student or a tool writes a comment on a submission.
 
-    The ids in the body are local, while submission_id in the other submission events is mostly global.
+    The ids in the body are local, while submission_id in the other submission events is usually global.
     """
 
     metadata: Metadata
@@ -114,7 +114,7 @@ class SubmissionCommentCreatedBody(Record):
     _hidden: ClassVar[frozenset[str]] = frozenset({"body"})
 
     attachment_ids: tuple[str, ...]
-    """The local Canvas ids of the files that go with the comment. The list is empty if there are none. Scope: local."""
+    """The local Canvas ids of the files attached to the comment. The list can be empty. Scope: local."""
 
     created_at: Timestamp
     """The time of the comment."""
@@ -138,8 +138,8 @@ class SubmissionCreated(Record):
 
     Sent when work is handed in for the first time or again. Classic quizzes do not send it when they are handed in.
 
-    When an external tool hands in work or passes back a grade, the web request can carry no login. The metadata then
-    hold no user and need not name a context; user_id in the body names the student.
+    When an external tool hands in work or passes back a grade, the web request can be without a login. The metadata
+    then hold no user and may not name a context; user_id in the body names the student.
     """
 
     metadata: Metadata
@@ -153,9 +153,9 @@ class SubmissionCreated(Record):
 class SubmissionCustomGradeStatus(Record):
     """The custom status of a submission changed.
 
-    Sent when a submission gets a custom status, gets another one or loses it.
+    Sent when a submission gets a custom status, gets a different one or loses it.
 
-    Where there is no status, both its name and its id are the empty text.
+    Without a status, both its name and its id are empty strings.
 
     The ids in the body are local, while the same ids in submission_created and submission_updated are global.
     """
@@ -192,12 +192,12 @@ class SubmissionCustomGradeStatusBody(Record):
     """The local Canvas id of the status that the submission has now. Scope: local. Empty text means no value."""
 
     old_submission_status: str
-    """The name of the status that the submission had until then. The value of submission_status before the change. Empty
-    text means no value.
+    """The name of the status that the submission had before. The value of submission_status before the change. Empty text
+    means no value.
     """
 
     old_submission_status_id: str
-    """The local Canvas id of the status that the submission had until then. The value of submission_status_id before the
+    """The local Canvas id of the status that the submission had before. The value of submission_status_id before the
     change. Scope: local. Empty text means no value.
     """
 
@@ -209,11 +209,11 @@ class SubmissionCustomGradeStatusBody(Record):
 class SubmissionUpdated(Record):
     """A submission changed, for example because it was graded.
 
-    Sent when a submission is graded, excused, handed in again or changed in another way.
+    Sent when a submission is graded, excused, handed in again or changed in any other way.
 
-    The body holds the submission as it is now. Old values are not told; grade_change tells the old grade.
+    The body holds the submission as it is now. It does not have the old values; grade_change has the old grade.
 
-    If many submissions are changed at once, each of them gives an event of its own.
+    If many submissions are changed at once, an event is sent for each of them.
 
     The documentation's example has the submission type online_quiz, which its list of values for this event lacks.
     """

@@ -16,9 +16,9 @@ class SyllabusUpdated(Record):
 
     Sent when somebody changes the text of a course's syllabus.
 
-    Long texts are cut, at a blank and even inside an HTML tag, so that the HTML can be broken.
+    Long texts are truncated at a space, even inside an HTML tag, so the HTML can be invalid.
 
-    The metadata need not name the course as the context. The body does.
+    The metadata does not always name the course as the context. The body does.
     """
 
     metadata: Metadata

@@ -1,5 +1,5 @@
 # Generated from the spec by 'eventcontract generate'. Do not edit.
-"""Undocumented: Events that Canvas can send but does not document. Little is known of what they hold."""
+"""Undocumented: Events that Canvas can send but does not document. Little is known about their bodies."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ class ContentExportCreatedBody(Record):
     _hidden: ClassVar[frozenset[str]] = frozenset({"settings"})
 
     settings: dict[str, Any] | None = None
-    """The settings of the export, in no documented form. Not documented; known from the vendor's source code."""
+    """The settings of the export, in an undocumented format. Not documented; known from the vendor's source code."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -231,7 +231,7 @@ class HeartbeatBody(Record):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class MasterMigrationCompleted(Undocumented):
-    """By its name, the sync of a blueprint course ended.
+    """By its name, the sync of a blueprint course finished.
 
     What makes Canvas send it is not documented.
 
@@ -282,7 +282,7 @@ class MasterTemplateCreatedBody(Record):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class OutcomeFriendlyDescriptionCreated(Undocumented):
-    """By its name, somebody described an outcome in friendlier words.
+    """By its name, a friendlier description of an outcome was added.
 
     What makes Canvas send it is not documented.
 
@@ -328,7 +328,7 @@ class OutcomeFriendlyDescriptionUpdatedBody(Record):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class QuizExportComplete(Undocumented):
-    """By its name, the export of a quiz ended.
+    """By its name, the export of a quiz finished.
 
     What makes Canvas send it is not documented.
 
@@ -347,8 +347,8 @@ class QuizExportCompleteBody(Record):
     """The body of QuizExportComplete."""
 
     content_export_id: str | None = None
-    """The content export, as "content-export-" followed by its global Canvas id. Unlike other fields called id, it is not
-    digits. Not documented; known from the vendor's source code.
+    """The content export, as \\"content-export-\\" followed by its global Canvas id. Unlike other ids, it does not consist
+    of digits. Not documented; known from the vendor's source code.
     """
 
 

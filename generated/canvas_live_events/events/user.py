@@ -35,13 +35,10 @@ class User(Record):
     """The name that others see in discussions and messages."""
 
     user_login: str | None = None
-    """The login of the user. It belongs to the user in the body. The login of whoever caused the event is in the metadata.
-    """
+    """The login of the user. It belongs to the user in the body. The login of the acting user is in the metadata."""
 
     user_sis_id: str | None = None
-    """The SIS id of the user. It belongs to the user in the body. The SIS id of whoever caused the event is in the
-    metadata.
-    """
+    """The SIS id of the user. It belongs to the user in the body. The SIS id of the acting user is in the metadata."""
 
     uuid: str | None = None
     """The token of the user."""
@@ -51,8 +48,8 @@ class User(Record):
 class UserAccountAssociationCreated(Record):
     """A user became part of an account.
 
-    Sent when Canvas notes that a user belongs to an account, such as after the user's first enrollment in one of the
-    account's courses.
+    Sent when Canvas records that a user belongs to an account, for example after the user's first enrollment in one of
+    the account's courses.
     """
 
     metadata: Metadata
@@ -70,7 +67,7 @@ class UserAccountAssociationCreatedBody(Record):
     """The Canvas id of the account. Scope: global."""
 
     created_at: Timestamp
-    """When the association was made."""
+    """When the association was created."""
 
     is_admin: bool
     """Whether the user is an administrator of the account."""
@@ -91,7 +88,7 @@ class UserCreated(Record):
 
     Sent when a user, an API call or a background job such as a SIS import adds a user.
 
-    The context in the metadata is that of the request and need not be the account that the user belongs to.
+    The context in the metadata is that of the request. It is not always the account that the user belongs to.
 
     Canvas sends nothing for the shadow copies of users that it keeps on other shards.
     """
@@ -111,7 +108,7 @@ class UserUpdated(Record):
 
     The body holds the user as it is now and does not say which of its properties changed.
 
-    When a job changes many users at once, one event comes for each of them.
+    When a job changes many users at once, an event is sent for each of them.
 
     Canvas sends nothing for the shadow copies of users that it keeps on other shards.
     """

@@ -20,7 +20,7 @@ class WikiPage(Record):
     """The Canvas id of the page. Scope: global."""
 
     body: str | None = None
-    """What the page says, as HTML. At most 8,192 characters; longer text is cut off."""
+    """The text of the page, as HTML. At most 8,192 characters; longer text is cut off."""
 
     title: str | None = None
     """The title of the page. At most 8,192 characters; longer text is cut off."""
@@ -30,7 +30,7 @@ class WikiPage(Record):
 class WikiPageCreated(Record):
     """A wiki page was added.
 
-    Sent when a user adds a page, or when a copy or import of a course brings one along.
+    Sent when a user adds a page, or when a course copy or import includes one.
     """
 
     metadata: Metadata
@@ -71,9 +71,9 @@ class WikiPageDeletedBody(Record):
 class WikiPageUpdated(Record):
     """The title or the text of a wiki page changed.
 
-    Sent when somebody gives a page another title or changes its text.
+    Sent when somebody changes the title or the text of a page.
 
-    Of title and text, the old value is sent only for what changed.
+    The old title is sent only if the title changed, the old text only if the text changed.
     """
 
     metadata: Metadata
@@ -93,19 +93,19 @@ class WikiPageUpdatedBody(Record):
     """The Canvas id of the page. Scope: global."""
 
     body: str | None = None
-    """What the page says, as HTML. At most 8,192 characters; longer text is cut off."""
+    """The text of the page, as HTML. At most 8,192 characters; longer text is cut off."""
 
     title: str | None = None
     """The title of the page. At most 8,192 characters; longer text is cut off."""
 
     old_body: str | None = None
-    """What the page said before, as HTML. Sent when the text of the page changed. The value of body before the change. At
-    most 8,192 characters; longer text is cut off.
+    """The text of the page before the change, as HTML. Sent when the text of the page changed. The value of body before
+    the change. At most 8,192 characters; longer text is cut off.
     """
 
     old_title: str | None = None
-    """The title of the page before. Sent when the title of the page changed. The value of title before the change. At most
-    8,192 characters; longer text is cut off.
+    """The title of the page before the change. Sent when the title of the page changed. The value of title before the
+    change. At most 8,192 characters; longer text is cut off.
     """
 
     workflow_state: str | None = None
