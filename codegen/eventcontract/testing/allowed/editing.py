@@ -1,16 +1,16 @@
-"""Changing decoded JSON without touching the original: only what lies on the way is copied."""
+"""Changing decoded JSON without touching the original: only the objects and arrays on the way are copied."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-#: Where something stands: keys, and indices of arrays.
+#: The position of a value: keys of objects and indices of arrays.
 Place = tuple[str | int, ...]
 
 
 def at(value: Any, place: Place) -> Any:
-    """What stands at ``place``; ``KeyError`` or ``IndexError`` if nothing does."""
+    """The value at ``place``; ``KeyError`` or ``IndexError`` if there is none."""
     for step in place:
         if value is None:
             raise KeyError(step)
@@ -19,7 +19,7 @@ def at(value: Any, place: Place) -> Any:
 
 
 def has(value: Any, place: Place) -> bool:
-    """Whether anything stands at ``place``, be it null."""
+    """Whether there is a value at ``place``; null is one."""
     try:
         at(value, place)
     except (KeyError, IndexError):
@@ -28,7 +28,7 @@ def has(value: Any, place: Place) -> bool:
 
 
 def put(value: Any, place: Place, new: Any) -> Any:
-    """``value`` with ``new`` at ``place``; a key that is not there is added."""
+    """``value`` with ``new`` at ``place``; a missing key is added."""
     if not place:
         return new
     step, rest = place[0], place[1:]
@@ -38,7 +38,7 @@ def put(value: Any, place: Place, new: Any) -> Any:
 
 
 def drop(value: Any, place: Place) -> Any:
-    """``value`` without what stands at ``place``."""
+    """``value`` without the value at ``place``."""
     step, rest = place[0], place[1:]
     copy = list(value) if isinstance(value, list) else dict(value)
     if rest:
@@ -49,7 +49,7 @@ def drop(value: Any, place: Place) -> Any:
 
 
 def everywhere(value: Any, path: tuple[str, ...]) -> Iterator[tuple[Place, Any]]:
-    """(place, what stands there) of every place that ``path`` of a model names; ``*`` are elements of an array."""
+    """(place, value) of every place that ``path`` of a model matches; ``*`` matches each element of an array."""
     if not path:
         yield (), value
     elif path[0] == "*" and isinstance(value, list):
@@ -62,7 +62,7 @@ def everywhere(value: Any, path: tuple[str, ...]) -> Iterator[tuple[Place, Any]]
 
 
 def difference(old: Any, new: Any) -> int:
-    """In how many values two pieces of decoded JSON differ, counted where no other value is in them."""
+    """The number of scalars and empty containers in which two pieces of decoded JSON differ."""
     if old is new or old == new:
         return 0
     if isinstance(old, dict) and isinstance(new, dict):
