@@ -24,10 +24,10 @@ TUTORIAL = {"webhook": "progress-without-counts", "lambda": "closed-list-of-role
 
 
 def shown(consumer: str, language: str) -> list[str]:
-    """The lines of the code blocks of a README; "…" at the end of one stands for more."""
+    """The lines of the code blocks of a README."""
     text = (HERE / consumer / "README.md").read_text(encoding="utf-8")
     blocks = re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
-    return [line.removesuffix("…") for block in blocks for line in block.splitlines() if line.strip() != "..."]
+    return [line for block in blocks for line in block.splitlines() if line.strip() != "..."]
 
 
 @pytest.mark.parametrize("consumer", CONSUMERS)
@@ -74,7 +74,8 @@ def test_a_planted_bug_is_caught_and_named(bug: Bug, tmp_path: Path) -> None:
     if tutorial:
         lines = shown(bug.consumer, "text")
         assert len(lines) == 5
-        assert "\n".join(lines) in result.output
+        # "…" at the end of a line replaces the rest of it.
+        assert re.search("\n".join(re.escape(line).replace("…", ".*") for line in lines), result.output)
 
 
 def test_each_consumer_has_five_bugs() -> None:
