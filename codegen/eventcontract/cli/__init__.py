@@ -8,18 +8,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
-from eventcontract.cli.extras import install_command, not_installed, pip_install
+from eventcontract.cli.extras import distribution, install_command, not_installed, pip_install
 
 if TYPE_CHECKING:
     from eventcontract.runtime import Package
-
-
-def distribution() -> str:
-    """The distribution that this engine was installed with; its own name, if it was not installed."""
-    from importlib.metadata import entry_points
-
-    found = [script.dist for script in entry_points(group="console_scripts", name="eventcontract")]
-    return found[0].name if found and found[0] is not None else "eventcontract"
 
 
 def run() -> None:

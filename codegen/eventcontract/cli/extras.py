@@ -1,4 +1,4 @@
-"""The extras of the distribution that commands need. Standard library only: it is asked when click is missing."""
+"""The installed distribution, and the extras of it that commands need. Standard library only: click can be missing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,14 @@ from collections.abc import Sequence
 
 # Each command that needs more than ``cli``, and what it needs.
 _EXTRAS = {"send": "testing", "keys": "testing", "probe": "probe"}
+
+
+def distribution() -> str:
+    """The distribution that this engine was installed with; its own name, if it was not installed."""
+    from importlib.metadata import entry_points
+
+    found = [script.dist for script in entry_points(group="console_scripts", name="eventcontract")]
+    return found[0].name if found and found[0] is not None else "eventcontract"
 
 
 def install_command(distribution: str, arguments: Sequence[str]) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import click
 
-from eventcontract.cli import distribution
+from eventcontract.cli import package
 from eventcontract.cli.commands import docs, generate
 from eventcontract.cli.exits import Program
+from eventcontract.cli.extras import distribution
 
 
-@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
+# The documentation of a spec has a page for the program that its package will have.
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "obj": package.main})
 @click.version_option(package_name=distribution(), prog_name="eventcontract")
 def main() -> None:
     """Turn a spec of events into a Python package, schemas and documentation.

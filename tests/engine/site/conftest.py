@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from eventcontract.cli import package
 from eventcontract.cli.commands.docs import guides, package_commands
 from eventcontract.site import Component, Site, build
 from tests.support.lazy import ForEach
@@ -80,7 +81,7 @@ def built(vendor: Vendor) -> Built:
     """A site with everything on it but the maintainer's commands, which are the same for all."""
     site = Site(
         guides=list(guides(SPECS[vendor.name])),
-        programs={vendor.contract.catalogue.distribution: list(package_commands(vendor.contract))},
+        programs={vendor.contract.catalogue.distribution: list(package_commands(package.main, vendor.contract))},
         component=COMPONENT,
     )
     return Built(vendor, build(vendor.contract, site))

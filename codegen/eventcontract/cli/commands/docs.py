@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eventcontract.cli import distribution
 from eventcontract.cli.context import HelpContext
 from eventcontract.cli.exits import CannotRun
-from eventcontract.cli.extras import not_installed, pip_install
+from eventcontract.cli.extras import distribution, not_installed, pip_install
 from eventcontract.cli.specs import load, spec_option
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def command(ctx: click.Context, spec: Path, into: Path, component: Path | None, 
                 guides=list(guides(spec)),
                 programs={
                     "eventcontract": list(_commands(ctx.find_root().command, "eventcontract", None)),
-                    contract.catalogue.distribution: list(package_commands(contract)),
+                    contract.catalogue.distribution: list(package_commands(ctx.obj, contract)),
                 },
                 component=_component(component) if component else None,
                 versions=versioned,
@@ -108,13 +107,11 @@ def _component(directory: Path) -> Component:
     return Component(name=f"{about['name']} {about['version']}", **files)
 
 
-def package_commands(contract: Contract) -> Iterator[Command]:
-    """The commands of the package that is generated from ``contract``, which need not be installed."""
-    from eventcontract.cli.package import main
-
+def package_commands(program: click.Command, contract: Contract) -> Iterator[Command]:
+    """``program`` as the package that is generated from ``contract`` has it; it need not be installed."""
     catalogue = contract.catalogue
     events = {event.name: event.class_name for event in contract.events.values()}
-    yield from _commands(main, catalogue.distribution, HelpContext(catalogue.title, catalogue.version, events))
+    yield from _commands(program, catalogue.distribution, HelpContext(catalogue.title, catalogue.version, events))
 
 
 def _commands(
@@ -124,8 +121,8 @@ def _commands(
     from eventcontract.site import Command
 
     # The width is fixed: what a page says must not depend on the terminal it was built in.
-    settings = {**command.context_settings, "terminal_width": 80, "max_content_width": 80, "color": False}
-    context = command.context_class(command, parent=parent, info_name=name, obj=about, **settings)
+    fixed = {"terminal_width": 80, "max_content_width": 80, "color": False, "obj": about}
+    context = command.context_class(command, parent=parent, info_name=name, **{**command.context_settings, **fixed})
     with context.scope(cleanup=False):
         yield Command(context.command_path, click.unstyle(command.get_help(context)))
         if isinstance(command, click.Group):
