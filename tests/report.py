@@ -17,7 +17,7 @@ import jsonschema_rs
 from eventcontract.model import Event, event_root, walk
 from eventcontract.source import load_spec
 
-SCHEMAS = {"reader schema": ".", "documented schema": "documented"}
+SCHEMAS = {"reader schema": ".", "strict schema": "strict"}
 
 
 def problems(package: Any, directory: Path, event: Event) -> list[str]:

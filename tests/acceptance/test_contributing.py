@@ -72,7 +72,7 @@ def test_every_artefact_has_the_added_event(generated: Path) -> None:
     for file in ("contract.json", "asyncapi.yaml", "schemas/index.json", "events/module.py", "__init__.py"):
         assert re.search("module_archived|ModuleArchived", (package / file).read_text(encoding="utf-8")), file
     assert (package / "schemas" / "module_archived.json").is_file()
-    assert (package / "schemas" / "documented" / "module_archived.json").is_file()
+    assert (package / "schemas" / "strict" / "module_archived.json").is_file()
     assert (package / "examples" / "module_archived" / "web.json").is_file()
 
 
@@ -90,7 +90,7 @@ def test_the_report_of_the_check_session_covers_the_added_event(generated: Path,
     done = run(sys.executable, report, "spec", cwd=copy, path=copy / "generated")
     assert done.returncode == 1
     assert "module_archived/web: reader schema: /body/position: " in done.stdout
-    assert "module_archived/web: documented schema: /body/position: " in done.stdout
+    assert "module_archived/web: strict schema: /body/position: " in done.stdout
     assert "the published example is not that of the spec" in done.stdout
 
 

@@ -102,7 +102,7 @@ def test_wheel_holds_every_artefact(wheel: set[str]) -> None:
     package = {name.removeprefix("canvas_live_events/") for name in wheel if name.startswith("canvas_live_events/")}
     assert {"contract.json", "asyncapi.yaml", "py.typed", "__init__.py", "schemas/index.json"} <= package
     assert {f"schemas/{event}.json" for event in events} <= package
-    assert {f"schemas/documented/{event}.json" for event in events} <= package
+    assert {f"schemas/strict/{event}.json" for event in events} <= package
     assert {name.split("/")[1] for name in package if name.startswith("examples/")} == events
     assert {"eventcontract/py.typed", "eventcontract/source/spec.schema.json"} <= wheel
     assert any(name.startswith("eventcontract/render/python/templates/") for name in wheel)

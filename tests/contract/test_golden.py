@@ -108,7 +108,7 @@ def strict_says(vendor: Vendor, payload: Any) -> str:
     """The word of the column ``strict``."""
     if payload["kind"] not in vendor.contract.events:
         return "no schema"
-    verdicts = Subject(vendor, payload["kind"]).readings["documented"].verdicts(payload)
+    verdicts = Subject(vendor, payload["kind"]).readings["strict"].verdicts(payload)
     assert len(set(verdicts.values())) == 1, verdicts
     return "accept" if all(verdicts.values()) else "refuse"
 

@@ -155,7 +155,7 @@ def test_schemas_are_those_of_the_contract(vendor: Vendor) -> None:
     schemas = vendor.directory / "schemas"
     found = {file.relative_to(schemas).as_posix() for file in schemas.rglob("*") if file.is_file()}
     events = [f"{name}.json" for name in vendor.contract.events]
-    assert found == {"index.json", *events, *(f"documented/{name}" for name in events)}
+    assert found == {"index.json", *events, *(f"strict/{name}" for name in events)}
 
 
 def test_examples_are_those_of_the_contract(vendor: Vendor) -> None:
@@ -200,5 +200,5 @@ def test_the_index_names_every_schema(vendor: Vendor) -> None:
     assert set(index["events"]) == set(vendor.contract.events)
     for name, entry in index["events"].items():
         assert (vendor.directory / "schemas" / entry["reader"]).is_file()
-        assert (vendor.directory / "schemas" / entry["documented"]).is_file()
+        assert (vendor.directory / "schemas" / entry["strict"]).is_file()
         assert entry["class"] == vendor.package.EVENTS[name]

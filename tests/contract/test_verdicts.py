@@ -110,7 +110,7 @@ def _witnesses(contract: Contract, effect: str) -> Iterator[tuple[Erratum, str, 
 def _verdicts(contract: Contract, event: str, payload: Any) -> dict[View, set[bool]]:
     return {
         view: set(Validators(event_schema(contract, event, view)).verdicts(payload).values())
-        for view in (View.READER, View.DOCUMENTED)
+        for view in (View.READER, View.STRICT)
     }
 
 
@@ -121,14 +121,14 @@ def test_without_a_tolerated_erratum_its_witness_is_refused(
     seen = set()
     for erratum, event, payload in _witnesses(contract, "tolerated"):
         seen.add(erratum.id)
-        assert _verdicts(contract, event, payload) == {View.READER: {True}, View.DOCUMENTED: {True}}, erratum.id
+        assert _verdicts(contract, event, payload) == {View.READER: {True}, View.STRICT: {True}}, erratum.id
         vendor.package.parse(json.dumps(payload))
         assert erratum.id in {finding.erratum for finding in vendor.package.check(payload)}
         # An integer is refused by every reading, another spelling only by the documented one.
         refused_by_reader = erratum.tolerates == "integer"
         bare = _without(contract, erratum)
         verdicts = _verdicts(bare, event, payload)
-        assert verdicts == {View.READER: {not refused_by_reader}, View.DOCUMENTED: {False}}, erratum.id
+        assert verdicts == {View.READER: {not refused_by_reader}, View.STRICT: {False}}, erratum.id
         schema = json.dumps(event_schema(bare, event, View.READER))
         with monkeypatch.context() as patch:
             patch.setitem(runtime._readings, f"{event}.json", Reading(schema))
@@ -148,7 +148,7 @@ def test_a_refused_erratum_is_refused_and_named(vendor: Vendor, record_property:
     for erratum, event, payload in _witnesses(contract, "refused"):
         seen.add(erratum.id)
         for each in (contract, _without(contract, erratum)):
-            assert _verdicts(each, event, payload) == {View.READER: {False}, View.DOCUMENTED: {False}}, erratum.id
+            assert _verdicts(each, event, payload) == {View.READER: {False}, View.STRICT: {False}}, erratum.id
         with pytest.raises(vendor.package.ContractViolation) as caught:
             vendor.package.parse(json.dumps(payload))
         assert erratum.id in {violation.erratum for violation in caught.value.violations}

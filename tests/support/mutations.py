@@ -72,7 +72,7 @@ class Mutation:
     path: Path
     payload: Any
     reader: bool
-    documented: bool
+    strict: bool
     reads: Any = UNSAID
 
     @property
@@ -241,8 +241,8 @@ class _Generator:
                 assert_never(of)
         self.seen.add(path)
 
-    def _at(self, rule: str, path: Path, value: Any, reader: bool, documented: bool, reads: Any = UNSAID) -> Mutation:
-        return Mutation(rule, path, edit(self.base, path, value), reader, documented, reads)
+    def _at(self, rule: str, path: Path, value: Any, reader: bool, strict: bool, reads: Any = UNSAID) -> Mutation:
+        return Mutation(rule, path, edit(self.base, path, value), reader, strict, reads)
 
     def _object(self, of: Object, path: Path) -> Iterator[Mutation]:
         yield from self.object(of, path)
@@ -496,7 +496,7 @@ def verdict_failures(
 ) -> Iterator[str]:
     """Where the schemas or ``parse`` do not do what the table says; one text for each place.
 
-    ``readings`` holds compiled schemas (``reader``, ``documented``); ``parse`` is left out with ``None``.
+    ``readings`` holds compiled schemas (``reader``, ``strict``); ``parse`` is left out with ``None``.
     """
     for case in cases:
         unknown = case.rule == "unknown-event"

@@ -21,7 +21,7 @@ HERE = Path(__file__).parent
 # The vendor of this repository first, as committed; then those that only tests have, each in its own directory.
 SPECS = {"canvas": ROOT / "spec"} | {spec.parent.name: spec for spec in sorted(HERE.glob("*/spec"))}
 
-View = Literal["reader", "documented"]
+View = Literal["reader", "strict"]
 
 
 @cache
@@ -73,7 +73,7 @@ class Vendor:
 
     def schema(self, event: str, view: View) -> dict[str, Any]:
         """The published schema of one event."""
-        folder = self.directory / "schemas" / ("documented" if view == "documented" else "")
+        folder = self.directory / "schemas" / ("strict" if view == "strict" else "")
         schema: dict[str, Any] = json.loads((folder / f"{event}.json").read_bytes())
         return schema
 
@@ -98,4 +98,4 @@ class Subject:
     @cached_property
     def readings(self) -> dict[str, Validators]:
         """The two published schemas, compiled once."""
-        return {view: Validators(self.vendor.schema(self.event, view)) for view in ("reader", "documented")}
+        return {view: Validators(self.vendor.schema(self.event, view)) for view in ("reader", "strict")}

@@ -49,7 +49,7 @@ def render(contract: Contract) -> Iterator[tuple[str, str]]:
     events = list(contract.events.values())
     for event in events:
         yield f"schemas/{event.name}.json", _json(event_schema(contract, event.name, View.READER))
-        yield f"schemas/documented/{event.name}.json", _json(event_schema(contract, event.name, View.DOCUMENTED))
+        yield f"schemas/strict/{event.name}.json", _json(event_schema(contract, event.name, View.STRICT))
         for example in event.examples:
             yield f"examples/{event.name}/{example.name}.json", example.text
     yield "schemas/index.json", _json(index(contract, events))

@@ -104,9 +104,9 @@ class Package:
         """The union of all event classes; loads every one of them."""
         return functools.reduce(operator.or_, [self.load(name) for name in self.events.values()])
 
-    def reading(self, name: str, *, documented: bool = False) -> Reading:
-        """The published schema of one event: the reader's, or the documented one."""
-        return self._readings[f"documented/{name}.json" if documented else f"{name}.json"]
+    def reading(self, name: str, *, strict: bool = False) -> Reading:
+        """The published schema of one event: the reader schema, or the strict one."""
+        return self._readings[f"strict/{name}.json" if strict else f"{name}.json"]
 
     def _read_schema(self, file: str) -> Reading:
         # Not at import time: most processes never ask a schema.
@@ -253,7 +253,7 @@ class Package:
         refused = {error.pointer for error in errors}
         warnings = [
             finding
-            for finding in self.reading(name, documented=True).refusals(payload, "warning", show_values=show_values)
+            for finding in self.reading(name, strict=True).refusals(payload, "warning", show_values=show_values)
             # Spellings that a reader accepts get remarks; those that it refuses have been reported.
             if finding.pointer not in refused and finding.rule not in _TIMESTAMP_RULES
         ]

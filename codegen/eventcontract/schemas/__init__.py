@@ -1,1 +1,1 @@
-"""JSON Schemas of a contract: what a reader accepts, what is documented, what the vendor sends."""
+"""JSON Schemas of a contract: what a reader accepts, what the contract knows, what the vendor sends."""

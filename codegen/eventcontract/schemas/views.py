@@ -1,7 +1,7 @@
 """JSON Schema 2020-12 of one event, in three views.
 
 ``READER``      tolerant: what a consumer accepts
-``DOCUMENTED``  strict: what the documentation promises
+``STRICT``   what the contract knows, and nothing else
 ``SENT``        what the vendor emits by all evidence; narrower than either reading
 """
 
@@ -35,7 +35,7 @@ class View(Enum):
     """Whose reading a schema states."""
 
     READER = "reader"
-    DOCUMENTED = "documented"
+    STRICT = "strict"
     SENT = "sent"
 
 
@@ -90,7 +90,7 @@ class Renderer:
         if required:
             schema["required"] = required
         schema["properties"] = {member.name: self.field(member, tree) for member in members}
-        if self.view is View.DOCUMENTED and not tree.open:
+        if self.view is View.STRICT and not tree.open:
             schema["additionalProperties"] = False
         if tree.alternatives and self.view is not View.READER:
             schema["oneOf" if self.view is View.SENT else "anyOf"] = self._alternatives(tree)
@@ -189,7 +189,7 @@ class Renderer:
 
     def _time(self, of: Scalar, scalar: ScalarType) -> Schema:
         schema: Schema = {"type": "string"}
-        tolerant = self.view is View.READER or (self.view is View.DOCUMENTED and of.tolerates("spelling"))
+        tolerant = self.view is View.READER or (self.view is View.STRICT and of.tolerates("spelling"))
         pattern = readable(of.kind, scalar.reads) if tolerant else scalar.pattern
         if self.view is View.SENT:
             pattern = scalar.sends or pattern
@@ -203,7 +203,7 @@ class Renderer:
 
     def _text(self, of: Scalar, _: ScalarType) -> Schema:
         schema: Schema = {"type": "string"}
-        if self.view is View.DOCUMENTED and of.values:
+        if self.view is View.STRICT and of.values:
             schema.update(_known_values(of))
         elif self.view is View.SENT and of.limit is not None:
             schema["maxLength"] = of.limit
@@ -283,7 +283,7 @@ def index(contract: Contract, events: list[Event]) -> Schema:
                 "evidence": event.evidence,
                 "class": event.class_name,
                 "reader": f"{event.name}.json",
-                "documented": f"documented/{event.name}.json",
+                "strict": f"strict/{event.name}.json",
             }
             for event in events
         },

@@ -122,7 +122,7 @@ def test_schemas_are_the_published_ones(vendor: Vendor, invoke: Invoke) -> None:
     for name in vendor.contract.events:
         schemas = vendor.directory / "schemas"
         assert invoke("schema", name).stdout_bytes == (schemas / f"{name}.json").read_bytes()
-        documented = (schemas / "documented" / f"{name}.json").read_bytes()
+        documented = (schemas / "strict" / f"{name}.json").read_bytes()
         assert invoke("schema", name, "--strict").stdout_bytes == documented
 
 

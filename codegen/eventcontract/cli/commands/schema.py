@@ -26,5 +26,5 @@ def command(context: CommandContext, event: str, strict: bool) -> None:
     JSON Schema 2020-12, for readers: it accepts new fields and values. What it rejects, 'check'
     reports as an error.
     """
-    folder = ("schemas", "documented") if strict else ("schemas",)
+    folder = ("schemas", "strict") if strict else ("schemas",)
     click.echo(context.file(*folder, f"{event}.json").read_bytes(), nl=False)
