@@ -1,9 +1,9 @@
 """JSON -> generated classes, by the fast way.
 
 msgspec fills its own structs more than twice as fast as dataclasses, refuses keys that they do not
-hold (where it would pass over them in a dataclass without a close look), and knows other JSON names
-for their members. So every dataclass has a struct that mirrors it: what was decoded into the struct is
-then moved into the dataclass.
+hold (it would skip them in a dataclass, whatever they hold), and knows other JSON names for their
+members. So every dataclass has a struct that mirrors it: what was decoded into the struct is then
+moved into the dataclass. Only a text with unknown keys is decoded into structs that skip them.
 """
 
 from __future__ import annotations
@@ -17,16 +17,20 @@ from typing import Any
 
 import msgspec
 
-from eventcontract.runtime.json_text import is_harmless
+from eventcontract import pointers
+from eventcontract.runtime import json_text
 from eventcontract.runtime.once import Once
 from eventcontract.runtime.records import Record
 
-# Characters in which a name and its quotes stand behind its key; a longer one takes the slow way.
+# A name and its quotes are within this many characters of its key; a longer one takes the slow way.
 _NEAR = 128
+# How msgspec reports a key that a struct does not hold. Were it reported in other words, only time would be lost.
+_UNKNOWN_KEY = "contains unknown field"
+_FAILURES = (msgspec.MsgspecError, LookupError, ValueError, RecursionError)
 
 
 class Loaders:
-    """Makes events of the classes that ``load`` gives for their names; ``KeyError`` for other names.
+    """Makes events of the classes that ``load`` returns for their names; ``KeyError`` for other names.
 
     ``discriminator`` is the path of the member that names the event, in JSON keys; ``name_path``
     is the same path in attributes.
@@ -34,38 +38,90 @@ class Loaders:
 
     def __init__(self, load: Callable[[str], type[Any]], discriminator: tuple[str, ...], name_path: str) -> None:
         self._load = load
+        self._path = discriminator
         self._name_of = attrgetter(name_path)
-        # What stands before the name, most likely. The decoded name decides.
+        # Most likely, the name follows its key where that occurs first. The decoded name decides.
         key = f'"{discriminator[-1]}"'
         self._marks: dict[type[Any], tuple[Any, Any]] = {str: (key, '"'), bytes: (key.encode(), b'"')}
-        self._readers = Once(self._prepare)
+        self._readers = Once(self._reader)
+        self._open_readers = Once(self._open_reader)
 
     def parse(self, data: Any) -> Any:
-        """The event in a bare JSON text that holds what its class holds and needs no tolerance, else ``None``.
+        """The event in a bare JSON text that needs no tolerance except for unknown keys, else ``None``.
 
         Takes ``str`` and ``bytes``; ``None`` for anything else.
         """
+        found = None
         try:
             key, quote = self._marks[type(data)]
-            start = data.find(key) + len(key)
+            start = data.find(key)
+            if start < 0:
+                return None
+            start += len(key)
             found = data[start : start + _NEAR].split(quote, 2)[1]
-            return self._readers[found](data)
-        except (msgspec.MsgspecError, LookupError, ValueError, RecursionError):
+            event = self._readers[found](data)
+            if event is not None:
+                return event
+        except msgspec.ValidationError as error:
+            if _UNKNOWN_KEY in str(error):
+                return self._parse_open(data)
+        except KeyError:
+            if found is None:  # neither str nor bytes
+                return None
+        except _FAILURES:
+            pass
+        return self._parse_named(data, found)
+
+    def _parse_named(self, data: str | bytes, tried: str | bytes | None) -> Any:
+        """As :meth:`parse`, if what was tried as the name of the event is something else."""
+        try:
+            name = _name_decoders[self._path](data)
+            known = name if isinstance(data, str) else name.encode()
+            return self._readers[known](data) if known != tried else None
+        except msgspec.ValidationError as error:
+            return self._parse_open(data) if _UNKNOWN_KEY in str(error) else None
+        except _FAILURES:
             return None
 
-    def _prepare(self, found: str | bytes) -> Callable[[Any], Any]:
+    def _parse_open(self, data: str | bytes) -> Any:
+        """As :meth:`parse`, for a text with unknown keys."""
+        try:
+            # The structs skip what they do not hold, so somebody else must find out whether it is JSON.
+            name = pointers.get(json_text.decode(data), self._path)
+            return self._open_readers[name](data) if isinstance(name, str) else None
+        except _FAILURES:
+            return None
+
+    def _reader(self, found: str | bytes) -> Callable[[Any], Any]:
         name = found if isinstance(found, str) else found.decode()
         cls = self._load(name)
-        decode = msgspec.json.Decoder(_mirrors[cls]).decode
-        move, name_of, closer_look = _mover(cls), self._name_of, _is_free(cls)
+        decode = msgspec.json.Decoder(_mirrors[cls, True]).decode
+        move, name_of, closer_look = _movers[cls], self._name_of, _is_free(cls)
 
         def read(data: Any) -> Any:
-            if closer_look and not is_harmless(data):
+            if closer_look and not json_text.is_harmless(data):
                 return None
             struct = decode(data)
             return move(struct) if name_of(struct) == name else None
 
         return read
+
+    def _open_reader(self, name: str) -> Callable[[Any], Any]:
+        cls = self._load(name)
+        decode, move = msgspec.json.Decoder(_mirrors[cls, False]).decode, _movers[cls]
+        return lambda data: move(decode(data))
+
+
+def _name_decoder(path: tuple[str, ...]) -> Callable[[Any], str]:
+    """A function that finds the text at ``path`` in a JSON text, and decodes nothing else."""
+    hint: Any = str
+    for step in reversed(path):
+        hint = msgspec.defstruct("Named", [("inner", hint)], rename={"inner": step}, gc=False)
+    decode, inner = msgspec.json.Decoder(hint).decode, attrgetter(".".join(["inner"] * len(path)))
+    return lambda data: inner(decode(data))
+
+
+_name_decoders = Once(_name_decoder)
 
 
 def _is_free(cls: type[Any]) -> bool:
@@ -74,22 +130,23 @@ def _is_free(cls: type[Any]) -> bool:
     return Any in made_of or any(_is_free(leaf) for leaf in made_of if is_record(leaf))
 
 
-def _mirror(cls: type[Any]) -> type[msgspec.Struct]:
-    """The struct with the members of ``cls``; it refuses any other key.
+def _mirror(key: tuple[type[Any], bool]) -> type[msgspec.Struct]:
+    """The struct with the members of a class, which refuses any other key or passes over it.
 
     Its members are in the order of their names: msgspec looks for each where it found the last, and
     payloads are documented in that order.
     """
+    cls, strict = key
     hints = typing.get_type_hints(cls, include_extras=True)
     members: list[Any] = []
     for member in sorted(fields(cls), key=lambda each: each.name):
-        hint = _mirrored(hints[member.name])
+        hint = _mirrored(hints[member.name], strict)
         members.append((member.name, hint) if member.default is MISSING else (member.name, hint, member.default))
     return msgspec.defstruct(
         cls.__name__,
         members,
         rename=cls._json_names or None,
-        forbid_unknown_fields=True,
+        forbid_unknown_fields=strict,
         kw_only=True,
         gc=False,
     )
@@ -98,15 +155,15 @@ def _mirror(cls: type[Any]) -> type[msgspec.Struct]:
 _mirrors = Once(_mirror)
 
 
-def _mirrored(hint: Any) -> Any:
+def _mirrored(hint: Any, strict: bool) -> Any:
     if is_record(hint):
-        return _mirrors[hint]
+        return _mirrors[hint, strict]
     arguments = typing.get_args(hint)
     if typing.get_origin(hint) is tuple:
-        return tuple[_mirrored(arguments[0]), ...]  # type: ignore[misc]
+        return tuple[_mirrored(arguments[0], strict), ...]  # type: ignore[misc]
     if type(None) in arguments:
         (inner,) = (argument for argument in arguments if argument is not type(None))
-        return _mirrored(inner) | None
+        return _mirrored(inner, strict) | None
     return hint
 
 
@@ -133,10 +190,13 @@ def _mover(cls: type[Any]) -> Callable[[Any], Any]:
     return made
 
 
+_movers = Once(_mover)
+
+
 def _member_mover(hint: Any) -> Callable[[Any], Any] | None:
     for leaf in leaves(hint):
         if is_record(leaf):
-            return partial(_move_each, _mover(leaf)) if _is_array(hint) else _mover(leaf)
+            return partial(_move_each, _movers[leaf]) if _is_array(hint) else _movers[leaf]
     return None
 
 
