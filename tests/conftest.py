@@ -17,6 +17,8 @@ from eventcontract.render import write
 from tests.support.sampling import Sample
 from tests.vendors import SPECS, Subject, Vendor, all_events, contract_of
 
+TERMINAL = ["CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("sampling", "which part of events × checks is tried")
@@ -27,8 +29,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "costly: takes long for each event, so that a run tries some of the events")
-    # Whatever somebody has set for their own terminal: tests of output set what they are about.
-    for name in ("CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR", "PYTHONWARNINGS"):
+    # Whatever somebody has set for their own terminal and Python: tests set what they are about.
+    for name in [*TERMINAL, "PYTHONUNBUFFERED", "PYTHONWARNINGS"]:
         os.environ.pop(name, None)
     # A shell that starts tests in the background makes them ignore interrupts, and so would the programs they start.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

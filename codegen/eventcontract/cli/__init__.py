@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from eventcontract.cli.extras import distribution, install_command, not_installed, pip_install
 
@@ -48,10 +48,11 @@ def _finish(command: Callable[[], object]) -> None:
             if sys.stdout is not None:
                 sys.stdout.flush()
     except OSError as error:
-        _discard_output()
+        _discard(sys.stdout)
         if isinstance(error, BrokenPipeError):
             from eventcontract.cli.exits import CLOSED_PIPE
 
+            _discard(sys.stderr)
             sys.exit(CLOSED_PIPE)
         where = f"{error.filename}: " if error.filename else ""
         with suppress(OSError):
@@ -59,11 +60,11 @@ def _finish(command: Callable[[], object]) -> None:
         sys.exit(2)
 
 
-def _discard_output() -> None:
-    """What is still to be written cannot be written at the end either."""
+def _discard(stream: TextIO | None) -> None:
+    """Drop what ``stream`` still holds: writing it at exit would fail as well, and change the exit status."""
     null = os.open(os.devnull, os.O_WRONLY)
     with suppress(OSError, ValueError, AttributeError):
-        os.dup2(null, sys.stdout.fileno())
+        os.dup2(null, stream.fileno())  # type: ignore[union-attr]
 
 
 def _not_installed(error: ModuleNotFoundError, command: str) -> NoReturn:
