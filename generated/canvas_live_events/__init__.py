@@ -3,7 +3,7 @@
 
 Canvas LMS notifies subscribers when something happens: a course is completed, a module changes, a grade is given. Every
 event has common metadata and its own body. Delivery is best effort: an event can arrive late, twice, out of order, or
-not at all, and carries no unique id.
+not at all. Events carry no unique id.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ import pytest
 
 from eventcontract.runtime import rules
 from tests.support.samples import Bench
-from tests.vendors import Vendor
+from tests.vendors import Vendor, contract_of
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -97,6 +97,10 @@ def test_output_of_the_first_command_is_what_it_prints() -> None:
 def test_readme_lists_the_sessions() -> None:
     listed = re.findall(r"^\| `([\w-]+)` \|", README.partition("## Sessions")[2], re.MULTILINE)
     assert listed == list(sessions())
+
+
+def test_readme_says_of_delivery_what_the_spec_says() -> None:
+    assert contract_of("canvas").catalogue.delivery in " ".join(README.split())
 
 
 def test_readme_lists_the_rules() -> None:

@@ -479,7 +479,11 @@ class Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """What the contract is called, and where its parts get their names."""
+    """The names of the contract and its parts, and what holds for all events.
+
+    ``delivery`` says what is known of delivery, such as loss, duplicates and order, and ``changes`` what
+    the vendor can change without notice; both are sentences, and empty where nothing is known.
+    """
 
     title: str
     vendor: str
@@ -488,6 +492,13 @@ class Catalogue:
     distribution: str
     description: str
     schema_ids: str
+    delivery: str = ""
+    changes: str = ""
+
+    @property
+    def summary(self) -> str:
+        """The description, and what is known of delivery."""
+        return f"{self.description} {self.delivery}".rstrip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

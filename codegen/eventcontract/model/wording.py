@@ -54,11 +54,13 @@ def evidence(known_from: Evidence) -> str:
     return f"Not documented; known from {KNOWN_FROM[known_from]}."
 
 
-def sent(field: Field) -> Literal["always", "sometimes", "never"]:
-    """How often the key is there. What can be null can be missing; so can what no page promises."""
+def sent(field: Field) -> Literal["always", "sometimes", "may be missing", "never"]:
+    """How often the key is there: ``sometimes`` if a condition is known, ``may be missing`` if nothing is proven."""
     if not field.sent:
         return "never"
-    return "always" if field.required else "sometimes"
+    if field.required:
+        return "always"
+    return "sometimes" if field.conditional else "may be missing"
 
 
 def condition(contract: Contract, field: Field, holder: Object | None) -> str | None:

@@ -1,6 +1,6 @@
-"""The AsyncAPI 3.1 document: who sends what over which channel, in the *sent* view.
+"""The AsyncAPI 3.1 document: channels and messages, with schemas in the *sent* view.
 
-Its schemas are those of JSON Schema draft-07, where nothing may stand beside ``$ref``. The object
+Its schemas are in JSON Schema draft-07, which ignores everything next to ``$ref``. The object
 that names the event is written out for every event, because ``allOf`` renders as nested boxes; its
 other members refer to one shared schema.
 """
@@ -39,7 +39,7 @@ def asyncapi_document(contract: Contract) -> Schema:
         "info": {
             "title": catalogue.title,
             "version": catalogue.version,
-            "description": catalogue.description,
+            "description": catalogue.summary,
             "tags": [{"name": each.name, "description": each.description} for each in contract.categories.values()],
         },
         "defaultContentType": "application/json",
@@ -50,7 +50,7 @@ def asyncapi_document(contract: Contract) -> Schema:
                 "action": "receive",
                 "channel": {"$ref": f"#/channels/{channel.name}"},
                 "title": channel.title,
-                "summary": f"Receive events of {catalogue.vendor}.",
+                "summary": f"Receive events from {catalogue.vendor}.",
                 **({"bindings": channel.operation_bindings} if channel.operation_bindings else {}),
             }
             for channel in contract.channels.values()
@@ -68,7 +68,7 @@ def asyncapi_document(contract: Contract) -> Schema:
 
 def _message(contract: Contract, event: Event, renderer: _DraftSeven) -> Schema:
     root = event_root(contract, event.name, errata=False)
-    # No tag may stand twice, and a category of undocumented events may well be called so.
+    # Tags must be unique, and a category of undocumented events can have that name.
     tags = dict.fromkeys([event.category, *(["undocumented"] if event.evidence != "documented" else [])])
     return {
         "name": event.name,
@@ -125,7 +125,7 @@ def _channel(contract: Contract, channel: Channel) -> Schema:
 
 
 class _DraftSeven(Renderer):
-    """Schemas in which ``$ref`` stands alone."""
+    """Schemas in which ``$ref`` has no siblings."""
 
     def field(self, field: Field, holder: Object | None = None) -> Schema:
         schema = super().field(field, holder)
@@ -137,7 +137,7 @@ class _DraftSeven(Renderer):
         return {"oneOf": [reference, {"type": "null"}]} if field.may_be_null else reference
 
     def _reference(self, schema: Schema) -> Schema:
-        """The reference alone; the definition says of what type it is."""
+        """Only the reference; the type is in the definition."""
         self.definitions[schema["$ref"].removeprefix(self.prefix)].setdefault("type", "object")
         return {"$ref": schema["$ref"]}
 

@@ -29,7 +29,7 @@ def openapi_document(contract: Contract) -> Schema | None:
         "info": {
             "title": f"Receiver of {catalogue.title}",
             "version": catalogue.version,
-            "description": catalogue.description,
+            "description": catalogue.summary,
         },
         "paths": {
             channel.address: {"servers": [_server(channel)], "post": _operation(contract, channel)}
@@ -69,11 +69,11 @@ def _any_event(contract: Contract) -> Schema:
     names = {event.name: _SCHEMAS + event.class_name for event in contract.events.values()}
     schema: Schema = {
         "title": "An event",
-        "description": "One of the events known so far. Others will come: accept what is none of these.",
+        "description": "One of the events known so far. There will be others: accept events that are not listed here.",
         "oneOf": [{"$ref": reference} for reference in names.values()],
     }
     if len(contract.message.discriminator) == 1:
-        # OpenAPI has no word for a name that stands deeper.
+        # OpenAPI cannot describe a discriminator in a nested object.
         schema["discriminator"] = {"propertyName": contract.message.discriminator[0], "mapping": names}
     return schema
 
@@ -107,18 +107,20 @@ def _operation(contract: Contract, channel: Channel) -> Schema:
         content[SIGNED] = {"schema": _token(contract.signing)}
     operation: Schema = {
         "operationId": f"receive{class_name(channel.name)}",
-        "summary": f"Receive an event of {vendor}.",
+        "summary": f"Receive an event from {vendor}.",
         "description": "\n\n".join([channel.description, *(each.description for each in security)]),
         "requestBody": {
-            "description": "The event, as it is or as the claims of a token." if SIGNED in content else "The event.",
+            "description": "The event, as JSON or as the claims of a signed token."
+            if SIGNED in content
+            else "The event.",
             "required": True,
             "content": content,
         },
         "responses": {
-            "2XX": {"description": "The event has arrived. What the body of the answer holds does not matter."},
+            "2XX": {"description": "The event was received. The body of the response is ignored."},
             "default": {"description": _refused(vendor, channel)},
         },
-        # What the vendor can do for security is in the body; no scheme of OpenAPI says so.
+        # Security is in the body, which no security scheme of OpenAPI can express.
         "security": [],
     }
     parameters = _parameters(contract, channel)
@@ -161,12 +163,12 @@ def _token(signing: Signing) -> Schema:
 
 
 def _refused(vendor: str, channel: Channel) -> str:
-    said = [f"Any other status, or none in time, tells {vendor} that the event has not arrived."]
+    said = [f"Any other status, or no timely response, tells {vendor} that the delivery failed."]
     if channel.retries is not None:
         retries = channel.retries
         said.append(
-            f"It is sent again up to {retries.times} times, with growing pauses, the last time {retries.shortest:,} to "
-            f"{retries.longest:,} seconds after the first. An event can therefore arrive more than once."
+            f"It is retried up to {retries.times} times with increasing delays; the last retry comes "
+            f"{retries.shortest:,} to {retries.longest:,} seconds after the first attempt. An event can therefore arrive more than once."
         )
     if channel.switch_off is not None:
         limits = channel.switch_off

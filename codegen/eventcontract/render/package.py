@@ -65,7 +65,7 @@ def _init(contract: Contract, made: classes.Classes) -> str:
     modules = [(module, made.names(module)) for module in made.modules]
     return _templates.get_template("init.py.jinja2").render(
         header=HEADER,
-        docstring=classes.docstring_of(about + catalogue.description),
+        docstring=classes.docstring_of(about + catalogue.summary),
         package=catalogue.package,
         version=catalogue.version,
         modules=[(module, names) for module, names in modules if names],

@@ -1,4 +1,4 @@
-"""The rows of the tables of fields: what a contract says of each member, in a reader's words."""
+"""The rows of the tables of fields."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def common_rows(contract: Contract) -> list[Row]:
 
 
 def has_row(path: Path, field: Field) -> bool:
-    """Whether a member has a row of its own; what there is to say of scalars in a list is said of the list."""
+    """Whether a member has its own row. Scalars in a list have none: the row of the list describes them."""
     return path[-1] != ELEMENT or (isinstance(field.type, Object) and bool(field.type.fields))
 
 
@@ -91,7 +91,7 @@ def _row(
         attribute=attribute if attribute != path[-1] else None,
         type=wording.type_name(field.type),
         scope=scalar.scope if scalar else None,
-        presence=wording.condition(contract, field, holder) or wording.sent(field),
+        presence=(wording.condition(contract, field, holder) if field.sent else None) or wording.sent(field),
         null=wording.NULL[field.nullable],
         evidence=wording.SOURCE[field.evidence],
         documented=field.documented,
@@ -106,7 +106,7 @@ def _row(
 
 
 def dotted(path: Path) -> str:
-    """``path`` as it is written in a text: ``items[].name``."""
+    """``path`` in text form, such as ``items[].name``."""
     return ".".join(path).replace(f".{ELEMENT}", "[]")
 
 

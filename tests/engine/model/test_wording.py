@@ -43,6 +43,15 @@ def test_each_fact_is_one_sentence() -> None:
         assert said(changed) == [sentence]
 
 
+def test_how_often_a_field_is_sent() -> None:
+    plain = Field(name="a", type=TEXT)
+    assert wording.sent(replace(plain, nullable="no")) == "always"
+    assert wording.sent(replace(plain, nullable="no", evidence="example")) == "may be missing"
+    assert wording.sent(replace(plain, nullable="yes")) == "may be missing"
+    assert wording.sent(replace(plain, nullable="no", when="the moon is full")) == "sometimes"
+    assert wording.sent(replace(plain, sent=False, when="the moon is full")) == "never"
+
+
 def test_values_that_the_description_lists_are_not_listed_again() -> None:
     field = Field(name="a", type=replace(TEXT, values=("open", "shut")), description="The state (open, shut).")
     assert said(field) == []

@@ -147,9 +147,9 @@ def test_it_says_no_more_than_is_known_of_other_answers(vendor: Vendor) -> None:
     document = openapi_document(replace(vendor.contract, channels=channels))
     assert document is not None
     said = operation(document)["responses"]["default"]["description"]
-    assert "sent again" not in said
+    assert "retried" not in said
     assert "hours" not in said
-    assert said.endswith(f"tells {vendor.contract.catalogue.vendor} that the event has not arrived.")
+    assert said.endswith(f"tells {vendor.contract.catalogue.vendor} that the delivery failed.")
 
 
 def test_what_prose_says_of_retries_is_what_the_numbers_say(vendors: dict[str, Vendor]) -> None:

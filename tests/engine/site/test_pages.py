@@ -167,6 +167,29 @@ def test_rules_and_outcomes_are_those_of_the_engine(site: Any) -> None:
         assert f"{row.case} {row.reader} {row.strict} {found} " in table
 
 
+def test_what_is_known_of_delivery_and_changes_is_said_by_the_spec(site: Any) -> None:
+    catalogue = site.vendor.contract.catalogue
+    again = plain(site.text("delivery.html").partition('id="again"')[2].partition("<pre")[0])
+    changes = plain(site.text("evolution.html").partition('id="vendor"')[2].partition("<table")[0])
+    for said, place in ((catalogue.delivery, again), (catalogue.changes, changes)):
+        if said:
+            assert said in place
+        else:
+            assert not re.search("lost|twice|order|no version|at any time", place.partition("</h2>")[2])
+    if catalogue.delivery:
+        about = site.vendor.package.__doc__
+        assert catalogue.delivery in " ".join(about.split())
+        assert catalogue.delivery in json.loads(site.files["asyncapi.json"])["info"]["description"]
+        assert catalogue.delivery in plain(site.text("index.html"))
+
+
+def test_field_that_is_never_sent_has_no_condition(site: Any) -> None:
+    contract = site.vendor.contract
+    rows = [row for name in contract.events for row in body_rows(contract, name)]
+    never = {field.name for name in contract.events for _, field in walk(contract.events[name].body) if not field.sent}
+    assert {row.presence for row in rows if row.name in never} <= {"never"}
+
+
 def test_lines_of_a_trigger_are_a_list(site: Any) -> None:
     for event in site.vendor.contract.events.values():
         page = unescape(site.text(f"events/{event.name}.html"))
