@@ -168,7 +168,8 @@ def _refused(vendor: str, channel: Channel) -> str:
         retries = channel.retries
         said.append(
             f"It is retried up to {retries.times} times with increasing delays; the last retry comes "
-            f"{retries.shortest:,} to {retries.longest:,} seconds after the first attempt. An event can therefore arrive more than once."
+            f"{retries.shortest:,} to {retries.longest:,} seconds after the first attempt. An event can therefore "
+            "arrive more than once."
         )
     if channel.switch_off is not None:
         limits = channel.switch_off
