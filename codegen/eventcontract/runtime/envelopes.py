@@ -1,4 +1,4 @@
-"""Finding the event in what arrived: envelopes and batches, told apart by a table of the contract."""
+"""Finding the event in a delivery: envelopes and batches, recognized by a table of the contract."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from eventcontract.runtime.rules import Rule
 _OBJECT = (dict, Mapping)
 _TYPES: dict[str, Any] = {"object": _OBJECT, "array": list, "text": str, "boolean": bool, "number": (int, float)}
 _TOKEN = re.compile(r"eyJ[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
-# Nobody wraps an envelope in an envelope in an envelope.
+# Envelopes in envelopes occur; deeper nesting is a mistake or an attack.
 _LAYERS = 4
 _UNREAD = object()
 
@@ -90,7 +90,7 @@ class Table:
                 return
             layer = inner
             yield layer
-            if layer.text is None:  # an event put together from the members of its envelope
+            if layer.text is None:  # an event assembled from members of its envelope
                 return
 
     def _inside(self, value: Any) -> Layer | None:
@@ -126,7 +126,7 @@ class Table:
 
     def identifier(self, delivery: Any) -> str | None:
         """The identifier that its sender gave ``delivery``, ``None`` if its envelope holds none."""
-        with contextlib.suppress(Exception):  # a mapping of somebody else's can raise anything
+        with contextlib.suppress(Exception):  # a mapping that is not Python's own can raise anything
             for row in self.envelopes:
                 if row.identifier is not None and recognizes(row, delivery):
                     found = _at(delivery, row.identifier)

@@ -22,7 +22,7 @@ _FORMS = {
     "date": ("a calendar day", Rule.BAD_TIMESTAMP),
     "identifier": ("an identifier in decimal digits", Rule.ID_FORMAT),
 }
-# Deeper than any schema and less deep than what the validator takes.
+# Deeper than any schema, less deep than the limit of the validator.
 _SHALLOW = 100
 _KNOWN = ("a known value", Rule.UNDOCUMENTED_VALUE)
 _NAIVE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?", re.ASCII)
@@ -69,7 +69,7 @@ class Reading:
         try:
             return list(self._validator.iter_errors(payload))
         except ValueError:
-            # Nested deeper than the validator goes. No schema looks that deep.
+            # Nested deeper than the validator accepts. No schema looks that deep.
             return list(self._validator.iter_errors(_shallow(payload, _SHALLOW)))
 
     def _explain(self, error: Any) -> list[_Reason]:

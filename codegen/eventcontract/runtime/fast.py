@@ -1,4 +1,4 @@
-"""JSON -> generated classes, by the fast way.
+"""JSON text -> generated classes, the fast way.
 
 msgspec fills its own structs more than twice as fast as dataclasses, refuses keys that they do not
 hold (it would skip them in a dataclass, whatever they hold), and knows other JSON names for their
@@ -86,7 +86,7 @@ class Loaders:
     def _parse_open(self, data: str | bytes) -> Any:
         """As :meth:`parse`, for a text with unknown keys."""
         try:
-            # The structs skip what they do not hold, so somebody else must find out whether it is JSON.
+            # The structs skip what they do not hold; decoding all of it shows whether it is JSON.
             name = pointers.get(json_text.decode(data), self._path)
             return self._open_readers[name](data) if isinstance(name, str) else None
         except _FAILURES:
@@ -168,11 +168,11 @@ def _mirrored(hint: Any, strict: bool) -> Any:
 
 
 def _mover(cls: type[Any]) -> Callable[[Any], Any]:
-    """A function that makes an instance of ``cls`` of its struct.
+    """A function that turns a struct into an instance of ``cls``.
 
     The ``__init__`` of a frozen class sets its members one by one, with a call each. So a draft, whose
     class is not frozen, gets them by plain assignments and then becomes an instance of ``cls``. The
-    assignments are written out, as :mod:`dataclasses` does with ``__init__``: a loop takes twice as long.
+    assignments are generated code, as in :mod:`dataclasses`: a loop takes twice as long.
     """
     hints = typing.get_type_hints(cls)
     known: dict[str, Any] = {"Draft": type(cls.__name__, (Record,), {}), "cls": cls}

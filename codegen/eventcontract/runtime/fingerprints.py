@@ -1,4 +1,4 @@
-"""A hash that stays the same however often, and however wrapped, an event is delivered."""
+"""A hash of an event that is the same in every envelope and on every retry."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ VERSION = "v1"
 def fingerprint(event: Mapping[str, Any]) -> str:
     """``v1:`` and the SHA-256 (hex) of the canonical JSON of ``event``.
 
-    Canonical: UTF-8, no blanks, keys sorted by code point, members that are null left out, a number
-    with an integral value written as an integer, any other as the shortest text that reads back.
+    Canonical: UTF-8, no spaces, keys sorted by code point, members that are null left out, a number
+    with an integral value written as an integer, any other as the shortest text that reads back to it.
     """
     text = json.dumps(_canonical(event), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return f"{VERSION}:{hashlib.sha256(text.encode()).hexdigest()}"

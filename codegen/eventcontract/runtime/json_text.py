@@ -25,7 +25,7 @@ _RUN = b"0" * 309
 _STEP = 50
 _SAMPLE = b"0" * (len(_RUN) // _STEP)
 _TO_ZERO = bytes(ord("0") if chr(byte).isdecimal() and byte < 128 else ord(" ") for byte in range(256))
-# A text that does not end goes on to the end: to search it again from each of its quotes takes hours.
+# An unterminated text reaches to the end: searching again from each of its quotes would take hours.
 _TEXT = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _NUMBER = re.compile(rb"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _NO_BRACKETS = bytes(byte for byte in range(256) if chr(byte) not in "[]{}")

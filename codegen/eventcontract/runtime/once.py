@@ -1,8 +1,8 @@
-"""What is made on first use is made once, also when several threads need it at the same moment.
+"""Making things on first use, each once, even if several threads need it at the same moment.
 
 msgspec is not safe while it prepares a type: a thread that decodes into structs which another thread is
-still preparing can crash the process. So everything that is prepared is made under one lock and only
-seen when it is complete. Looking it up afterwards takes no lock.
+still preparing can crash the process. So everything is prepared under one lock and only
+visible when it is complete. Looking it up afterwards takes no lock.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from typing import TypeVar
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
-# One lock for everything: one type is made of others. Reentrant, because making one thing needs another.
+# One lock for everything, because types share parts. Reentrant, because making one thing needs another.
 _lock = RLock()
 
-# A fork waits until nothing is being made: its child would inherit half of it, and a lock that nobody releases.
+# A fork waits until nothing is being made: its child would inherit half-made types, and a lock that is never released.
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_lock.release)
 
 
 class Once(dict[_Key, _Value]):
-    """A dict that makes the values it lacks, each once. What ``make`` raises is raised, and nothing is kept."""
+    """A dict that makes a missing value with ``make``, once. If that raises, nothing is kept."""
 
     def __init__(self, make: Callable[[_Key], _Value]) -> None:
         super().__init__()

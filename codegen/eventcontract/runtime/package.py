@@ -33,7 +33,7 @@ from eventcontract.runtime.once import Once
 from eventcontract.runtime.records import Record, Unknown
 from eventcontract.runtime.rules import Level, Rule
 
-#: What is raised for a delivery without event, by rule.
+#: Rule -> what is raised for a delivery without an event.
 _REFUSALS: dict[str, type[ContractViolation]] = {
     Rule.NOT_JSON.id: NotJSON,
     Rule.TOO_DEEP.id: NotJSON,

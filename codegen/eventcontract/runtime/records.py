@@ -18,11 +18,11 @@ Delivery: TypeAlias = bytes | bytearray | memoryview | str | Mapping[str, Any]
 Timestamp = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
-#: A day. Another name, because a member called ``date`` would hide the class from its own annotation.
+#: A day. Not called ``date``: a member of that name would hide the class from its own annotation.
 Day = date
 
 
-#: A whole number. Numbers beyond 64 bits take the slow path, which knows the range of a double.
+#: A whole number. Numbers beyond 64 bits are read the slow way, up to the range of a double.
 Integer = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 
 
@@ -52,10 +52,10 @@ class Undocumented(Record):
 
 
 class Unknown(Record):
-    """An event that no entry of the contract describes. Its delivery is kept as it came.
+    """An event that the contract does not describe. Its delivery is kept untouched.
 
-    Generated packages subclass it with the members that all their events have, each ``None`` where
-    the delivery holds nothing readable there.
+    Generated packages subclass it with the members that all their events have, each ``None`` if the
+    delivery holds nothing readable there.
     """
 
     def __getstate__(self) -> dict[str, Any]:
@@ -63,26 +63,26 @@ class Unknown(Record):
         return {name: bytes(each) if isinstance(each, memoryview) else each for name, each in vars(self).items()}
 
 
-# Whatever is longer, or has blanks or other characters, can be what a person wrote.
+# Anything longer, or with spaces or other characters, may be written by a person.
 _LONGEST = 120
 _WORD = re.compile(rf"@?[\w.:,;+$#/-]{{0,{_LONGEST}}}", re.ASCII)
 
 
 def word(text: str) -> str:
-    """``text`` if it looks like a word that a program made up, else its length only."""
-    # Most are identifiers, which is found out in a quarter of the time.
+    """``text`` if it looks program-made, else only its length."""
+    # Most are identifiers, and that check takes a quarter of the time.
     plain = text.isidentifier() and text.isascii() and len(text) <= _LONGEST
     return text if plain or _WORD.fullmatch(text) else f"<{len(text)} characters>"
 
 
 def show(value: Any) -> str:
-    """A value that is not sensitive; text that looks as if a person wrote it is hidden all the same."""
+    """A value that is not sensitive; text that a person may have written is hidden anyway."""
     if isinstance(value, str):
         return repr(value) if _WORD.fullmatch(value) else hide(value)
     if isinstance(value, tuple):
         return f"({', '.join(map(show, value))}{',' if len(value) == 1 else ''})"
     if isinstance(value, dict):
-        # Nobody knows what is further inside.
+        # What is nested deeper is unknown.
         members = (
             f"{word(key)!r}: {hide(each) if isinstance(each, list | dict) else show(each)}"
             for key, each in value.items()
@@ -92,7 +92,7 @@ def show(value: Any) -> str:
 
 
 def hide(value: Any) -> str:
-    """What may be said of a sensitive value: its type, and its length if it has one."""
+    """The type of a sensitive value, and its length if it has one."""
     if value is None or isinstance(value, bool):
         return "<hidden>" if value is not None else "None"
     if isinstance(value, str):

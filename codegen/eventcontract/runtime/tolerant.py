@@ -1,7 +1,7 @@
-"""Decoded JSON -> generated classes, by the slow and tolerant way.
+"""Decoded JSON -> generated classes, the slow and tolerant way.
 
-For payloads that the reader schema accepts and the fast way does not: unknown keys, other spellings of
-timestamps, identifiers sent as integers, ``3.0`` for an integer.
+For payloads that the reader schema accepts and the fast way does not: other spellings of timestamps,
+identifiers sent as integers, ``3.0`` for an integer, and whatever was decoded already.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def timestamp(text: str) -> datetime:
     try:
         return msgspec.convert(f"{day}T{time}{fraction or ''}{offset}", datetime)
     except msgspec.ValidationError:
-        # The last moment that there is cannot be rounded up.
+        # The last representable moment cannot be rounded up.
         return msgspec.convert(f"{day}T{time}{(fraction or '')[:7]}{offset}", datetime)
 
 
