@@ -159,7 +159,7 @@ def typing(session: nox.Session) -> None:
 
 @nox.session
 def fuzz(session: nox.Session) -> None:
-    """Read a million inputs that nobody would send (or as many as stand after '--'); race threads in 300 processes."""
+    """Read a million implausible inputs (or as many as the argument after '--' says); race threads in 300 processes."""
     install(session, "-e", ".[codegen,webhook]", groups=("test",))
     inputs = session.posargs[0] if session.posargs else "1000000"
     threads = "tests/engine/runtime/test_threads.py"
@@ -272,7 +272,7 @@ def component(session: nox.Session) -> Path:
 
 @nox.session(reuse_venv=True)
 def docs(session: nox.Session) -> None:
-    """Build the documentation in site/; -- serve shows it too, -- versioned DIR puts it beside other versions."""
+    """Build the documentation in site/; -- serve shows it too, -- versioned DIR puts it next to other versions."""
     install_from_cache(session, "-e", ".[codegen,cli,docs]", groups=("asyncapi",))
     command = ["eventcontract", "docs", "--component", str(component(session))]
     match session.posargs:
@@ -314,7 +314,7 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def pins(session: nox.Session) -> None:
-    """Write constraints.txt anew, with the newest versions that pyproject.toml allows."""
+    """Rewrite constraints.txt with the newest versions that pyproject.toml allows."""
     session.install("uv")
     groups = [word for group in PYPROJECT["dependency-groups"] for word in ("--group", group)]
     flags = ["--quiet", "--universal", "--no-annotate", "--no-header", "--upgrade", "--all-extras"]

@@ -1,5 +1,5 @@
 # Generated from the spec by 'eventcontract generate'. Do not edit.
-"""What all events have in common, before it is known which one it is."""
+"""The members that all events have in common."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ ENVELOPES = (
         members={"metadata": "/metadata", "body": "/body"},
     ),
 )
-"""What a delivery can be wrapped in. The first that recognizes a delivery counts."""
+"""The envelopes in which a delivery can arrive. The first one that recognizes it is used."""
 
 BATCHES = (
     BatchRow(name="lambda", items="/Records", failures="batchItemFailures", failure="itemIdentifier"),

@@ -66,7 +66,7 @@ def parametrize(*patterns: str, delivered: Form | None = None) -> Callable[[_F],
 
 
 def deliver(form: Form, *payloads: Mapping[str, Any]) -> Any:
-    """What a receiver is handed for ``payloads`` (events as decoded JSON) in this form.
+    """``payloads`` (events as decoded JSON) in this form of delivery, as a receiver gets them.
 
     The body of a request is bytes, anything else is decoded JSON. A form that is a batch takes any
     number of payloads; the others take one, with ``ValueError`` otherwise.

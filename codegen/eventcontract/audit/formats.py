@@ -1,4 +1,4 @@
-"""What a file seems to be that is not JSON."""
+"""Recognizes files that are not JSON."""
 
 from __future__ import annotations
 

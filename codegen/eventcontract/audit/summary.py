@@ -1,4 +1,4 @@
-"""What was found in any number of deliveries, counted."""
+"""Counts of the findings in any number of deliveries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the commands of a generated package work on."""
+"""The context in which the commands of a generated package run."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class HelpContext:
-    """What help texts mention: the contract's title and version, and its events with their classes."""
+    """Facts for help texts: the contract's title and version, and its events with their classes."""
 
     title: str
     version: str

@@ -1,4 +1,4 @@
-"""The commands of a generated package; its distribution gives the program its name."""
+"""The commands of a generated package. The program is named after the distribution."""
 
 from __future__ import annotations
 

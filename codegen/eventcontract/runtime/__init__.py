@@ -1,4 +1,4 @@
-"""What generated packages import. Needs msgspec; everything else is loaded when it is first needed."""
+"""Everything that generated packages import. Needs msgspec; everything else is loaded when it is first needed."""
 
 from eventcontract.runtime.batches import Parsed, ParsedBatch
 from eventcontract.runtime.envelopes import BatchRow, EnvelopeRow

@@ -1,4 +1,4 @@
-"""What can be wrong with a delivery."""
+"""Errors and findings of deliveries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What counts as JSON, the same for every reading.
+"""The definition of a JSON text, the same for every schema and for `parse`.
 
 A JSON text is UTF-8 without byte order mark (or a ``str`` that can be encoded as UTF-8), RFC 8259, with
 every number within the range of a double, nested at most :data:`DEPTH` levels deep. If a key occurs

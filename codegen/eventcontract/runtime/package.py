@@ -46,7 +46,7 @@ _UNDOCUMENTED_RULES = (Rule.UNDOCUMENTED_EVENT.id, Rule.UNDOCUMENTED_FIELD.id)
 
 
 class Examined(NamedTuple):
-    """What was found in one delivery. ``event`` is the name of its event, ``None`` if it holds none."""
+    """The findings in one delivery. ``event`` is the name of its event, ``None`` if it holds none."""
 
     event: str | None
     findings: list[Finding]

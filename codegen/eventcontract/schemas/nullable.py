@@ -1,6 +1,6 @@
-"""Schemas in which null is an alternative: what OpenAPI's tools understand best.
+"""Schemas that write null as an alternative, for OpenAPI and its tools.
 
-With a list of types beside ``format``, generators of test data take the empty text for valid.
+Generators of test data take empty text for valid where a list of types comes with ``format``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from eventcontract.schemas.views import Renderer, Schema
 
 
 class NullableRenderer(Renderer):
-    """Schemas in which null is an alternative of its own."""
+    """Renders ``null`` as a separate alternative, and references without siblings."""
 
     def field(self, field: Field, holder: Object | None = None) -> Schema:
         value = self._bare(self._value(field.type))
@@ -22,7 +22,7 @@ class NullableRenderer(Renderer):
         return {**schema, **self._annotations(field, holder)}
 
     def _bare(self, schema: Schema) -> Schema:
-        """A reference alone; the definition says of what type it is."""
+        """A reference without siblings; the type is in the definition."""
         if "$ref" not in schema:
             return schema
         self.definitions[schema["$ref"].removeprefix(self.prefix)].setdefault("type", "object")
@@ -48,7 +48,7 @@ class NullableRenderer(Renderer):
 
 
 def _name_only(of: Type, path: tuple[str, ...]) -> Schema:
-    """What says of a value only which name stands at ``path``."""
+    """The schema that says of a value only which name is at ``path``."""
     if isinstance(of, Object):
         return {"type": "object", "properties": {path[0]: _name_only(of.member(path[0]).type, path[1:])}}
     assert isinstance(of, Scalar)

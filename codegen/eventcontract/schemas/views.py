@@ -150,7 +150,7 @@ class Renderer:
     def _define(self, of: Object) -> str:
         """The name under ``definitions`` of an object; another wording of the same shape gets another name.
 
-        A definition says nothing of its type: whoever refers to it does, with or without null.
+        A definition does not state its type; references to it do, with or without null.
         That keeps every error of a validator at the place it is about, which ``anyOf`` does not.
         """
         assert of.shape is not None

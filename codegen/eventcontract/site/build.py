@@ -1,4 +1,4 @@
-"""All files of a site, from a contract and what the caller adds: guides, help texts, the reference's program."""
+"""Builds all files of a site, from a contract, guides, help texts and the component of the reference."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Command:
 
 @dataclass(frozen=True)
 class Component:
-    """The program that shows an AsyncAPI document: its script, style sheet and license, and its name and version."""
+    """The component that displays an AsyncAPI document: name and version, script, style sheet and license."""
 
     name: str
     script: bytes
@@ -70,7 +70,10 @@ class Component:
 
 @dataclass(frozen=True)
 class Site:
-    """What a site is made of besides the contract. ``versions`` says that sites of other versions are beside it."""
+    """The parts of a site besides the contract.
+
+    ``versions`` means that the site is next to those of other versions, to which it then links.
+    """
 
     guides: Sequence[Guide] = ()
     programs: Mapping[str, Sequence[Command]] = field(default_factory=dict)
@@ -79,11 +82,14 @@ class Site:
 
 
 class PageError(ValueError):
-    """A guide that cannot be rendered; the message says which, and why."""
+    """A guide cannot be rendered; the message says which one, and why."""
 
 
 def build(contract: Contract, site: Site) -> dict[str, bytes]:
-    """Path -> content of every file. The same input gives the same bytes. Raises :class:`PageError`."""
+    """Path -> content of every file; the same input produces the same bytes.
+
+    Raises :class:`PageError` if a guide cannot be rendered.
+    """
     return dict(sorted(_Builder(contract, site).files()))
 
 
@@ -118,7 +124,7 @@ class _Builder:
         )
 
     def facts(self) -> dict[str, Any]:
-        """What templates and guides can name."""
+        """The facts that templates and guides can use."""
         contract = self.contract
         members: dict[str, list[Event]] = {name: [] for name in contract.categories}
         for event in contract.events.values():

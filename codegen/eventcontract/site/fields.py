@@ -12,7 +12,7 @@ from eventcontract.model.names import attribute_name
 from eventcontract.model.tree import at
 from eventcontract.pointers import ELEMENT, Path
 
-# What has no column of its own.
+# Topics without a column.
 _REMARKS: tuple[wording.Topic, ...] = ("form", "privacy")
 
 

@@ -54,7 +54,7 @@ def contract_test(contract: Contract, event: Event) -> str:
 
 
 def _print(contract: Contract, event: Event) -> str:
-    """A line that prints what every delivery of ``event`` has and nobody minds to see in a log."""
+    """A line that prints fields that every delivery of ``event`` has, and that may appear in a log."""
     named = [path for path, field in _members(contract, event) if field.required and not field.sensitive][:2]
     if not named:
         common = _reachable(event_root(contract, event.name), "event")

@@ -89,7 +89,7 @@ class KeySet:
             return keys[key_id]
         if self._failure is not None:
             raise KeySetUnavailable(self._failure)
-        raise UnknownKey("the key set has no key with the name that the token gives")
+        raise UnknownKey("the key set has no key with the name in the token")
 
     def _forked(self) -> None:
         """Forget a fetch of the parent process: it never ends here."""

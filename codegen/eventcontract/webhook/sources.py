@@ -24,7 +24,7 @@ class Source(Protocol):
     def load(self, version: Version) -> tuple[bytes, Version] | None:
         """The set as JSON text, and its version; ``None`` if the version is still ``version``.
 
-        An empty version is no version. :class:`KeySetUnavailable` if the set cannot be read.
+        An empty version means that there is none. Raises :class:`KeySetUnavailable` if the set cannot be read.
         """
 
 

@@ -91,7 +91,7 @@ class LearningOutcomeCriterion(Record):
     _hidden: ClassVar[frozenset[str]] = frozenset({"description"})
 
     description: str | None = None
-    """What the scale measures."""
+    """The criterion that the scale measures."""
 
     mastery_points: float | None = None
     """The points that a student needs to master the outcome."""

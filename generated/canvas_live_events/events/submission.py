@@ -126,7 +126,7 @@ class SubmissionCommentCreatedBody(Record):
     """The local Canvas id of the submission that the comment is about. Scope: local."""
 
     body: str | None = None
-    """What the comment says. At most 8,192 characters; longer text is cut off."""
+    """The text of the comment. At most 8,192 characters; longer text is cut off."""
 
     user_id: str | None = None
     """The local Canvas id of the user who wrote the comment. Scope: local."""

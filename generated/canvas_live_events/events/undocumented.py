@@ -14,7 +14,7 @@ from eventcontract.runtime import Record, Undocumented
 class BlueprintRestrictionsUpdated(Undocumented):
     """By its name, the restrictions that a blueprint puts on some of its content changed.
 
-    What makes Canvas send it is not documented.
+    It is not documented when Canvas sends it.
 
     Not documented; known from the vendor's source code.
     """
@@ -37,7 +37,7 @@ class BlueprintRestrictionsUpdatedBody(Record):
 class BlueprintSubscriptionCreated(Undocumented):
     """By its name, a course was associated with a blueprint.
 
-    What makes Canvas send it is not documented.
+    It is not documented when Canvas sends it.
 
     Not documented; known from the vendor's source code.
     """
@@ -60,7 +60,7 @@ class BlueprintSubscriptionCreatedBody(Record):
 class BlueprintSubscriptionDeleted(Undocumented):
     """By its name, a course is no longer associated with its blueprint.
 
-    What makes Canvas send it is not documented.
+    It is not documented when Canvas sends it.
 
     Not documented; known from the vendor's source code.
     """
@@ -83,7 +83,7 @@ class BlueprintSubscriptionDeletedBody(Record):
 class ContentExportCreated(Undocumented):
     """By its name, an export of course content began.
 
-    What makes Canvas send it is not documented.
+    It is not documented when Canvas sends it.
 
     Not documented; known from the vendor's source code.
     """
@@ -109,7 +109,7 @@ class ContentExportCreatedBody(Record):
 class ConvertNewQuizYoutubeLink(Undocumented):
     """By its name, it asks for a YouTube link in a New Quizzes quiz to be converted.
 
-    What makes Canvas send it is not documented.
+    It is not documented when Canvas sends it.
 
     Not documented; known from the vendor's source code.
     """
@@ -132,7 +132,7 @@ class ConvertNewQuizYoutubeLinkBody(Record):
 class DefaultBlueprintRestrictionsUpdated(Undocumented):
     """By its name, the restrictions that a blueprint puts on all of its content changed.
 
-    What makes Canvas send it is not documented.
+    It is not documented when Canvas sends it.
 
     Not documented; known from the vendor's source code.
     """
@@ -155,7 +155,7 @@ class DefaultBlueprintRestrictionsUpdatedBody(Record):
 class DiscussionEntryDeleted(Undocumented):
     """By its name, a discussion entry was removed.
 
-    What makes Canvas send it is not documented.
+    It is not documented when Canvas sends it.
 
     Not documented; known from the vendor's source code.
     """
@@ -178,7 +178,7 @@ class DiscussionEntryDeletedBody(Record):
 class DiscussionEntryUpdated(Undocumented):
     """By its name, a discussion entry changed.
 
-    What makes Canvas send it is not documented.
+    It is not documented when Canvas sends it.
 
     Not documented; known from the vendor's source code.
     """
@@ -201,7 +201,7 @@ class DiscussionEntryUpdatedBody(Record):
 class Heartbeat(Undocumented):
     """A sign that Canvas can send events.
 
-    What makes Canvas send it is not documented.
+    It is not documented when Canvas sends it.
 
     Not documented; known from the vendor's source code.
     """
@@ -233,7 +233,7 @@ class HeartbeatBody(Record):
 class MasterMigrationCompleted(Undocumented):
     """By its name, the sync of a blueprint course finished.
 
-    What makes Canvas send it is not documented.
+    It is not documented when Canvas sends it.
 
     Not documented; known from the vendor's source code.
     """
@@ -261,7 +261,7 @@ class MasterMigrationCompletedBody(Record):
 class MasterTemplateCreated(Undocumented):
     """By its name, a course became a blueprint.
 
-    What makes Canvas send it is not documented.
+    It is not documented when Canvas sends it.
 
     Not documented; known from the vendor's source code.
     """
@@ -284,7 +284,7 @@ class MasterTemplateCreatedBody(Record):
 class OutcomeFriendlyDescriptionCreated(Undocumented):
     """By its name, a friendlier description of an outcome was added.
 
-    What makes Canvas send it is not documented.
+    It is not documented when Canvas sends it.
 
     Not documented; known from the vendor's source code.
     """
@@ -307,7 +307,7 @@ class OutcomeFriendlyDescriptionCreatedBody(Record):
 class OutcomeFriendlyDescriptionUpdated(Undocumented):
     """By its name, the friendlier description of an outcome changed.
 
-    What makes Canvas send it is not documented.
+    It is not documented when Canvas sends it.
 
     Not documented; known from the vendor's source code.
     """
@@ -330,7 +330,7 @@ class OutcomeFriendlyDescriptionUpdatedBody(Record):
 class QuizExportComplete(Undocumented):
     """By its name, the export of a quiz finished.
 
-    What makes Canvas send it is not documented.
+    It is not documented when Canvas sends it.
 
     Not documented; known from the vendor's source code.
     """
@@ -356,7 +356,7 @@ class QuizExportCompleteBody(Record):
 class QuizzesNextMigrationUrlsComplete(Undocumented):
     """By its name, the addresses in migrated New Quizzes content were brought up to date.
 
-    What makes Canvas send it is not documented.
+    It is not documented when Canvas sends it.
 
     Not documented; known from the vendor's source code.
     """
@@ -379,7 +379,7 @@ class QuizzesNextMigrationUrlsCompleteBody(Record):
 class QuizzesNextQuizDuplicated(Undocumented):
     """By its name, a New Quizzes quiz was copied.
 
-    What makes Canvas send it is not documented.
+    It is not documented when Canvas sends it.
 
     Not documented; known from the vendor's source code.
     """
@@ -402,7 +402,7 @@ class QuizzesNextQuizDuplicatedBody(Record):
 class ScanYoutubeLinks(Undocumented):
     """By its name, it asks for course content to be searched for YouTube links.
 
-    What makes Canvas send it is not documented.
+    It is not documented when Canvas sends it.
 
     Not documented; known from the vendor's source code.
     """

@@ -159,12 +159,12 @@ def _open(file: str) -> AbstractContextManager[BinaryIO]:
 def _size(file: str) -> int:
     try:
         return 0 if file == "-" else Path(file).stat().st_size
-    except OSError:  # gone in the meantime: whoever opens it says so
+    except OSError:  # removed in the meantime: opening it reports that
         return 0
 
 
 def _print(out: Console, summary: Summary, total: str, style: str) -> None:
-    """What was found, event by event, the worst first; the last line adds it up."""
+    """The findings by event, worst first; the last line has the totals."""
     from rich.table import Table
     from rich.text import Text
 

@@ -32,7 +32,7 @@ class Payloads:
 
     @cached_property
     def labels(self) -> dict[Path, str]:
-        """What each field is called in the id of a case: the shortest end of its path that is no other's."""
+        """The name of each field in the id of a case: the shortest unambiguous end of its path."""
         paths = {path: tuple(step for step in path if step != ELEMENT) for path in self.fields}
         ends = Counter(steps[-length:] for steps in {*paths.values()} for length in range(1, len(steps) + 1))
         labels = {}
@@ -53,7 +53,7 @@ class Payloads:
 
     @cached_property
     def origins(self) -> list[str]:
-        """What can cause the event."""
+        """The possible causes of the event."""
         known = [origin for tree in self.objects.values() for origin in self._origins(tree)]
         return list(self.event.origins) or list(dict.fromkeys(known))
 

@@ -1,6 +1,6 @@
 """Hypothesis strategies for what the vendor sends: an example with a few changes. Knows Hypothesis.
 
-Drawing every field of a payload takes long and gives payloads that nobody would send. So a payload is
+Drawing every field of a payload is slow and produces implausible payloads. So a payload is
 one that the contract shows, with a few changes: nulls, keys left out, unknown keys, values drawn.
 Hypothesis shrinks a failure by taking changes away, until the plain example remains.
 """

@@ -57,7 +57,7 @@ class Values:
         pool += [value for value in found if value not in pool and self.is_sent(field.type, value)]
 
     def pool(self, field: Field, near: Iterable[Any] = ()) -> list[Any]:
-        """Values for a field that has no members of its own: those of ``near`` first; at least one."""
+        """Values for a field without members: those of ``near`` first; at least one."""
         of = field.type
         scalar = of if isinstance(of, Scalar) else None
         if scalar is not None and scalar.const is not None:
@@ -117,7 +117,7 @@ def _kin(field: Field) -> Any:
 def spelt(
     scalar: ScalarType, text: str, spelling: str, offset: int, *, tolerated: bool = False, later: int = 0
 ) -> str | None:
-    """The timestamp ``text`` written another way: the same moment, but for what the spelling cuts off.
+    """The timestamp ``text`` in another spelling: the same moment, except for digits that the spelling cuts off.
 
     ``offset`` is in minutes; ``later`` seconds are added.
 

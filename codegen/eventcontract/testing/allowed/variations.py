@@ -229,7 +229,7 @@ class Variations:
             kind = "id:empty" if scalar.kind == "identifier" else "empty"
             yield (
                 f"{kind}:{label}",
-                f"{where} can be the empty text, which stands for no value",
+                f"{where} can be empty text, which means no value",
                 put(payload, place, ""),
             )
         if scalar.limit is not None:

@@ -38,7 +38,7 @@ class Failure:
 
 
 class Coverage:
-    """What the contract tests of a run covered, in all processes of pytest-xdist together."""
+    """The coverage of the contract tests of a run, over all processes of pytest-xdist."""
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config

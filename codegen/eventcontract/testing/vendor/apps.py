@@ -56,7 +56,7 @@ def _interrupt() -> None:
 
 
 def _described(error: BaseException) -> str:
-    """What an application raised, and where."""
+    """An exception that an application raised, and where."""
     where = ""
     trace = error.__traceback__
     while trace is not None:

@@ -81,7 +81,7 @@ def new_key(algorithm: str, name: str) -> Key:
 
 
 def token(signing: Signing, key: Key, claims: str, *, name: str | None = None) -> str:
-    """``claims`` signed with ``key``, which the token calls ``name`` instead of its own name if that is given."""
+    """``claims`` signed with ``key``; the token names the key ``name``, if given, instead of its real name."""
     header = {"alg": signing.algorithm, "typ": "JWT", signing.key_id: name or key.kid}
     registry = jws.JWSRegistry(algorithms=[signing.algorithm], strict_check_header=False)
     registry.max_payload_length = max(registry.max_payload_length, signing.max_size)
