@@ -145,7 +145,8 @@ def _read(value: Any, hint: Any) -> Any:
     except msgspec.ValidationError:
         if hint == Timestamp and isinstance(value, str):
             return timestamp(value)
-        raise
+        # In the oldest msgspec that is supported, its own error is not a ValueError.
+        raise ValueError("not of this type") from None
 
 
 def plain(value: Any) -> Any:
