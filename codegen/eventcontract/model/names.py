@@ -5,25 +5,38 @@ from __future__ import annotations
 import keyword
 import re
 
-#: What every generated package exports itself; no event or shape can take these names.
+#: What generated modules define or import themselves; no event or shape can take these names.
 RESERVED = (
-    "Batch",
+    "Any",
+    "BATCHES",
+    "BatchRow",
+    "ClassVar",
     "ContractViolation",
+    "Day",
     "Delivery",
-    "Envelope",
+    "ENVELOPES",
+    "EVENTS",
+    "EnvelopeRow",
     "Event",
     "Finding",
     "ForeignEnvelope",
     "Integer",
+    "Mapping",
+    "NamedTuple",
     "NotAnEvent",
     "NotJSON",
     "Package",
     "Parsed",
     "ParsedBatch",
+    "Partitioning",
     "Record",
     "SignedDelivery",
+    "TYPE_CHECKING",
     "Timestamp",
+    "TypeAlias",
+    "TypeVar",
     "Undocumented",
+    "Unknown",
     "UnknownEvent",
 )
 

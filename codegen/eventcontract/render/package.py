@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import textwrap
 from collections.abc import Iterator
 from typing import Any
@@ -120,9 +121,16 @@ def _message(contract: Contract, made: classes.Classes) -> str:
     imports: dict[str, set[str]] = {}
     members: list[dict[str, Any]] = []
     hidden = {"delivery"}
-    taken = {"name", "delivery"}  # what the class holds itself
+    hints = {
+        member.name: "Any" if member.name == message.body else f"{_hint(made.view(member), imports)} | None"
+        for member in message.tree.fields
+        if (member.name,) != message.discriminator or member.name != "name"
+    }
+    # What the class holds itself, and what its annotations mean: a member of such a name would hide it.
+    taken = {"name", "delivery", "Any", "ClassVar", "dict", "frozenset", "str"}
+    taken.update(*(re.findall(r"\w+", hint) for hint in hints.values()))
     for member in message.tree.fields:
-        if (member.name,) == message.discriminator == ("name",):
+        if member.name not in hints:
             continue
         attribute = attribute_name(member.name)
         while attribute in taken:
@@ -130,12 +138,11 @@ def _message(contract: Contract, made: classes.Classes) -> str:
         taken.add(attribute)
         if member.name == message.body or classes.is_hidden(member):
             hidden.add(attribute)
-        hint = "Any" if member.name == message.body else _hint(made.view(member), imports)
         members.append(
             {
                 "attribute": attribute,
                 "key": member.name,
-                "hint": hint if hint == "Any" else f"{hint} | None",
+                "hint": hints[member.name],
                 "docstring": classes.docstring_of(describe(contract, member, message.tree), 4),
             }
         )

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from eventcontract.model.names import RESERVED
 from tests.support.specs import made
 from tests.vendors import Vendor
 
@@ -50,6 +51,30 @@ def test_every_name_exists_and_is_exported(vendor: Vendor) -> None:
     assert names <= set(dir(vendor.package))
     for name in names:
         exec(f"from {vendor.package.__name__} import {name}", {})
+
+
+def bound(module: Path) -> set[str]:
+    """The names in capitals that a generated module binds, or imports from elsewhere."""
+    names = set()
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module != "__future__":
+            names.update(alias.asname or alias.name for alias in node.names)
+        elif isinstance(node, ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+    return {name for name in names if name[0].isupper()}
+
+
+def test_no_class_can_take_a_name_that_generated_modules_need(vendors: dict[str, Vendor]) -> None:
+    needed: set[str] = set()
+    for vendor in vendors.values():
+        modules = [vendor.directory / "__init__.py", vendor.directory / "message.py"]
+        modules += (vendor.directory / "events").glob("*.py")
+        names = set().union(*map(bound, modules)) - {*vendor.package._MODULES}
+        # Named after the types of a contract: two of one name are another mistake.
+        needed |= {name for name in names if not name.startswith("Split")}
+    assert needed == {*RESERVED}
 
 
 def test_the_hints_of_everything_public_can_be_resolved(vendor: Vendor) -> None:

@@ -43,7 +43,11 @@ CHANGES: dict[str, Any] = {
     },
 }
 #: The attributes of the members that are called like what the class holds itself.
-ATTRIBUTES = {"name": "name_", "name_": "name__", "delivery": "delivery_"}
+ATTRIBUTES = {
+    "name": "name_",
+    "name_": "name__",
+    "delivery": "delivery_",
+}
 PAYLOAD: dict[str, Any] = {
     "kind": "thing.new",
     "data": {"a": 1},
@@ -114,6 +118,21 @@ def test_what_cannot_be_read_is_none(made_vendor: Vendor, key: str, value: Any) 
         expected = readable(kind, value)
     assert (members[key] is not None) == expected
     assert all(members[other] is not None for other in FIELDS.keys() - {key})
+
+
+def test_a_member_may_be_called_like_what_annotations_mean(tmp_path: Path) -> None:
+    # In the body of a class, such a member would hide the type of those after it.
+    names = ("str", "tuple", "dict", "frozenset", "Any", "ClassVar", "Timestamp", "Place")
+    word = {"type": "word", "nullable": True, "description": "x."}
+    fields = {**dict.fromkeys(names, word), **CHANGES["message"]["fields"]}
+    payload = {**dict.fromkeys(names, "a word"), **PAYLOAD}
+    done = {**payload, "kind": "thing.done"}
+    vendor = made(tmp_path, {**CHANGES, "message": {"fields": fields}}, {"thing.done": done})
+    event = vendor.package.parse(json.dumps(payload))
+    assert type(event) is vendor.package.UnknownEvent
+    assert [getattr(event, f"{name}_") for name in names] == ["a word"] * len(names)
+    assert event.tags == ("urgent", "late")
+    assert type(vendor.package.parse(json.dumps(done))).__name__ == "ThingDone"
 
 
 def test_the_member_that_names_the_event_may_be_called_name(tmp_path: Path) -> None:
