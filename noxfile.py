@@ -302,7 +302,9 @@ def browser(session: nox.Session) -> None:
     if session.posargs == ["pictures"]:
         session.run("python", "-m", "tests.browser.pictures", env=environment)
     else:
-        session.run("pytest", "-n", "2", "tests/browser", reports(session), *session.posargs, env=environment)
+        # The conftest.py of all tests needs more than is installed here.
+        options = ["-n", "2", "--confcutdir=tests/browser", reports(session)]
+        session.run("pytest", *options, "tests/browser", *session.posargs, env=environment)
 
 
 @nox.session(python=[version for version in ("3.11", "3.13") if version in FOUND] or None)

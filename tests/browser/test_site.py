@@ -167,6 +167,21 @@ def test_filter_finds_an_event_by_the_description_of_a_field(tabs: Tabs, site: S
     expect(page.locator("#catalogue .reason")).to_have_count(0)
 
 
+@pytest.mark.parametrize("width", [360, 1280, 1600])
+def test_link_to_a_field_shows_its_name(tabs: Tabs, site: Site, width: int) -> None:
+    event, path, _ = unique_description(site)
+    page = tabs(width=width).open(f"events/{event}.html")
+    page.evaluate("(address) => { location.hash = address }", f"#field-{site.contract.message.body}.{path}")
+    name = page.locator("tr:target th")
+    expect(name).to_be_in_viewport()
+    # Not below the head of the table, nor below the header of the page.
+    on_top = """(name) => {
+        const { left, top } = name.getBoundingClientRect();
+        return name.contains(document.elementFromPoint(left + 4, top + 12));
+    }"""
+    assert name.evaluate(on_top)
+
+
 def test_filter_that_finds_nothing_says_so_and_offers_a_way_back(tabs: Tabs, site: Site) -> None:
     page = tabs().open("events/index.html")
     rows = page.locator("#catalogue [data-event]:visible")
@@ -278,7 +293,7 @@ def test_copy_button_copies(tabs: Tabs, site: Site, served: bool) -> None:
 def test_first_tab_skips_to_the_content(tabs: Tabs) -> None:
     page = tabs().open("index.html")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
+    expect(page.get_by_role("link", name="Skip to content")).to_be_in_viewport()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
 

@@ -26,7 +26,7 @@ FAKE_UUID = "a1b2c3c4-z9x8-a1s2-q5w6-p9o8i7u6y5t6"
 BLANK = "2019-11-05 07:38:00 -0800"
 NUMBERS = "account-ids-as-numbers"
 OVERRIDES = "assignment-override-ids-as-numbers"
-SPELT = "enrollment-state-blank-timestamps"
+SPELT = "enrollment-state-space-timestamps"
 
 
 class Row(NamedTuple):
@@ -221,8 +221,8 @@ ROWS = {
         {"updated_at": BLANK},
         {"event_time": BLANK},
         says={
-            "tolerated-spelling /metadata/event_time": "course-updated-blank-timestamps",
-            "tolerated-spelling /body/updated_at": "course-updated-blank-timestamps",
+            "tolerated-spelling /metadata/event_time": "course-updated-space-timestamps",
+            "tolerated-spelling /body/updated_at": "course-updated-space-timestamps",
         },
     ),
     "blanks in a new state": Row(

@@ -9,7 +9,7 @@ from typing import Literal, assert_never
 
 from eventcontract.model.contract import Array, Contract, Evidence, Field, Nullable, Object, Scalar, Type
 
-Topic = Literal["evidence", "presence", "values", "form", "tolerance", "privacy"]
+Topic = Literal["evidence", "presence", "values", "scope", "form", "tolerance", "privacy"]
 
 #: Where something is known from, in a word or two.
 SOURCE: dict[Evidence, str] = {"documented": "documentation", "emitter": "source code", "example": "example"}
@@ -121,7 +121,7 @@ def _values(field: Field, scalar: Scalar) -> Iterator[Remark]:
     if scalar.separator is not None:
         yield Remark("form", f"Holds several values, separated by “{scalar.separator}”.")
     if scalar.scope is not None:
-        yield Remark("form", f"Scope: {scalar.scope}.")
+        yield Remark("scope", f"Scope: {scalar.scope}.")
     if scalar.empty:
         yield Remark("form", "Empty text means no value.")
     if scalar.limit is not None:

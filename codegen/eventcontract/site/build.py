@@ -112,7 +112,7 @@ class _Builder:
         self.templates.globals.update(facts, code=markup.code, slug=markup.slug, type_name=wording.type_name)
         self.templates.globals.update(snippets.pages(contract))
         self.templates.globals.update(rules=list(Rule), outcomes=OUTCOMES)
-        self.templates.filters["paragraphs"] = _paragraphs
+        self.templates.filters.update(paragraphs=_paragraphs, inline_code=_inline_code)
         self.prose.globals.update(facts, up="../")
         self.guides = [(guide.slug, self.guide(guide)) for guide in site.guides]
         self.templates.globals.update(
@@ -293,6 +293,11 @@ def _paragraphs(text: str) -> Markup:
     first, *points = text.splitlines()
     items = Markup("").join(Markup("<li>{}</li>\n").format(point) for point in points)
     return Markup("<p>{}</p>").format(first) + (Markup("\n<ul>\n{}</ul>").format(items) if points else "")
+
+
+def _inline_code(text: str) -> Markup:
+    """``text`` as HTML in which words between backticks are code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
 def _duration(seconds: int) -> str:

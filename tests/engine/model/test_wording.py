@@ -120,7 +120,7 @@ def test_contract_of_the_second_vendor_has_every_topic() -> None:
         for _, field, holder in members(event_root(PARCEL, name))
         for remark in wording.remarks(PARCEL, field, holder)
     }
-    assert topics == {"evidence", "presence", "values", "form", "tolerance", "privacy"}
+    assert topics == {"evidence", "presence", "values", "scope", "form", "tolerance", "privacy"}
 
 
 def test_the_terminal_and_the_site_use_these_words(vendor: Vendor) -> None:
