@@ -135,7 +135,7 @@ def probe(
 
 
 if not TYPE_CHECKING:
-    # Hypothesis takes long to import, and whoever resolves the hints of these functions need not have it.
+    # Hypothesis takes long to import, and the hints of these functions must be resolvable without it.
     event.__annotations__["return"] = events.__annotations__["return"] = Any
 
 __all__ = [

@@ -8,7 +8,7 @@ Two words carry most of the meaning:
 *nullable* says what is known of JSON ``null`` in a field: ``"yes"`` (seen or stated), ``"no"``
 (the sender always has a value) or ``"unknown"`` (nothing proves either).
 
-*evidence* says where a thing is known from: ``"documented"`` (the vendor's documentation),
+*evidence* says where a fact is known from: ``"documented"`` (the vendor's documentation),
 ``"emitter"`` (the vendor's published source code) or ``"example"`` (only an example shows it).
 """
 
@@ -219,7 +219,7 @@ class Field:
 
     @property
     def element(self) -> Field:
-        """The elements of a list, as a field of the same name; ``TypeError`` if this is no list."""
+        """The elements of a list, as a field of the same name; ``TypeError`` if this is not a list."""
         if not isinstance(self.type, Array):
             raise TypeError(f"{self.name} is not a list")
         return Field(name=self.name, type=self.type.items, nullable="no", sensitive=self.sensitive)
@@ -315,7 +315,7 @@ class Erratum:
     """A place where the documentation contradicts itself or the wire.
 
     ``effect`` is ``tolerated`` (refused without the erratum, accepted with it), ``refused``
-    (refused either way) or ``note`` (no verdict). ``tolerates`` names what a tolerated one
+    (refused either way) or ``note`` (for information only). ``tolerates`` names what a tolerated one
     allows: an ``integer`` for an identifier, or another ``spelling`` of a scalar.
     ``pointers`` are JSON Pointers (RFC 6901) into an event; empty for an erratum of an event as a whole.
     """
@@ -388,7 +388,10 @@ class Retries:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SwitchOff:
-    """When a receiver is given up: after so many timeouts, or other errors, within so many hours; and what follows."""
+    """When the vendor stops delivering to a receiver.
+
+    That is after this many ``timeouts``, or other ``errors``, within ``hours``; ``consequence`` is a sentence.
+    """
 
     hours: int
     timeouts: int
@@ -398,9 +401,9 @@ class SwitchOff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """A way by which deliveries arrive. ``headers`` are text fields that travel beside the event.
+    """A way by which deliveries arrive. ``headers`` are text fields sent next to the event.
 
-    ``header_values`` says where in the event (a JSON Pointer) the value of a header stands too.
+    ``header_values`` maps headers to the JSON Pointer of the same value in the event.
     """
 
     name: str
@@ -421,12 +424,12 @@ class Channel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """What a delivery can be wrapped in.
+    """A wrapping in which an event can arrive.
 
-    ``recognize`` gives JSON Pointers and the JSON type of what stands there, ``any_of`` pointers of
-    which at least one is present. The event is the JSON text at ``text`` (encoded if ``base64``
-    says so: always, or where the flag at that pointer is true), or is put together from ``members``.
-    A ``foreign`` envelope holds no event of this contract; the text says what to change.
+    ``recognize`` maps JSON Pointers to the JSON type of the value there; of the pointers in ``any_of``, at
+    least one must be present. The event is the JSON text at ``text`` (encoded if ``base64`` is true, or if
+    the flag at that pointer is), or is composed of ``members`` (name -> pointer). A ``foreign`` envelope
+    holds no event of this contract; the text says what to change.
     """
 
     name: str
@@ -444,9 +447,9 @@ class Envelope:
 class Batch:
     """An object that holds several deliveries in the list at ``items``.
 
-    Where that list is missing and something stands at ``empty``, it holds none.
-    Who delivered it can be told which ones to send again: with an object whose member ``failures``
-    lists objects whose member ``failure`` is the identifier of a delivery.
+    If that list is missing and there is a value at ``empty``, the batch is empty. A receiver can ask for
+    some deliveries again: with an object whose member ``failures`` is a list of objects whose member
+    ``failure`` is the identifier of a delivery.
     """
 
     name: str
@@ -459,12 +462,12 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """What a receiver on one channel is handed: an event, wrapped as it arrives there.
+    """A form in which an event arrives on one channel.
 
-    The event is the JSON text itself or, where ``signed``, a token whose claims it is. It stands in
-    the ``envelope`` (its text, or its members), and that in the list of the ``batch``. ``around`` are
-    the members that such an envelope has besides, ``copies`` those that repeat members of the event:
-    JSON Pointers into the envelope and into the event.
+    The event is the JSON text itself or, if ``signed``, the claims of a token. It is in the ``envelope`` (as
+    its text, or as its members), and that is in the list of the ``batch``. ``around`` has the other members
+    of such an envelope; ``copies`` maps JSON Pointers into the envelope to pointers into the event, for
+    members that repeat those of the event.
     """
 
     name: str

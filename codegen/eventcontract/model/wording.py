@@ -11,7 +11,7 @@ from eventcontract.model.contract import Array, Contract, Evidence, Field, Nulla
 
 Topic = Literal["evidence", "presence", "values", "scope", "form", "tolerance", "privacy"]
 
-#: Where something is known from, in a word or two.
+#: The value of the column "Known from".
 SOURCE: dict[Evidence, str] = {"documented": "documentation", "emitter": "source code", "example": "example"}
 #: The value of the column "Null".
 NULL: dict[Nullable, str] = {"yes": "yes", "no": "never", "unknown": "unknown"}
