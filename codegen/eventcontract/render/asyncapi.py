@@ -18,7 +18,7 @@ _REFERENCES = "#/components/schemas/"
 
 
 def asyncapi_document(contract: Contract) -> Schema:
-    """The document as plain data, from the receiver's side."""
+    """The document as plain data, from the receiver's point of view."""
     catalogue = contract.catalogue
     renderer = _DraftSeven(contract, View.SENT, _REFERENCES)
     for member in contract.message.tree.fields:
@@ -142,7 +142,7 @@ class _DraftSeven(Renderer):
         return {"$ref": schema["$ref"]}
 
     def written_out(self, tree: Object, path: tuple[str, ...], description: str) -> Schema:
-        """The object ``tree`` with the objects on ``path`` written out."""
+        """The schema of ``tree`` in which the objects on ``path`` are written out, not referenced."""
         schema: Schema = {"type": "object"}
         if description:
             schema["description"] = description

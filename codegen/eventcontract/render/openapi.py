@@ -18,7 +18,7 @@ _EVENT = "AnyEvent"
 
 
 def openapi_document(contract: Contract) -> Schema | None:
-    """The document as plain data; ``None`` if the vendor has no channel over HTTP."""
+    """The document as plain data; ``None`` if the contract has no channel over HTTP."""
     channels = [channel for channel in contract.channels.values() if channel.server.protocol in ("http", "https")]
     if not channels:
         return None
@@ -47,7 +47,7 @@ def openapi_document(contract: Contract) -> Schema | None:
 
 
 def event_schemas(contract: Contract) -> dict[str, Schema]:
-    """The schema of every event by class name, and by shape name those that they refer to."""
+    """The schemas of all events by class name, and those of shared objects by shape name."""
     renderer = NullableRenderer(contract, View.SENT, _SCHEMAS)
     path = contract.message.discriminator
     common = renderer.field(contract.message.tree.member(path[0]))
@@ -142,7 +142,7 @@ def _parameters(contract: Contract, channel: Channel) -> list[Schema]:
 
 
 def _token(signing: Signing) -> Schema:
-    """A JSON Web Token and what it holds, in the words of JSON Schema 2020-12 (validation, 8.6)."""
+    """The schema of a JSON Web Token and its claims (JSON Schema 2020-12, validation, 8.6)."""
     header = {
         "type": "object",
         "required": ["alg", signing.key_id],

@@ -1,4 +1,4 @@
-"""Writing a generated package: all of it or nothing."""
+"""Writes a generated package, completely or not at all."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from eventcontract.render.package import render
 
 @contextmanager
 def rendered(contract: Contract, beside: Path | None) -> Iterator[Path]:
-    """A temporary directory that holds the formatted package, in ``beside`` if it is to be moved there."""
+    """A context with a temporary directory that holds the formatted package.
+
+    It is made in ``beside``, if given, so that :func:`replace` can move it into place on the same file system.
+    """
     if beside is not None:
         beside.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".generate-", dir=beside) as name:
@@ -32,7 +35,7 @@ def rendered(contract: Contract, beside: Path | None) -> Iterator[Path]:
 
 
 def replace(directory: Path, target: Path) -> None:
-    """Put ``directory`` where ``target`` is; a reader sees the old package or the new one, never a mixture."""
+    """Move ``directory`` to ``target``. Readers see the old package or the new one, never a mixture."""
     old = target.with_name(f".old-{target.name}")
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():
@@ -47,7 +50,7 @@ def replace(directory: Path, target: Path) -> None:
 
 
 def differences(directory: Path, target: Path) -> Iterator[str]:
-    """A unified diff for every file of ``target`` that is not what ``directory`` holds."""
+    """A unified diff for every file that differs between ``target`` and ``directory`` or is missing from either."""
     names = sorted(_files(directory) | _files(target))
     for name in names:
         old, new = _read(target / name), _read(directory / name)

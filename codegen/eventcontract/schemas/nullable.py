@@ -29,9 +29,9 @@ class NullableRenderer(Renderer):
         return {"$ref": schema["$ref"]}
 
     def named(self, tree: Object, path: tuple[str, ...], common: Schema) -> Schema:
-        """The object ``tree``, named at ``path``; ``common`` is the first member on it as all events have it.
+        """The schema of the object ``tree``, whose name is at ``path``.
 
-        Written out, that member would be another one for every event.
+        ``common`` is the schema of the first member on that path, which all events share.
         """
         members = [member for member in tree.fields if member.sent]
         schema: Schema = {"type": "object"}

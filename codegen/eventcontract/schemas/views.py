@@ -1,8 +1,8 @@
 """JSON Schema 2020-12 of one event, in three views.
 
-``READER``      tolerant: what a consumer accepts
-``STRICT``   what the contract knows, and nothing else
-``SENT``        what the vendor emits by all evidence; narrower than either reading
+``READER``  tolerant: everything that a consumer accepts
+``STRICT``  only what the contract knows
+``SENT``    what the vendor sends, by all evidence; narrower than the other two
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Schema = dict[str, Any]
 
 
 class View(Enum):
-    """Whose reading a schema states."""
+    """Which deliveries a schema accepts; see the module."""
 
     READER = "reader"
     STRICT = "strict"
@@ -40,7 +40,7 @@ class View(Enum):
 
 
 def event_schema(contract: Contract, name: str, view: View) -> Schema:
-    """The self-contained schema of one event; ``KeyError`` if there is no such event."""
+    """The self-contained schema of the event ``name``, as plain data. ``KeyError`` if there is no such event."""
     event = contract.events[name]
     renderer = Renderer(contract, view)
     root = renderer.object(event_root(contract, name))
@@ -67,7 +67,7 @@ def schema_id(contract: Contract, name: str, view: View) -> str:
 
 
 def whole(pattern: str) -> str:
-    """``pattern`` for the whole text. ``$`` alone would let a final newline pass in Python."""
+    """``pattern`` anchored to the whole text. In Python, ``$`` alone would accept a final newline."""
     return f"^(?:{pattern})$(?!\\n)"
 
 
@@ -256,7 +256,7 @@ def _known_values(of: Scalar) -> Schema:
 
 
 def literal(text: str) -> str:
-    """``text`` as a regular expression; only what has a meaning in every dialect is escaped."""
+    """A regular expression that matches ``text`` only, valid in ECMA 262, Python and Rust."""
     return re.sub(r"([\\.^$*+?()\[\]{}|/])", r"\\\1", text)
 
 
@@ -273,7 +273,7 @@ def _or_null(schema: Schema) -> Schema:
 
 
 def index(contract: Contract, events: list[Event]) -> Schema:
-    """What ``schemas/index.json`` says: every event with its schemas."""
+    """The content of ``schemas/index.json``: every event with the paths of its schemas."""
     return {
         "title": contract.catalogue.title,
         "version": contract.catalogue.version,

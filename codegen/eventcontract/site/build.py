@@ -231,7 +231,7 @@ class _Builder:
         )
 
     def anchors(self, event: Event) -> dict[str, str]:
-        """Pointer -> address of the row of that field, for the pointers of errata."""
+        """JSON Pointer -> address of the row of that field, for errata."""
         body = self.contract.message.body
         found = {}
         for path, each in walk(event_root(self.contract, event.name)):
@@ -284,7 +284,7 @@ def _capitalized(text: str) -> str:
 
 
 def _readable(text: str) -> str:
-    """A JSON text, indented: documentations show theirs in many ways."""
+    """A JSON text with an indentation of two spaces."""
     return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
 
 

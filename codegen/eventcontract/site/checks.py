@@ -1,4 +1,4 @@
-"""What is wrong with a site: dead links, unrendered template tags, pages that load something from elsewhere."""
+"""Checks of a built site: dead links, unrendered template tags, pages that load something from elsewhere."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ class _Page(HTMLParser):
 
 
 def problems(files: Mapping[str, bytes]) -> list[str]:
-    """A line for each problem of the site that consists of ``files`` (path -> content)."""
+    """One line for each problem of the site with ``files`` (path -> content): dead links and more."""
     pages = {path: _Page(content.decode()) for path, content in files.items() if path.endswith(".html")}
     return [problem for path in sorted(pages) for problem in _problems(path, pages, files)]
 
 
 def warnings(files: Mapping[str, bytes]) -> list[str]:
-    """A line for each page of ``files`` with more than :data:`LIMIT` bytes. Such a site can still be published."""
+    """One line for each page in ``files`` (path -> content) that has more than :data:`LIMIT` bytes."""
     return [
         f"{path}: {len(content):,} bytes; pages of more than {LIMIT:,} bytes load slowly"
         for path, content in sorted(files.items())

@@ -11,14 +11,14 @@ from eventcontract.model import Contract, Form
 
 
 class Delivery(NamedTuple):
-    """What a receiver is handed: JSON, or a token in compact form whose last part, the signature, is left out."""
+    """A delivery as text: indented JSON, or a token in compact form (RFC 7515) without its signature."""
 
     form: Form
     text: str
 
 
 def deliveries(contract: Contract, payload: str) -> list[Delivery]:
-    """The event in the JSON text ``payload`` in each form of the contract."""
+    """The event ``payload`` (a JSON text) in each form of delivery, in the order of the contract."""
     event = json.loads(payload)
 
     def text(form: Form) -> str:

@@ -18,7 +18,7 @@ _REMARKS: tuple[wording.Topic, ...] = ("form", "privacy")
 
 @dataclass(frozen=True)
 class Row:
-    """One member. ``parent`` and ``name`` together are its path, as it is written in a text."""
+    """One member of an object. ``parent`` and ``name`` together are its path in text form."""
 
     anchor: str
     parent: str
@@ -40,7 +40,7 @@ class Row:
 
 
 def body_rows(contract: Contract, name: str) -> list[Row]:
-    """A row for each member of the body of the event ``name``, at every level."""
+    """A row for each member of the body of the event ``name``, at every level. ``KeyError`` if there is no such event."""
     body = contract.message.body
     tree = event_root(contract, name).member(body).type
     errata = errata_of(contract, name)
@@ -50,7 +50,7 @@ def body_rows(contract: Contract, name: str) -> list[Row]:
 
 
 def common_rows(contract: Contract) -> list[Row]:
-    """A row for each member that all events have, without those of the body."""
+    """A row for each member that all events have, except for the members of the body."""
     tree = contract.message.tree
     return [
         _row(contract, None, path, field, tree, (), ())
@@ -65,7 +65,7 @@ def has_row(path: Path, field: Field) -> bool:
 
 
 def errata_of(contract: Contract, name: str) -> tuple[Erratum, ...]:
-    """The errata that touch the event ``name``."""
+    """The errata of the event ``name``."""
     return tuple(erratum for erratum in contract.errata.values() if name in erratum.events)
 
 
@@ -116,7 +116,7 @@ def anchor(path: Path) -> str:
 
 
 def description_of(contract: Contract, path: Path, field: Field) -> str:
-    """What a member means; of the elements of a list, what their type means."""
+    """The description of a member; for the elements of a list, that of their type."""
     if path[-1] != ELEMENT:
         return field.description
     match field.type:
@@ -131,7 +131,7 @@ def description_of(contract: Contract, path: Path, field: Field) -> str:
 
 
 def _has_members(field: Field) -> bool:
-    """Whether the rows of its members say what there is to say of the values."""
+    """Whether the rows of its members describe the values."""
     return field.object is not None and bool(field.object.fields)
 
 
@@ -146,7 +146,7 @@ def _parent(tree: Type, path: Path) -> Object:
 
 
 def related(contract: Contract, event: Event) -> list[Event]:
-    """The events that somebody who reads of ``event`` looks for next: same objects first, then the same category."""
+    """At most 8 events related to ``event``: those with the same objects first, then those of its category."""
     shapes = _shapes(event)
     errata = {each.id for each in errata_of(contract, event.name)}
 

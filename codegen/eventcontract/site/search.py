@@ -10,7 +10,7 @@ from eventcontract.site.fields import description_of, dotted, errata_of
 
 
 def index(contract: Contract) -> str:
-    """The script that sets ``catalogueIndex``: for each event its text, and (name, text) of each field of its body.
+    """A script that sets ``catalogueIndex``: the text of each event, and (name, text) of each field of its body.
 
     ``common`` has the fields that every event has, ``body`` the name of the member that differs by event.
     A text that occurs more than once is stored once; the others refer to it by its index in ``texts``.

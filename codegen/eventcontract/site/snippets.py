@@ -1,4 +1,4 @@
-"""Python that a reader can copy, for one event or for all of them."""
+"""Python code for readers to copy, for one event or for all of them."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _reachable(tree: Type, path: str) -> Iterator[tuple[str, Field]]:
 
 
 def pages(contract: Contract) -> dict[str, str]:
-    """The Python on the pages that are about no single event, by the name that their templates use."""
+    """The code of the general pages, by the name that their templates use."""
     package = contract.catalogue.package
     event = sample(contract)
     path = f"{event.name}/{event.examples[0].name}.json"
@@ -214,7 +214,7 @@ def pages(contract: Contract) -> dict[str, str]:
 
 
 def _webhook(contract: Contract) -> str:
-    """A receiver of signed deliveries, ``""`` if the contract signs nothing."""
+    """A receiver of signed deliveries; empty if the contract has no signing."""
     package, signing = contract.catalogue.package, contract.signing
     if signing is None:
         return ""
@@ -255,7 +255,7 @@ def _webhook(contract: Contract) -> str:
 
 
 def identifiers(contract: Contract, kind: str) -> str:
-    """How ids of the scalar type ``kind``, which has a partition, are taken apart and compared."""
+    """Code that splits, joins and compares ids of the scalar type ``kind``, which must have a partition."""
     scalar = contract.types[kind]
     partitioned = [each for each in contract.types.values() if each.partition is not None]
     same = "same_object" if len(partitioned) == 1 else f"same_{kind}"
@@ -275,6 +275,6 @@ def identifiers(contract: Contract, kind: str) -> str:
 
 
 def sample(contract: Contract) -> Event:
-    """The event that examples are about: one whose first example is the vendor's own, if there is one."""
+    """The event for general samples: preferably one whose first example comes from the documentation."""
     events = [event for event in contract.events.values() if event.examples]
     return next((event for event in events if event.examples[0].origin == "documented"), events[0])
