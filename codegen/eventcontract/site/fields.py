@@ -40,7 +40,7 @@ class Row:
 
 
 def body_rows(contract: Contract, name: str) -> list[Row]:
-    """A row for each member of the body of the event ``name``, at every level. ``KeyError`` if there is no such event."""
+    """A row for each member of the body of the event ``name``, at every level. ``KeyError`` for an unknown event."""
     body = contract.message.body
     tree = event_root(contract, name).member(body).type
     errata = errata_of(contract, name)
