@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import get_args
 
 from eventcontract.model import Contract, Field, Object, Scalar, event_root, walk, wording
 from eventcontract.model.names import attribute_name
@@ -121,6 +122,12 @@ def test_contract_of_the_second_vendor_has_every_topic() -> None:
         for remark in wording.remarks(PARCEL, field, holder)
     }
     assert topics == {"evidence", "presence", "values", "scope", "form", "tolerance", "privacy"}
+
+
+def test_the_terminal_has_a_style_for_every_topic() -> None:
+    from eventcontract.cli.commands.show import _STYLES
+
+    assert set(_STYLES) == set(get_args(wording.Topic))
 
 
 def test_the_terminal_and_the_site_use_these_words(vendor: Vendor) -> None:

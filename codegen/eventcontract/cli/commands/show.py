@@ -23,6 +23,7 @@ _STYLES: dict[Topic, str] = {
     "evidence": "yellow",
     "presence": "magenta",
     "values": "green",
+    "scope": "dim",
     "form": "dim",
     "tolerance": "dim",
     "privacy": "dim",
