@@ -99,7 +99,7 @@ def _fields(contract: Contract, root: Object, members: Iterable[Field], width: i
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1), expand=True)
     table.add_column("Field", overflow="fold", max_width=max(22, width // 3))
     table.add_column("Type", overflow="fold", max_width=max(12, width // 7))
-    table.add_column("Sent", no_wrap=True)
+    table.add_column("Sent", max_width=9 if width < 120 else None)
     table.add_column("Null", no_wrap=True)
     table.add_column("Description", ratio=1, overflow="fold")
     for depth, field, holder in (row for member in members for row in _walk(member, root)):
@@ -135,7 +135,7 @@ def _erratum(erratum: Erratum) -> Padding:
             (f"  {erratum.effect}  ", STYLES["error"] if erratum.effect == "refused" else "cyan"),
             where,
             f"\nDocumentation: {erratum.shows}\nCorrection: {erratum.actual}\n",
-            (erratum.source, "dim"),
+            (f"Evidence: {erratum.source}", "dim"),
         ),
         (0, 0, 0, 2),
     )
