@@ -55,7 +55,7 @@ def command(spec: Path, into: Path, check: bool) -> None:
         schema.write_text(structure.format_text(), encoding="utf-8")
     fields = sum(1 for _ in _fields(contract))
     took = time.perf_counter() - started
-    click.echo(f"{target}: {len(contract.events)} events, {fields} fields, {took:.1f} s")
+    click.echo(f"{target}: {len(contract.events)} events, {fields} fields with metadata, {took:.1f} s")
     if narrow := narrow_types(contract):
         events = f"{len(events_validated_first(contract))} of {len(contract.events)} events"
         click.echo(f"{events} are slower to read: 'reads' of {', '.join(narrow)} refuses spellings that can be read")
