@@ -15,7 +15,7 @@ import pytest
 
 from eventcontract.render import write
 from tests.support.sampling import Sample
-from tests.vendors import SPECS, Subject, Vendor, all_events, contract_of
+from tests.vendors import SPECS, Subject, Vendor, all_events, contract_of, having
 
 TERMINAL = ["CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR"]
 
@@ -28,6 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "needs(*parts): about something that not every vendor has: tests.vendors.PARTS")
     config.addinivalue_line("markers", "costly: takes long for each event, so that a run tries some of the events")
     # Whatever somebody has set for their own terminal and Python: tests set what they are about.
     for name in [*TERMINAL, "PYTHONUNBUFFERED", "PYTHONWARNINGS"]:
@@ -52,6 +53,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     sample = sample_of(config)
 
     def chosen(item: pytest.Item) -> bool:
+        if not _has_what_it_needs(item):
+            return False
         if config.getoption("--another-python") and not sample.on_another_python(item.nodeid):
             return False
         if item.get_closest_marker("costly") is None:
@@ -64,6 +67,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = {id(item) for item in items} - {id(item) for item in kept}
         config.hook.pytest_deselected(items=[item for item in items if id(item) in left_out])
         items[:] = kept
+
+
+def _has_what_it_needs(item: pytest.Item) -> bool:
+    """Whether the vendor that a test is about, if any, has what the test needs."""
+    params = item.callspec.params if hasattr(item, "callspec") else {}
+    vendor = params.get("vendor", params.get("subject", (None,))[0])
+    needed = [part for mark in item.iter_markers("needs") for part in mark.args]
+    return vendor is None or all(vendor in having(part) for part in needed)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any, assert_never
 
 from eventcontract.model import Array, Object, Scalar, Type, event_root, walk
-from eventcontract.model.names import attribute_name
 from eventcontract.schemas.views import View, event_schema
 from tests.support.mutations import instant, value_at
 from tests.vendors import Subject, Validators
@@ -82,7 +81,7 @@ def _mutable(of: Type, event: Any, package: Any) -> list[str]:
             return [
                 f"{member.name}: {place}"
                 for member in of.fields
-                if (value := getattr(event, attribute_name(member.name), None)) is not None
+                if (value := getattr(event, member.attribute, None)) is not None
                 for place in _mutable(member.type, value, package)
             ]
     assert_never(of)

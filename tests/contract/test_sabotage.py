@@ -339,9 +339,16 @@ def demanding_classes(contract: Contract) -> Contract:
 
 
 def forgetful_classes(contract: Contract) -> Contract:
-    return _everywhere(
-        contract, tree=lambda tree: replace(tree, fields=tree.fields[:-1]) if len(tree.fields) > 3 else tree
-    )
+    # A field that a property is about cannot be forgotten: nothing would be rendered.
+    kept = {predicate.present for shape in contract.shapes.values() for predicate in shape.predicates}
+
+    def forget(tree: Object) -> Object:
+        if len(tree.fields) <= 3:
+            return tree
+        last = [field.name for field in tree.fields if field.name not in kept][-1]
+        return replace(tree, fields=tuple(field for field in tree.fields if field.name != last))
+
+    return _everywhere(contract, tree=forget)
 
 
 def _swapped(contract: Contract, old: ScalarKind, new: ScalarKind) -> Contract:

@@ -114,6 +114,7 @@ def _verdicts(contract: Contract, event: str, payload: Any) -> dict[View, set[bo
     }
 
 
+@pytest.mark.needs("errata")
 def test_without_a_tolerated_erratum_its_witness_is_refused(
     vendor: Vendor, record_property: Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,6 +143,7 @@ def test_without_a_tolerated_erratum_its_witness_is_refused(
     assert seen
 
 
+@pytest.mark.needs("errata")
 def test_a_refused_erratum_is_refused_and_named(vendor: Vendor, record_property: Record) -> None:
     contract = vendor.contract
     seen = set()
@@ -158,6 +160,7 @@ def test_a_refused_erratum_is_refused_and_named(vendor: Vendor, record_property:
     assert seen
 
 
+@pytest.mark.needs("errata")
 def test_places_of_errata_exist(vendor: Vendor, record_property: Record) -> None:
     contract = vendor.contract
     count = 0

@@ -145,6 +145,7 @@ def test_opening_what_wrapping_made_returns_the_event(vendor: Vendor, spelling: 
             assert opened(contract, form, delivery) == [kept] * count, form.name
 
 
+@pytest.mark.needs("envelopes")
 def test_an_envelope_that_is_known_by_any_of_some_members_is_recognized(vendor: Vendor) -> None:
     """Also where the form says nothing of them."""
     contract, tested = vendor.contract, 0
@@ -179,6 +180,7 @@ def spoil(value: Any) -> None:
 # -- as users of the package get them ------------------------------------------------------------------
 
 
+@pytest.mark.needs("forms")
 def test_the_event_in_a_delivery_is_the_case_s(vendor: Vendor) -> None:
     module = module_of(vendor)
     keys = KeySet(module.key_set())
@@ -209,6 +211,7 @@ def test_a_batch_holds_any_number(vendor: Vendor) -> None:
             assert events == [vendor.package.parse(payload) for payload in payloads]
 
 
+@pytest.mark.needs("batches")
 def test_each_delivery_of_a_batch_has_a_name_of_its_own(vendor: Vendor) -> None:
     module = module_of(vendor)
     named = 0
@@ -223,6 +226,7 @@ def test_each_delivery_of_a_batch_has_a_name_of_its_own(vendor: Vendor) -> None:
     assert named
 
 
+@pytest.mark.needs("forms")
 def test_what_stands_around_the_event(vendor: Vendor) -> None:
     module = module_of(vendor)
     case = module.cases()[0]
@@ -248,6 +252,7 @@ def test_what_stands_around_the_event(vendor: Vendor) -> None:
     )
 
 
+@pytest.mark.needs("signing")
 def test_a_signature_is_by_the_key_that_is_shown(vendor: Vendor) -> None:
     module = module_of(vendor)
     form = next(name for name, form in vendor.contract.forms.items() if form.signed)
@@ -257,6 +262,7 @@ def test_a_signature_is_by_the_key_that_is_shown(vendor: Vendor) -> None:
     assert received(vendor, form, module.cases()[0].as_delivered(form), KeySet(keys))
 
 
+@pytest.mark.needs("forms")
 def test_an_unknown_form_is_refused_with_those_there_are(vendor: Vendor) -> None:
     module = module_of(vendor)
     asked: list[Callable[[], object]] = [

@@ -42,6 +42,12 @@ LIMIT = 1
 Record = Callable[[str, object], None]
 
 
+@pytest.fixture(params=list(SHARE))
+def vendor(request: pytest.FixtureRequest, vendors: dict[str, Vendor]) -> Vendor:
+    """The vendors that have everything there is to change: envelopes, batches, tokens."""
+    return vendors[request.param]
+
+
 class Outcomes:
     """Calls, and counts what comes of them; anything unforeseen is raised."""
 

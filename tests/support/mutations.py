@@ -21,7 +21,6 @@ from hypothesis import strategies
 
 from eventcontract.model import Array, Contract, Field, Kind, Object, Scalar, Type, event_root, walk
 from eventcontract.model.contract import ScalarKind
-from eventcontract.model.names import attribute_name
 from eventcontract.runtime.explain import pointer
 
 Path = tuple[str | int, ...]
@@ -575,13 +574,16 @@ def check_failures(cases: Iterable[Mutation], check: Callable[[Any], Any]) -> It
             yield f"{case}: check says {sorted(found)}, not {sorted(expected)}"
 
 
+def member_of(record: Any, key: str) -> Any:
+    """What a parsed object holds under the JSON key ``key``; :data:`UNSAID` if nothing."""
+    attributes = {written: attribute for attribute, written in type(record)._json_names.items()}
+    return getattr(record, attributes.get(key, key), UNSAID)
+
+
 def parsed_at(event: Any, path: Path) -> Any:
     """What a parsed event holds at ``path``."""
     for step in path:
-        if isinstance(event, (dict, list, tuple)):
-            event = event[step]  # type: ignore[index]
-        else:
-            event = getattr(event, attribute_name(str(step)), UNSAID)
+        event = event[step] if isinstance(event, (dict, list, tuple)) else member_of(event, str(step))  # type: ignore[index]
     return event
 
 

@@ -1,4 +1,4 @@
-"""Packages of small contracts that a test puts together: one event, and what the test is about."""
+"""Small specs that a test puts together, one event and what the test is about, and the packages made of them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
+from eventcontract.model import Contract
 from eventcontract.render import write
-from eventcontract.source import load_spec
+from eventcontract.render.text import to_yaml
+from eventcontract.source import Problem, SpecError, load_spec
 from tests.vendors import Vendor
 
 _numbers = itertools.count(1)
@@ -68,12 +71,57 @@ def made(directory: Path, changes: Mapping[str, Any], payloads: Mapping[str, Any
     # JSON is YAML.
     (directory / "spec" / "spec.yaml").write_text(json.dumps(spec))
     (directory / "spec" / "events.yaml").write_text(json.dumps(events))
-    contract = load_spec(directory / "spec")
-    with write.rendered(contract, directory) as rendered:
-        write.replace(rendered, directory / name)
-    sys.path.insert(0, str(directory))
-    try:
-        package = importlib.import_module(name)
-    finally:
-        sys.path.remove(str(directory))
+    contract, package = generated(directory / "spec", directory)
     return Vendor(name, contract, package, directory / name)
+
+
+def small(fields: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """:data:`SMALL`, with a package of its own and ``fields`` in the body: each required text unless it says otherwise.
+
+    Without ``fields`` the body is ``{"what": text}``.
+    """
+    required = {"type": "word", "nullable": False, "description": "Some text."}
+    members = {key: required | words for key, words in ({"what": {}} if fields is None else fields).items()}
+    spec: dict[str, Any] = copy.deepcopy(SMALL)
+    spec["catalogue"]["package"] = f"made_events_{next(_numbers)}"
+    spec["events"]["thing.done"]["body"]["fields"] = members
+    return spec
+
+
+def put(spec: Mapping[str, Any], directory: Path, body: Any = None) -> Path:
+    """Write ``spec`` to ``directory`` in one file, with examples whose body is ``body``; the directory."""
+    directory.mkdir(parents=True, exist_ok=True)
+    (directory / "spec.yaml").write_text(to_yaml(spec), encoding="utf-8")
+    for name, event in spec.get("events", {}).items():
+        for example in event["examples"]:
+            file = directory / "examples" / name / f"{example}.json"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps({"kind": name, "data": {"what": "x"} if body is None else body}))
+    return directory
+
+
+def problems_of(spec: Mapping[str, Any], directory: Path, body: Any = None) -> list[Problem]:
+    """What is wrong with ``spec``."""
+    try:
+        load_spec(put(spec, directory, body))
+    except SpecError as error:
+        return list(error.problems)
+    return []
+
+
+def generated(directory: Path, into: Path) -> tuple[Contract, ModuleType]:
+    """The contract of the spec in ``directory``, and its package, generated and imported whole."""
+    contract = load_spec(directory)
+    package = contract.catalogue.package
+    with write.rendered(contract, into) as rendered:
+        write.replace(rendered, into / package)
+    sys.path.insert(0, str(into))
+    importlib.invalidate_caches()
+    try:
+        module = importlib.import_module(package)
+        # Classes are loaded when they are first used, which can be after the path has changed back.
+        for name in module.__all__:
+            getattr(module, name)
+    finally:
+        sys.path.remove(str(into))
+    return contract, module

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -13,7 +14,7 @@ from typing import Any, Literal
 import jsonschema
 import jsonschema_rs
 
-from eventcontract.model import Contract, Event
+from eventcontract.model import Contract, Event, dump
 from eventcontract.source import load_spec
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +29,31 @@ View = Literal["reader", "strict"]
 def contract_of(vendor: str) -> Contract:
     """The contract of one vendor, loaded once per process."""
     return load_spec(SPECS[vendor])
+
+
+#: What some vendors have and others do not: a test that is about one of these asks for it with ``needs``.
+PARTS: dict[str, Callable[[Contract], object]] = {
+    "batches": lambda contract: contract.batches,
+    "bindings": lambda contract: any(channel.message_bindings for channel in contract.channels.values()),
+    "channels": lambda contract: contract.channels,
+    "envelopes": lambda contract: contract.envelopes,
+    "errata": lambda contract: contract.errata,
+    "forms": lambda contract: contract.forms,
+    "http": lambda contract: any(each.server.protocol in ("http", "https") for each in contract.channels.values()),
+    "origins": lambda contract: any(shape.origins for shape in contract.shapes.values()),
+    "partition": lambda contract: any(each.partition for each in contract.types.values()),
+    "remarks": lambda contract: any(not event.documented for event in contract.events.values()),
+    "retries": lambda contract: any(channel.retries for channel in contract.channels.values()),
+    "shapes": lambda contract: contract.shapes,
+    "signing": lambda contract: contract.signing,
+    "values": lambda contract: '"values"' in dump(contract),
+}
+
+
+@cache
+def having(part: str) -> tuple[str, ...]:
+    """The vendors that have ``part``, one of :data:`PARTS`."""
+    return tuple(vendor for vendor in SPECS if PARTS[part](contract_of(vendor)))
 
 
 def all_events() -> list[tuple[str, str]]:

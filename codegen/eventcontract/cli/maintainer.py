@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from eventcontract.cli import package
-from eventcontract.cli.commands import docs, generate
+from eventcontract.cli.commands import docs, generate, validate
 from eventcontract.cli.exits import Program
 from eventcontract.cli.extras import distribution
 
@@ -20,7 +20,7 @@ def main() -> None:
     """
 
 
-for _module in (generate, docs):
+for _module in (generate, validate, docs):
     main.add_command(_module.command)
 
 

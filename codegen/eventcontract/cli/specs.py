@@ -19,13 +19,21 @@ spec_option = click.option(
 )
 
 
-def load(spec: Path) -> Contract:
-    """The contract of ``spec``; exit 1 with all its problems if it has any."""
+def load(spec: Path, outcome: str = "; nothing was written") -> Contract:
+    """The contract of ``spec``, its examples checked; exit 1 with all its problems if it has any.
+
+    ``outcome`` follows the number of problems.
+    """
+    from eventcontract.schemas.examples import problems
+
     try:
-        return load_spec(spec)
+        contract = load_spec(spec)
+        if found := [*problems(contract)]:
+            raise SpecError(found)
     except SpecError as error:
         for problem in error.problems:
-            click.echo(f"{spec.name}/{problem}", err=True)
+            click.echo(f"{spec}/{problem}" if problem.file else f"{spec}: {problem}", err=True)
         count = len(error.problems)
-        click.echo(f"{count} problem{'s' if count > 1 else ''}; nothing was written", err=True)
+        click.echo(f"{count} problem{'s' if count > 1 else ''}{outcome}", err=True)
         sys.exit(1)
+    return contract

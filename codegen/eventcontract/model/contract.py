@@ -17,6 +17,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, TypeAlias
 
+from eventcontract.model.names import attribute_name
+
 Evidence = Literal["documented", "emitter", "example"]
 Nullable = Literal["yes", "no", "unknown"]
 Effect = Literal["tolerated", "refused", "note"]
@@ -170,6 +172,8 @@ class Field:
     ``when`` says when a conditional field is present: values of a sibling field
     (``{"kind": ("a", "b")}``), or a clause that completes "sent when" where no rule is known. ``group``
     names the key group the field belongs to. A field with neither is always sent.
+
+    ``written_as`` is the Python attribute, where the spec chooses another than that of the key.
     """
 
     name: str
@@ -186,6 +190,12 @@ class Field:
     sensitive: bool = True
     reason: str | None = None
     notes: tuple[str, ...] = ()
+    written_as: str | None = None
+
+    @property
+    def attribute(self) -> str:
+        """The Python attribute that holds it; no other member of the same object has it too."""
+        return self.written_as or attribute_name(self.name)
 
     @property
     def documented(self) -> bool:

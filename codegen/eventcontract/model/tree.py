@@ -89,6 +89,17 @@ def at(tree: Object, path: Path) -> Type:
     return place
 
 
+def attributes(tree: Object, path: Path) -> str:
+    """The members on ``path`` below ``tree`` as Python attributes with dots between; ``KeyError`` if there are none."""
+    names = []
+    for number, step in enumerate(path):
+        holder = at(tree, path[:number])
+        if not isinstance(holder, Object):
+            raise KeyError(step)
+        names.append(holder.member(step).attribute)
+    return ".".join(names)
+
+
 def as_used(contract: Contract) -> dict[str, Object]:
     """The members of every shape, with what is known of their values wherever the shape is used.
 

@@ -17,8 +17,10 @@ VERSION = "3.1.0"
 _REFERENCES = "#/components/schemas/"
 
 
-def asyncapi_document(contract: Contract) -> Schema:
-    """The document as plain data, from the receiver's point of view."""
+def asyncapi_document(contract: Contract) -> Schema | None:
+    """The document as plain data, from the receiver's point of view; ``None`` if the contract has no channel."""
+    if not contract.channels:
+        return None
     catalogue = contract.catalogue
     renderer = _DraftSeven(contract, View.SENT, _REFERENCES)
     for member in contract.message.tree.fields:

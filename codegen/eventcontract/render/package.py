@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import re
 import textwrap
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +11,8 @@ from typing import Any
 import jinja2
 
 from eventcontract.model import Batch, Catalogue, Contract, Envelope, Signing, dump, event_root, walk
-from eventcontract.model.names import attribute_name, class_name
+from eventcontract.model.names import split_class
+from eventcontract.model.tree import attributes
 from eventcontract.model.wording import describe
 from eventcontract.render.asyncapi import asyncapi_document
 from eventcontract.render.openapi import openapi_document
@@ -54,7 +54,9 @@ def render(contract: Contract) -> Iterator[tuple[str, str]]:
         for example in event.examples:
             yield f"examples/{event.name}/{example.name}.json", example.text
     yield "schemas/index.json", _json(index(contract, events))
-    yield "asyncapi.yaml", f"{HEADER}\n{to_yaml(asyncapi_document(contract))}"
+    asyncapi = asyncapi_document(contract)
+    if asyncapi is not None:
+        yield "asyncapi.yaml", f"{HEADER}\n{to_yaml(asyncapi)}"
     openapi = openapi_document(contract)
     if openapi is not None:
         yield "openapi.yaml", f"{HEADER}\n{to_yaml(openapi)}"
@@ -73,7 +75,7 @@ def _init(contract: Contract, made: classes.Classes) -> str:
         events=list(contract.events.values()),
         event_classes=[event.class_name for event in contract.events.values()],
         discriminator=contract.message.discriminator,
-        name_path=".".join(attribute_name(step) for step in contract.message.discriminator),
+        name_path=attributes(contract.message.tree, contract.message.discriminator),
         members=tuple(member.name for member in contract.message.tree.fields),
         envelopes=[classes.item(each.description) for each in contract.envelopes.values() if each.foreign is None],
         batches=[classes.item(each.description) for each in contract.batches.values()],
@@ -104,7 +106,7 @@ def _partitions(contract: Contract) -> list[dict[str, Any]]:
     return [
         {
             "name": scalar.name,
-            "class_name": f"Split{class_name(scalar.name)}",
+            "class_name": split_class(scalar.name),
             "description": scalar.scopes[scalar.partition.scope],
             "same": "same_object" if len(kinds) == 1 else f"same_{scalar.name}",
             "size": scalar.partition.size,
@@ -126,13 +128,11 @@ def _message(contract: Contract, made: classes.Classes) -> str:
         for member in message.tree.fields
         if (member.name,) != message.discriminator or member.name != "name"
     }
-    # What the class holds itself, and what its annotations mean: a member of such a name would hide it.
-    taken = {"name", "delivery", "Any", "ClassVar", "dict", "frozenset", "str"}
-    taken.update(*(re.findall(r"\w+", hint) for hint in hints.values()))
+    taken = {"name", "delivery"}  # what the class holds itself
     for member in message.tree.fields:
         if member.name not in hints:
             continue
-        attribute = attribute_name(member.name)
+        attribute = member.attribute
         while attribute in taken:
             attribute += "_"
         taken.add(attribute)
@@ -150,6 +150,7 @@ def _message(contract: Contract, made: classes.Classes) -> str:
     return _templates.get_template("message.py.jinja2").render(
         header=HEADER,
         runtime=sorted(runtime),
+        json_names={each["attribute"]: each["key"] for each in members if each["attribute"] != each["key"]},
         imports=[(module, sorted(names)) for module, names in sorted(imports.items())],
         members=members,
         envelopes=[_literal(envelope) for envelope in contract.envelopes.values()],

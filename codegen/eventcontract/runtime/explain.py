@@ -50,7 +50,7 @@ class Reading:
         """Every reason why the schema refuses ``payload``, each with the erratum that explains it."""
         found = []
         for error in self._errors(payload):
-            for rule, path, message, expected, value in self._explain(error):
+            for rule, path, message, expected, value in self._explain(error, _spelled(error.instance_path, payload)):
                 missing = rule is Rule.MISSING_FIELD
                 finding = Finding(
                     rule=rule.id,
@@ -72,9 +72,9 @@ class Reading:
             # Nested deeper than the validator accepts. No schema looks that deep.
             return list(self._validator.iter_errors(_shallow(payload, _SHALLOW)))
 
-    def _explain(self, error: Any) -> list[_Reason]:
-        """(rule, path, message, expected, value) for each thing that ``error`` is about."""
-        kind, path, value = error.kind, error.instance_path, error.instance
+    def _explain(self, error: Any, path: list[Any]) -> list[_Reason]:
+        """(rule, path, message, expected, value) for each thing that ``error`` is about, which is at ``path``."""
+        kind, value = error.kind, error.instance
         name = kind.name
         if name == "required":
             return [(Rule.MISSING_FIELD, [*path, kind.property], "a required field is missing", "a value", None)]
@@ -107,7 +107,7 @@ class Reading:
     def _kind(self, schema_path: Iterable[Any]) -> str:
         place: Any = self.schema
         found = ""
-        for step in schema_path:
+        for step in _spelled(schema_path, place):
             place = place[step]
             if isinstance(place, dict) and "x-kind" in place:
                 found = place["x-kind"]
@@ -174,6 +174,21 @@ class Reading:
                 here = [*path, index]
                 yield here, content, schema["items"]
                 yield from self._walk(content, schema["items"], here)
+
+
+def _spelled(path: Iterable[Any], value: Any) -> list[Any]:
+    """``path`` into ``value`` with its keys as they are spelled: the validator gives ``+1`` and ``007`` as numbers."""
+    found: list[Any] = []
+    for step in path:
+        if isinstance(value, dict) and isinstance(step, int):
+            step = str(step) if str(step) in value else next(key for key in value if _is_number(key, step))
+        found.append(step)
+        value = value[step]
+    return found
+
+
+def _is_number(key: str, number: int) -> bool:
+    return key.removeprefix("+").isdecimal() and int(key) == number
 
 
 def pointer(path: Iterable[Any]) -> str:

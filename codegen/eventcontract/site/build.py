@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from eventcontract import pointers
 from eventcontract.model import Category, Contract, Event, Scalar, event_root, walk, wording
-from eventcontract.model.names import attribute_name
+from eventcontract.model.tree import attributes
 from eventcontract.pointers import ELEMENT
 from eventcontract.render import package
 from eventcontract.render.asyncapi import asyncapi_document
@@ -105,6 +105,7 @@ class _Builder:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
+        self.asyncapi = asyncapi_document(contract)
         self.prose = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False, keep_trailing_newline=True)
         facts = self.facts()
         self.templates.filters.update(breakable=_breakable, readable=_readable, capitalized=_capitalized)
@@ -119,7 +120,7 @@ class _Builder:
             guides=self.guides,
             concepts=_CONCEPTS,
             programs=site.programs,
-            reference=site.component is not None,
+            reference=site.component is not None and self.asyncapi is not None,
             versions=site.versions,
         )
 
@@ -137,7 +138,7 @@ class _Builder:
             "documented_events": len(documented),
             "field_count": sum(len(fields.body_rows(contract, name)) for name in contract.events),
             "sample": snippets.sample(contract),
-            "name_path": ".".join(map(attribute_name, contract.message.discriminator)),
+            "name_path": attributes(contract.message.tree, contract.message.discriminator),
         }
 
     def guide(self, guide: Guide) -> markup.Document:
@@ -155,16 +156,16 @@ class _Builder:
             yield path, text.encode()
         for path, page in self.pages([path for path, _ in published]):
             yield path, page.encode()
-        if self.site.component is not None:
-            yield from self.reference(self.site.component)
+        if self.site.component is not None and self.asyncapi is not None:
+            yield from self.reference(self.site.component, self.asyncapi)
 
     def published(self) -> Iterator[tuple[str, str]]:
         """The machine-readable files, whose URLs stay the same in every release."""
         for path, text in package.render(self.contract):
             if not path.endswith((".py", "py.typed")):
                 yield path, text
-        document = json.dumps(asyncapi_document(self.contract), ensure_ascii=False, indent=1)
-        yield "asyncapi.json", document + "\n"
+        if self.asyncapi is not None:
+            yield "asyncapi.json", json.dumps(self.asyncapi, ensure_ascii=False, indent=1) + "\n"
 
     def pages(self, published: list[str]) -> Iterator[tuple[str, str]]:
         contract = self.contract
@@ -264,8 +265,8 @@ class _Builder:
             for kind, scopes in found.items()
         }
 
-    def reference(self, component: Component) -> Iterator[tuple[str, bytes]]:
-        document = json.dumps(asyncapi_document(self.contract), ensure_ascii=False, separators=(",", ":"))
+    def reference(self, component: Component, asyncapi: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
+        document = json.dumps(asyncapi, ensure_ascii=False, separators=(",", ":"))
         yield "reference/document.js", f"window.asyncapiDocument = {document};\n".encode()
         yield "reference/component.js", component.script
         yield "reference/component.css", component.style

@@ -8,7 +8,6 @@ from typing import assert_never
 
 from eventcontract import pointers
 from eventcontract.model import Array, Contract, Erratum, Event, Field, Object, Scalar, Type, event_root, walk, wording
-from eventcontract.model.names import attribute_name
 from eventcontract.model.tree import at
 from eventcontract.pointers import ELEMENT, Path
 
@@ -80,7 +79,7 @@ def _row(
 ) -> Row:
     written = dotted(path)
     name = path[-1] if path[-1] != ELEMENT else "[]"
-    attribute = attribute_name(path[-1]) if path[-1] != ELEMENT else path[-1]
+    attribute = field.attribute if path[-1] != ELEMENT else path[-1]
     scalar, holder = field.scalar, _parent(tree, path)
     values = scalar.values if scalar else ()
     observed = scalar.observed if scalar else ()

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from eventcontract import pointers
 from eventcontract.model import Contract, Event, Field, Object, Scalar, Type, event_root
-from eventcontract.model.names import attribute_name
 
 
 def handler(contract: Contract, event: Event) -> str:
@@ -63,8 +62,8 @@ def _print(contract: Contract, event: Event) -> str:
 
 
 def _members(contract: Contract, event: Event) -> list[tuple[str, Field]]:
-    body = contract.message.body
-    return list(_reachable(event_root(contract, event.name).member(body).type, f"event.{attribute_name(body)}"))
+    body = event_root(contract, event.name).member(contract.message.body)
+    return list(_reachable(body.type, f"event.{body.attribute}"))
 
 
 def _reachable(tree: Type, path: str) -> Iterator[tuple[str, Field]]:
@@ -72,10 +71,10 @@ def _reachable(tree: Type, path: str) -> Iterator[tuple[str, Field]]:
     members = tree.fields if isinstance(tree, Object) else ()
     for member in members:
         if isinstance(member.type, Scalar):
-            yield f"{path}.{attribute_name(member.name)}", member
+            yield f"{path}.{member.attribute}", member
     for member in members:
         if isinstance(member.type, Object) and member.required:
-            yield from _reachable(member.type, f"{path}.{attribute_name(member.name)}")
+            yield from _reachable(member.type, f"{path}.{member.attribute}")
 
 
 def pages(contract: Contract) -> dict[str, str]:
@@ -87,7 +86,7 @@ def pages(contract: Contract) -> dict[str, str]:
         delivery = (examples / "{path}").read_bytes()"""
     shown = _print(contract, event)
     optional = [each for each, field in _members(contract, event) if not field.required and not field.sensitive]
-    asked = optional[0] if optional else f"event.{attribute_name(contract.message.body)}"
+    asked = optional[0] if optional else f"event.{contract.message.tree.member(contract.message.body).attribute}"
     read = f"""
         from importlib import resources
 

@@ -1,4 +1,4 @@
-"""The entries of a spec, wherever in its files they stand."""
+"""The entries of a spec, whichever of its files they are in."""
 
 from __future__ import annotations
 
@@ -11,18 +11,35 @@ from eventcontract.source.nodes import Document, Path
 from eventcontract.source.problems import Problem
 from eventcontract.suggestions import suggest
 
-SECTIONS = ("channels", "envelopes", "batches", "forms", "security", "types", "shapes", "events", "errata")
 SINGLES = ("catalogue", "message")
 OPTIONAL = ("signing",)
+_ONE = {
+    "channels": "channel",
+    "envelopes": "envelope",
+    "batches": "batch",
+    "forms": "form",
+    "security": "security scheme",
+    "types": "type",
+    "shapes": "shape",
+    "events": "event",
+    "errata": "erratum",
+}
+SECTIONS = tuple(_ONE)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One part of a file, and where it stands."""
+    """One part of a file, and its position."""
 
     document: Document
     path: Path
     value: dict[str, Any]
+
+    @property
+    def place(self) -> str:
+        """``file:line`` of its key."""
+        line, _ = self.document.keys.get(self.path) or self.document.marks.get(self.path, (1, 1))
+        return f"{self.document.file}:{line}"
 
     def at(self, *steps: str | int) -> Entry:
         """The part of it at ``steps``; empty where there is none."""
@@ -46,6 +63,7 @@ class Entries:
         self.category_of: dict[str, str | None] = {}
         self.used: set[tuple[str, str]] = set()
         self.broken: set[str] = set()
+        self.words: set[str] = set()
         for document in documents:
             self._index(document)
 
@@ -56,8 +74,8 @@ class Entries:
         """Report ``word`` unless it is ``known``."""
         # What has a problem of its own is known too: one mistake gives one problem.
         if word not in known and word not in self.broken:
-            message = f"there is no '{word}' here{suggest(word, [*known])}"
-            self.report(entry, rule, message, at_key=at_key)
+            what = rule.removeprefix("unknown-").replace("-", " ")
+            self.report(entry, rule, f"unknown {what} '{word}'{suggest(word, [*known])}", at_key=at_key)
 
     def _index(self, document: Document) -> None:
         self.problems += document.problems
@@ -69,6 +87,7 @@ class Entries:
             broken.add(path[:2])
         if not isinstance(document.value, dict):
             return
+        self.words |= document.value.keys()
         category = document.value.get("category")
         self.category_of[document.file] = None
         if isinstance(category, dict) and not any(path[:1] == ("category",) for path in broken):
@@ -76,8 +95,10 @@ class Entries:
             self._once(self.categories, category["name"], entry, "category")
             self.category_of[document.file] = category["name"]
         for single in (*SINGLES, *OPTIONAL):
-            if single in document.value and not any(path[:1] == (single,) for path in broken):
-                self._once(self.singles, single, Entry(document, (single,), document.value[single]), "part")
+            if any(path[:1] == (single,) for path in broken):
+                self.broken.add(single)
+            elif single in document.value:
+                self._once(self.singles, single, Entry(document, (single,), document.value[single]), "key")
         for section in SECTIONS:
             entries = document.value.get(section)
             if not isinstance(entries, dict):
@@ -87,13 +108,11 @@ class Entries:
                     self.broken.add(name)
                 else:
                     entry = Entry(document, (section, name), value)
-                    self._once(self.sections[section], name, entry, section.rstrip("s"))
+                    self._once(self.sections[section], name, entry, _ONE[section])
 
     def _once(self, table: dict[str, Entry], name: str, entry: Entry, what: str) -> None:
         if name in table:
-            other = table[name]
-            line, _ = other.document.keys.get(other.path) or other.document.marks[other.path]
-            message = f"{what} '{name}' stands in {other.document.file}:{line} already"
+            message = f"{what} '{name}' is already defined at {table[name].place}"
             self.report(entry, "duplicate-name", message, at_key=True)
         else:
             table[name] = entry

@@ -6,6 +6,7 @@ from eventcontract import pointers
 from eventcontract.model import Array, Contract, Erratum, Object, Recognition, Type, Witness, event_root
 from eventcontract.pointers import ELEMENT
 from eventcontract.source.entries import Entries, Entry
+from eventcontract.source.patterns import regex_fault
 from eventcontract.suggestions import suggest
 
 
@@ -24,10 +25,11 @@ class Errata:
         for name, entry in sorted(self.entries.sections["errata"].items()):
             value = entry.value
             if (value["effect"] == "tolerated") != ("tolerates" in value):
-                self.report(entry, "wrong-word", "'effect: tolerated' and 'tolerates' go together", at_key=True)
+                message = "'effect: tolerated' requires 'tolerates', and other effects do not have it"
+                self.report(entry, "invalid-combination", message, at_key=True)
                 continue
             if value["effect"] != "note" and "witnesses" not in value:
-                self.report(entry, "missing-word", f"effect '{value['effect']}' needs 'witnesses'", at_key=True)
+                self.report(entry, "missing-key", f"'effect: {value['effect']}' requires 'witnesses'", at_key=True)
             for index, event in enumerate(value["events"]):
                 self.known(entry.at("events", index), "unknown-event", event, self.contract.events)
             for event in (event for event in value["events"] if event in self.contract.events):
@@ -41,6 +43,12 @@ class Errata:
                 else:
                     names = [example.name for example in event_of_witness.examples]
                     self.known(place.at("example"), "unknown-example", witness["example"], names)
+            if "recognize" in value:
+                pointer, pattern = entry.at("recognize", "pointer"), value["recognize"].get("pattern")
+                if not value["recognize"]["pointer"].startswith("/"):
+                    self.report(pointer, "invalid-value", "a JSON Pointer begins with '/'")
+                if pattern is not None and (fault := regex_fault(pattern)):
+                    self.report(entry.at("recognize", "pattern"), "invalid-value", fault)
             result[name] = Erratum(
                 id=name,
                 **{word: value[word] for word in ("shows", "actual", "source", "effect")},
@@ -59,7 +67,7 @@ class Errata:
         try:
             path = pointers.parse(text)
         except ValueError as error:
-            self.report(place, "bad-value", str(error))
+            self.report(place, "invalid-value", str(error))
             return
         place_in: Type = event_root(self.contract, event, errata=False)
         for step in path:
@@ -67,7 +75,7 @@ class Errata:
                 case Object() if step != ELEMENT:
                     names = [member.name for member in place_in.fields]
                     if step not in names:
-                        message = f"event '{event}' has no '{step}' at {text}{suggest(step, names)}"
+                        message = f"event '{event}' has no field '{step}' at {text}{suggest(step, names)}"
                         self.report(place, "unknown-field", message)
                         return
                     place_in = place_in.member(step).type

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, assert_never, cast
@@ -19,8 +18,12 @@ from eventcontract.model import (
     Shape,
     Type,
 )
+from eventcontract.model.contract import ScalarKind
+from eventcontract.model.names import attribute_fault, class_name, module_fault
 from eventcontract.runtime.spellings import DOCUMENTED, READABLE
 from eventcontract.source.entries import Entries, Entry
+from eventcontract.source.patterns import regex_fault
+from eventcontract.suggestions import closest, did_you_mean
 
 # A class shared by several events has one set of members and types; these words may differ by event.
 _WORDING = frozenset(
@@ -38,9 +41,30 @@ _WORDING = frozenset(
         "fields",
     }
 )
-# Shapes that all categories may use become a module named after their file; these are modules already.
-_TAKEN = frozenset({"message.yaml", "events.yaml", "testing.yaml", "webhook.yaml"})
 _TEXT_KINDS = ("text", "identifier")
+_PATTERN_KINDS = ("text", "identifier", "timestamp", "date")
+# What the types are called elsewhere.
+_ELSEWHERE: dict[str, ScalarKind] = {
+    **dict.fromkeys(("string", "str", "varchar", "uuid", "uri", "url", "email", "enum"), "text"),
+    **dict.fromkeys(("int", "integer", "long", "bigint"), "integer"),
+    **dict.fromkeys(("float", "double", "number", "decimal"), "number"),
+    **dict.fromkeys(("bool", "boolean"), "boolean"),
+    **dict.fromkeys(("datetime", "date-time", "timestamp", "time"), "timestamp"),
+    "date": "date",
+    "id": "identifier",
+}
+_FREE_ELSEWHERE = ("any", "dict", "map", "json", "record", "struct", "mapping")
+_LISTS_ELSEWHERE = ("list", "tuple", "set", "sequence")
+
+
+def event_class(name: str, value: Mapping[str, Any]) -> str:
+    """The class of the event ``name``, of which the spec says ``value``."""
+    return value.get("class") or class_name(name)
+
+
+def body_class(event: str) -> str:
+    """The class of the body of an event that shares no shape, by the class of the event."""
+    return f"{event}Body"
 
 
 class Fields:
@@ -53,7 +77,12 @@ class Fields:
         self.types: dict[str, ScalarType] = {}
         self.shapes: dict[str, Shape] = {}
         self._resolving: list[str] = []
-        self._circular: set[str] = set()
+        self._cyclic: set[str] = set()
+        #: The classes that annotations of members name.
+        self.classes = {
+            *entries.sections["shapes"],
+            *(body_class(event_class(name, entry.value)) for name, entry in entries.sections["events"].items()),
+        }
         for name, entry in entries.sections["types"].items():
             self.types[name] = self._type(name, entry)
         for name in entries.sections["shapes"]:
@@ -61,18 +90,29 @@ class Fields:
 
     def _type(self, name: str, entry: Entry) -> ScalarType:
         value = dict(entry.value)
+        if name in ("object", "array"):
+            self.report(entry, "invalid-name", f"'{name}' is built in; choose another name", at_key=True)
         if "partition" in value:
-            scope = value["partition"]["scope"]
+            scope, part = value["partition"]["scope"], value["partition"]["part"]
             self.known(entry.at("partition", "scope"), "unknown-scope", scope, value.get("scopes", {}))
+            if part == "local" or attribute_fault(part):
+                why = attribute_fault(part) or "the name of the other part"
+                self.report(entry.at("partition", "part"), "invalid-name", f"'{part}' is {why}; choose another name")
             value["partition"] = Partition(**value["partition"])
         for word in ("pattern", "reads", "sends"):
-            if word in value:
-                try:
-                    re.compile(value[word])
-                except re.error as error:
-                    self.report(entry.at(word), "bad-value", f"not a regular expression: {error}")
-                if "pattern" not in value and value["kind"] not in DOCUMENTED:
-                    self.report(entry.at(word), "missing-word", f"'{word}' needs 'pattern' beside it", at_key=True)
+            if word not in value:
+                continue
+            if fault := regex_fault(value[word]):
+                self.report(entry.at(word), "invalid-value", fault)
+            if value["kind"] not in _PATTERN_KINDS:
+                message = f"'{word}' does not apply to kind '{value['kind']}'"
+                self.report(entry.at(word), "invalid-combination", message, at_key=True)
+            elif "pattern" not in value and value["kind"] not in DOCUMENTED:
+                self.report(entry.at(word), "missing-key", f"'{word}' requires 'pattern'", at_key=True)
+        for word in ("scopes", "partition"):
+            if word in value and value["kind"] != "identifier":
+                message = f"'{word}' does not apply to kind '{value['kind']}'"
+                self.report(entry.at(word), "invalid-combination", message, at_key=True)
         if value["kind"] in DOCUMENTED:
             value.setdefault("pattern", DOCUMENTED[value["kind"]])
             value.setdefault("reads", READABLE[value["kind"]])
@@ -81,7 +121,7 @@ class Fields:
 
     def shape(self, name: str) -> Shape | None:
         """The shape ``name``, ``None`` if there is none or it holds itself."""
-        if name in self._circular:
+        if name in self._cyclic:
             return None
         if name in self.shapes:
             return self.shapes[name]
@@ -90,13 +130,14 @@ class Fields:
             return None
         if name in self._resolving:
             around = self._resolving[self._resolving.index(name) :]
-            self._circular.update(around)
-            circle = " -> ".join([*around, name])
-            self.report(entry, "circle", f"a shape cannot hold itself: {circle}", at_key=True)
+            self._cyclic.update(around)
+            cycle = " -> ".join([*around, name])
+            self.report(entry, "cycle", f"a shape cannot contain itself: {cycle}", at_key=True)
             return None
-        if entry.document.file in _TAKEN:
-            message = f"classes of this file would take the place of a generated module: rename {entry.document.file}"
-            self.report(entry, "duplicate-name", message, at_key=True)
+        stem = Path(entry.document.file).stem
+        if self.entries.category_of[entry.document.file] is None and (fault := module_fault(stem)):
+            message = f"the module of this file's shapes would be called '{stem}', which is {fault}; rename the file"
+            self.report(entry, "invalid-name", message, at_key=True)
         self._resolving.append(name)
         tree = self.object(name, entry, [])
         value = entry.value
@@ -104,7 +145,7 @@ class Fields:
         shape = Shape(
             name=name,
             category=category,
-            module=f"events.{category}" if category else Path(entry.document.file).stem,
+            module=f"events.{category}" if category else stem,
             description=value["description"],
             tree=tree,
             predicates=tuple(Predicate(name=key, **content) for key, content in value.get("predicates", {}).items()),
@@ -114,12 +155,13 @@ class Fields:
         names = [member.name for member in tree.fields]
         for predicate in shape.predicates:
             self.known(entry.at("predicates", predicate.name, "present"), "unknown-field", predicate.present, names)
+            self._predicate(entry.at("predicates", predicate.name), predicate.name, tree)
         for origin, groups in shape.origins.items():
             for index, group in enumerate(groups):
                 self.known(entry.at("origins", origin, index), "unknown-group", group, shape.groups)
         for group in shape.groups:
             if not any(member.group == group for member in tree.fields):
-                self.report(entry.at("groups", group), "unused", f"no field belongs to group '{group}'", at_key=True)
+                self.report(entry.at("groups", group), "unused", f"no field is in group '{group}'", at_key=True)
         self._resolving.pop()
         self.shapes[name] = shape
         return shape
@@ -137,7 +179,7 @@ class Fields:
             if source is None:
                 self.known(entry.at("base"), "unknown-type", base, self.entries.sections["shapes"])
             elif any(source.path == other.path for other in (*above, entry)):
-                self.report(entry.at("base"), "circle", f"shape '{base}' is based on itself")
+                self.report(entry.at("base"), "cycle", f"shape '{base}' is based on itself")
             else:
                 result.update(self._layers(source, [*above, entry]))
         for index, name in enumerate(entry.value.get("without", ())):
@@ -157,11 +199,14 @@ class Fields:
         )
         grouped = {name for alternative in alternatives for name in alternative.fields}
         own = self.layers(entry)
-        members = []
-        for name, layers in own.items():
-            other = [layer.at("fields", name) for layer in overrides if name in layer.value.get("fields", {})]
-            words = [*layers, *other]
-            members.append(self.field(name, words, in_alternative=name in grouped, groups=value.get("groups", {})))
+        groups = self.groups(entry)
+        words = {
+            name: [*layers, *(layer.at("fields", name) for layer in overrides if name in layer.value.get("fields", {}))]
+            for name, layers in own.items()
+        }
+        members = [
+            self.field(name, layers, in_alternative=name in grouped, groups=groups) for name, layers in words.items()
+        ]
         for layer in overrides:
             for name in layer.value.get("fields", {}):
                 self.known(layer.at("fields", name), "unknown-field", name, own, at_key=True)
@@ -170,7 +215,7 @@ class Fields:
             for index, name in enumerate(alternative.fields):
                 place = entry.at("alternatives", alternative.name, "fields", index)
                 self.known(place, "unknown-field", name, names)
-        self.siblings(members, [entry, *overrides])
+        self.siblings(members, words)
         return Object(
             shape=shape,
             open=value.get("open", False),
@@ -178,20 +223,61 @@ class Fields:
             alternatives=alternatives,
         )
 
-    def siblings(self, members: list[Field], layers: list[Entry]) -> None:
-        """What members say of one another must be there."""
+    def groups(self, entry: Entry) -> dict[str, str]:
+        """The key groups of a shape or body: its own, and those of the shapes that it is based on."""
+        groups: dict[str, str] = {}
+        place: Entry | None = entry
+        seen = []
+        while place is not None and place.path not in seen:
+            seen.append(place.path)
+            groups = {**place.value.get("groups", {}), **groups}
+            place = self.entries.sections["shapes"].get(place.value.get("base") or "")
+        return groups
+
+    def siblings(self, members: list[Field], layers: Mapping[str, list[Entry]]) -> None:
+        """What members say of one another must be there, and no two may have the same attribute.
+
+        ``layers`` has for each member what says its words.
+        """
         names = [member.name for member in members]
         for member in members:
-            holders = [layer for layer in layers if member.name in layer.value.get("fields", {})]
-            if isinstance(member.when, dict):
-                for other in member.when:
-                    for layer in holders:
-                        if other in (layer.at("fields", member.name).value.get("when") or {}):
-                            place = layer.at("fields", member.name, "when", other)
-                            self.known(place, "unknown-field", other, names, at_key=True)
-            if member.old_value_of is not None:
-                place = holders[0].at("fields", member.name, "old_value_of")
-                self.known(place, "unknown-field", member.old_value_of, names)
+            for layer in layers[member.name]:
+                when = layer.value.get("when")
+                for other in when if isinstance(when, dict) else ():
+                    self.known(layer.at("when", other), "unknown-field", other, names, at_key=True)
+                if "old_value_of" in layer.value:
+                    self.known(layer.at("old_value_of"), "unknown-field", layer.value["old_value_of"], names)
+        self._attributes(members, layers)
+
+    def _attributes(self, members: list[Field], layers: Mapping[str, list[Entry]]) -> None:
+        """Every member has an attribute to itself, and none hides what the class is written with."""
+        taken: dict[str, Field] = {}
+        for member in members:
+            attribute, entry = member.attribute, layers[member.name][0]
+            if member.written_as is not None and (fault := attribute_fault(attribute)):
+                place = next(layer for layer in layers[member.name] if "attribute" in layer.value)
+                self.report(place.at("attribute"), "invalid-name", f"'{attribute}' is {fault}; choose another name")
+            if attribute in self.classes:
+                message = (
+                    f"the Python attribute '{attribute}' would hide the class of that name; write 'attribute: NAME'"
+                )
+                self.report(entry, "duplicate-attribute", message, at_key=True)
+            if attribute in taken:
+                other = taken[attribute]
+                message = (
+                    f"'{member.name}' and '{other.name}' ({layers[other.name][0].place}) would both be the Python "
+                    f"attribute '{attribute}'; write 'attribute: NAME' for one of them"
+                )
+                self.report(entry, "duplicate-attribute", message, at_key=True)
+            taken[attribute] = member
+
+    def _predicate(self, entry: Entry, name: str, tree: Object) -> None:
+        if fault := attribute_fault(name):
+            self.report(entry, "invalid-name", f"'{name}' is {fault}; choose another name", at_key=True)
+        for member in tree.fields:
+            if member.attribute == name:
+                message = f"predicate '{name}' and field '{member.name}' would be the same Python attribute"
+                self.report(entry, "duplicate-attribute", message, at_key=True)
 
     def field(
         self,
@@ -208,7 +294,7 @@ class Fields:
         for layer in layers:
             merged.update(layer.value)
         if "type" not in merged and not self.entries.broken:
-            self.report(entry, "missing-word", f"field '{name}' has no 'type'", at_key=True)
+            self.report(entry, "missing-key", f"field '{name}' has no 'type'", at_key=True)
         of = self._type_of(merged, layers)
         words: dict[str, Any] = {
             "nullable": {True: "yes", False: "no"}.get(merged.get("nullable", "unknown"), "unknown"),
@@ -220,15 +306,18 @@ class Fields:
         for word in ("description", "group", "old_value_of", "deprecated", "sent", "reason"):
             if word in merged:
                 words[word] = merged[word]
-        self._facts(entry, merged, of)
+        if "attribute" in merged:
+            words["written_as"] = merged["attribute"]
+        self._facts(layers, merged, of)
         if merged.get("sensitive") is False and not merged.get("reason"):
-            self.report(entry.at("sensitive"), "missing-word", "'sensitive: false' needs a 'reason'", at_key=True)
+            message = "'sensitive: false' requires 'reason'"
+            self.report(entry.at("sensitive"), "missing-key", message, at_key=True)
         if "group" in words:
             self.known(entry.at("group"), "unknown-group", words["group"], groups or {})
         if isinstance(of, Object) and of.shape is not None and not words.get("description"):
             words["description"] = self.entries.sections["shapes"][of.shape].value["description"]
         if not words.get("description") and not self.entries.broken:
-            self.report(entry, "missing-word", f"field '{name}' has no 'description'", at_key=True)
+            self.report(entry, "missing-key", f"field '{name}' has no 'description'", at_key=True)
         return Field(name=name, type=of, in_alternative=in_alternative, **words)
 
     def _type_of(self, merged: Mapping[str, Any], layers: list[Entry]) -> Type:
@@ -236,10 +325,20 @@ class Fields:
         name = merged.get("type", "object")
         holder = next((layer for layer in reversed(layers) if "type" in layer.value), layers[-1])
         if ("items" in merged) != (name == "array"):
-            word = "'array' needs 'items'" if name == "array" else "'items' belongs to 'type: array'"
-            self.report(holder.at("type"), "wrong-word", word)
+            message = "'type: array' requires 'items'" if name == "array" else "'items' requires 'type: array'"
+            self.report(holder.at("type"), "invalid-combination", message)
         elif name == "array":
             place = next(layer.at("items") for layer in reversed(layers) if "items" in layer.value)
+            if merged["items"] == "array":
+                message = (
+                    "lists of lists are not supported: leave the field out, readers accept it and 'extras' "
+                    "returns it; for a list of objects write 'items: object' or the name of a shape"
+                )
+                self.report(place, "invalid-value", message)
+                return Array(items=Object(open=True))
+            if fields := next((layer for layer in layers if "fields" in layer.value), None):
+                message = "'fields' words the members of a shape; the elements of a list have those of the shape itself"
+                self.report(fields.at("fields"), "invalid-combination", message, at_key=True)
             return Array(items=self._one(merged["items"], place, merged, []))
         if name == "array":
             return Array(items=Object(open=True))
@@ -281,21 +380,38 @@ class Fields:
 
     def shape_here(self, place: Entry, name: str) -> Shape | None:
         """The shape ``name`` if it may be used from the file of ``place``."""
-        known = [*self.types, *self.entries.sections["shapes"], "object", "array"]
         if name not in self.entries.sections["shapes"]:
-            self.known(place, "unknown-type", name, known)
+            if name not in self.entries.broken:
+                self.report(place, "unknown-type", f"unknown type '{name}'{self._instead(name)}")
             return None
         self.entries.used.add(("shapes", name))
         category = self.entries.category_of[self.entries.sections["shapes"][name].document.file]
         if category is not None and category != self.entries.category_of[place.document.file]:
             self.report(
                 place,
-                "far-shape",
-                f"shape '{name}' belongs to category '{category}'; its class cannot be shared with another category",
+                "foreign-shape",
+                f"shape '{name}' belongs to category '{category}'; move it to a file without a category to share it",
             )
         return self.shape(name)
 
-    def _facts(self, entry: Entry, merged: Mapping[str, Any], of: Type) -> None:
+    def _instead(self, name: str) -> str:
+        """What to write instead of ``name``, which is not a type of this spec."""
+        word = name.lower()
+        if word in _FREE_ELSEWHERE:
+            meant = ["object"]
+        elif word in _LISTS_ELSEWHERE:
+            meant = ["array"]
+        else:
+            known = [*self.types, *self.entries.sections["shapes"], "object", "array"]
+            kind = _ELSEWHERE.get(word)
+            meant = [each.name for each in self.types.values() if each.kind == kind][:3] or closest(
+                name, known, limit=1
+            )
+            if kind is not None and not meant:
+                return f"; define a type of 'kind: {kind}' under 'types:'"
+        return f"{did_you_mean(meant)}; the types are {', '.join(sorted(self.types))}, any shape, 'object' and 'array'"
+
+    def _facts(self, layers: list[Entry], merged: Mapping[str, Any], of: Type) -> None:
         """Words that make sense for some kinds only."""
         while isinstance(of, Array):
             of = of.items
@@ -309,9 +425,14 @@ class Fields:
             ("scope", ("identifier",)),
         ):
             if word in merged and of.kind not in kinds:
-                self.report(entry.at(word), "wrong-word", f"'{word}' says nothing about {of.kind}", at_key=True)
+                message = f"'{word}' does not apply to {_KINDS.get(of.kind, f'kind {of.kind!r}')}"
+                self.report(_holder(layers, word), "invalid-combination", message, at_key=True)
+        for index, pattern in enumerate(merged.get("value_patterns", ())):
+            if fault := regex_fault(pattern):
+                holder = next(layer for layer in reversed(layers) if "value_patterns" in layer.value)
+                self.report(holder.at("value_patterns", index), "invalid-value", fault)
         if "scope" in merged and isinstance(of, Scalar) and of.kind == "identifier":
-            self.known(entry.at("scope"), "unknown-scope", merged["scope"], self.types[of.type].scopes)
+            self.known(_holder(layers, "scope"), "unknown-scope", merged["scope"], self.types[of.type].scopes)
 
     def only_wording(self, layer: Entry) -> None:
         """Other words for the members of a shared class, and nothing else."""
@@ -319,8 +440,18 @@ class Fields:
             for word in words:
                 if word not in _WORDING:
                     place = layer.at("fields", name, word)
-                    message = f"'{word}' cannot differ from event to event in a shared shape"
+                    message = (
+                        f"'{word}' cannot differ from event to event in a shared shape; write 'base' for a class apart"
+                    )
                     self.report(place, "shared-shape", message, at_key=True)
+
+
+_KINDS = {"object": "objects", "array": "lists"}
+
+
+def _holder(layers: list[Entry], word: str) -> Entry:
+    """Where ``word`` is said last."""
+    return next(layer.at(word) for layer in reversed(layers) if word in layer.value)
 
 
 def _when(value: Any) -> dict[str, tuple[str, ...]] | str | None:

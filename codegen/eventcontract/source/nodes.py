@@ -7,6 +7,7 @@ reader of the file would see.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from eventcontract.source import yaml_errors
 from eventcontract.source.problems import Problem
 
 Path = tuple[str | int, ...]
@@ -24,6 +26,11 @@ _NULL = {"", "~", "null", "Null", "NULL"}
 _TRUE = {"true", "True", "TRUE"}
 _FALSE = {"false", "False", "FALSE"}
 _STRICT_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+
+# Deeper than any spec, and less deep than what parsers and validators take.
+_DEPTH = 60
+# Characters that no editor shows: most cannot stand in the files that are generated.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 # The C parser is several times as fast; it ships with most builds of PyYAML, not all.
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -55,45 +62,58 @@ def read(file: str, data: str | bytes) -> Document:
         text = data if isinstance(data, str) else data.decode()
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        document.problems.append(Problem(file, line, 1, "yaml", "the file is not UTF-8"))
+        document.problems.append(Problem(file, line, 1, "invalid-yaml", "the file is not UTF-8"))
         return document
     try:
-        for event in yaml.parse(text, Loader=_Loader):
-            anchor, mark = getattr(event, "anchor", None), event.start_mark
-            if (tag := getattr(event, "tag", None)) and mark:
-                document.problems.append(
-                    Problem(file, mark.line + 1, mark.column + 1, "yaml", f"tag '{tag}' is not read here")
-                )
-            if anchor and mark:
-                kind = "alias" if isinstance(event, yaml.AliasEvent) else "anchor"
-                document.problems.append(
-                    Problem(file, mark.line + 1, mark.column + 1, "yaml", f"{kind} '{anchor}': write the value out")
-                )
+        document.problems += _events(file, text)
         if document.problems:
             return document
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        document.problems.append(Problem(file, line, column, "yaml", error.problem or "not YAML"))
+        line, column, message = yaml_errors.advice(text, error)
+        document.problems.append(Problem(file, line, column, "invalid-yaml", message))
         return document
     except yaml.YAMLError as error:
-        document.problems.append(Problem(file, 1, 1, "yaml", str(error).split("\n")[0]))
+        document.problems.append(Problem(file, 1, 1, "invalid-yaml", str(error).split("\n")[0]))
         return document
     document.value = {} if node is None else _value(document, node, ())
     return document
 
 
+def _events(file: str, text: str) -> Iterator[Problem]:
+    """Everything that YAML has and a spec cannot."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        mark = event.start_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        if tag := getattr(event, "tag", None):
+            yield Problem(file, line, column, "invalid-yaml", f"tag '{tag}': tags are not supported")
+        if anchor := getattr(event, "anchor", None):
+            kind = "alias" if isinstance(event, yaml.AliasEvent) else "anchor"
+            message = f"{kind} '{anchor}': anchors and aliases are not supported; write the value out"
+            yield Problem(file, line, column, "invalid-yaml", message)
+        if isinstance(event, yaml.ScalarEvent) and (unseen := _UNSEEN.search(event.value)):
+            message = f"the character U+{ord(unseen[0]):04X} is not supported"
+            yield Problem(file, line, column, "invalid-yaml", message)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEPTH:
+            yield Problem(file, line, column, "invalid-yaml", f"this is nested more than {_DEPTH} deep")
+            return
+
+
 def _value(document: Document, node: yaml.Node, path: Path) -> Any:
-    place = (node.start_mark.line + 1, node.start_mark.column + 1)
-    document.marks[path] = place
+    line, column = node.start_mark.line + 1, node.start_mark.column + 1
+    document.marks[path] = line, column
     if isinstance(node, yaml.MappingNode):
         return dict(_members(document, node, path))
     if isinstance(node, yaml.SequenceNode):
         return [_value(document, element, (*path, index)) for index, element in enumerate(node.value)]
     assert isinstance(node, yaml.ScalarNode)
     # The C parser gives a plain scalar the empty style, the Python parser gives it none.
-    return node.value if node.style else resolve(node.value)
+    value = node.value if node.style else resolve(node.value)
+    if isinstance(value, float) and not math.isfinite(value):
+        document.problems.append(Problem(document.file, line, column, "invalid-value", "the number is too large"))
+    return value
 
 
 def _members(document: Document, node: yaml.MappingNode, path: Path) -> Iterator[tuple[str, Any]]:
@@ -101,16 +121,16 @@ def _members(document: Document, node: yaml.MappingNode, path: Path) -> Iterator
     for key_node, value_node in node.value:
         line, column = key_node.start_mark.line + 1, key_node.start_mark.column + 1
         if not isinstance(key_node, yaml.ScalarNode):
-            document.problems.append(Problem(document.file, line, column, "yaml", "a key is a text"))
+            document.problems.append(Problem(document.file, line, column, "invalid-yaml", "a key must be text"))
             continue
         key = key_node.value
         if key == "<<":
-            document.problems.append(Problem(document.file, line, column, "yaml", "merge key '<<': write the members"))
+            message = "merge key '<<' is not supported; write the members out"
+            document.problems.append(Problem(document.file, line, column, "invalid-yaml", message))
             continue
         if key in seen:
-            document.problems.append(
-                Problem(document.file, line, column, "duplicate-key", f"'{key}' stands in line {seen[key]} already")
-            )
+            message = f"'{key}' is already defined in line {seen[key]}"
+            document.problems.append(Problem(document.file, line, column, "duplicate-key", message))
             continue
         seen[key] = line
         here = (*path, key)
@@ -127,7 +147,8 @@ def resolve(text: str) -> str | int | float | bool | None:
     if text in _FALSE:
         return False
     if _STRICT_INTEGER.fullmatch(text):
-        return int(text)
+        # A number of thousands of digits takes Python too long: it is as infinite as one with an exponent.
+        return int(text) if len(text) < 300 else math.inf
     if _FLOAT.fullmatch(text) and not _INTEGER.fullmatch(text):
         return float(text)
     return text

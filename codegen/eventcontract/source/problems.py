@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing to mend. ``line`` and ``column`` count from 1; ``file`` is relative to the spec."""
+    """One thing to fix. ``line`` and ``column`` count from 1; ``file`` is relative to the spec.
+
+    What concerns the spec as a whole has no ``file``.
+    """
 
     file: str
     line: int
@@ -17,7 +20,13 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.rule}: {self.message}"
+        place = f"{self.file}:{self.line}:{self.column}: " if self.file else ""
+        return f"{place}{self.rule}: {self.message}"
+
+
+def of_the_whole(rule: str, message: str) -> Problem:
+    """A problem that no file in particular has."""
+    return Problem("", 0, 0, rule, message)
 
 
 class SpecError(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -24,32 +25,34 @@ from eventcontract.model import (
     SwitchOff,
     walk,
 )
+from eventcontract.model.names import package_fault
 from eventcontract.source import nodes
 from eventcontract.source.entries import SINGLES, Entries, Entry
 from eventcontract.source.errata import Errata
 from eventcontract.source.events import Events
 from eventcontract.source.fields import Fields
-from eventcontract.source.problems import Problem, SpecError
+from eventcontract.source.problems import Problem, SpecError, of_the_whole
 
 
 def load_spec(directory: Path) -> Contract:
     """The contract written down in ``directory``.
 
-    All ``*.yaml`` files below it are read as one spec; payload examples are the files
+    All YAML files below it (``*.yaml``, ``*.yml``) are read as one spec; payload examples are the files
     ``examples/<event>/<name>.json``. ``SpecError`` holds every problem found in one pass.
     """
     documents = [
         nodes.read(file.relative_to(directory).as_posix(), file.read_bytes())
-        for file in sorted(directory.rglob("*.yaml"))
+        for file in sorted(directory.rglob("*"))
+        if file.suffix in (".yaml", ".yml") and file.is_file()
     ]
     if not documents:
-        raise SpecError([Problem(str(directory), 1, 1, "no-spec", "there is no .yaml file here")])
+        raise SpecError([of_the_whole("empty-spec", "there is no YAML file in this directory")])
     entries = Entries(documents)
     contract = _compile(entries, directory)
     if any(document.problems for document in documents):
         # What an unreadable file says is unknown elsewhere: that is no mistake of elsewhere.
         follow = ("unused", "unknown-type", "unknown-field", "unknown-event", "unknown-example", "unknown-origin")
-        raise SpecError(problem for problem in entries.problems if problem.rule not in follow)
+        raise SpecError(problem for problem in entries.problems if problem.file and problem.rule not in follow)
     if entries.problems or contract is None:
         raise SpecError(entries.problems)
     return contract
@@ -60,14 +63,15 @@ def _compile(entries: Entries, directory: Path) -> Contract | None:
     sections = entries.sections
     fields = Fields(entries)
     events = Events(entries, fields, directory)
-    for single in SINGLES:
-        if single not in entries.singles and not entries.problems:
-            entries.problems.append(Problem(".", 1, 1, "missing-word", f"no file says '{single}:'"))
+    for word in (*SINGLES, "events"):
+        if word not in entries.words:
+            entries.problems.append(of_the_whole("missing-key", f"no file has '{word}:'"))
     message = events.message()
     compiled = {name: events.event(name, entry, message) for name, entry in sorted(sections["events"].items())}
     events.class_names(compiled)
     security = {name: Security(name=name, **entry.value) for name, entry in sections["security"].items()}
     channels = {name: _channel(name, entry, fields, security) for name, entry in sections["channels"].items()}
+    _names(entries)
     if entries.broken or any(single not in entries.singles for single in SINGLES):
         return None
     _orphans(entries, directory)
@@ -86,6 +90,20 @@ def _compile(entries: Entries, directory: Path) -> Contract | None:
         forms={name: _form(name, entry, entries, message) for name, entry in sections["forms"].items()},
     )
     return replace(contract, errata=Errata(entries, contract).compile())
+
+
+def _names(entries: Entries) -> None:
+    """Names that Python cannot import, or would import something else by."""
+    if "catalogue" in entries.singles:
+        entry = entries.singles["catalogue"]
+        name = entry.value["package"]
+        if fault := package_fault(name):
+            message = f"package '{name}' is {fault}; choose another name"
+            entries.report(entry.at("package"), "invalid-name", message)
+    for name, entry in entries.categories.items():
+        if keyword.iskeyword(name):
+            message = f"category '{name}' is a Python keyword, which no module can be called; choose another name"
+            entries.report(entry.at("name"), "invalid-name", message)
 
 
 def _channel(name: str, entry: Entry, fields: Fields, security: Mapping[str, Security]) -> Channel:
@@ -112,15 +130,15 @@ def _signing(entry: Entry, entries: Entries, message: Message) -> Signing:
             place = entry.value[word]
             entries.known(entry.at(word), "unknown-field", place, kinds)
             if kinds.get(place, allowed[0]) not in allowed:
-                entries.report(entry.at(word), "wrong-word", f"{place} is not of the kind {' or '.join(allowed)}")
+                entries.report(entry.at(word), "wrong-type", f"{place} must be of kind {' or '.join(allowed)}")
     return Signing(**entry.value)
 
 
 def _envelope(name: str, entry: Entry, entries: Entries, message: Message) -> Envelope:
     value = dict(entry.value)
     if sum(word in value for word in ("text", "members", "foreign")) != 1:
-        text = "an envelope says one of 'text', 'members' and 'foreign'"
-        entries.report(entry, "wrong-word", text, at_key=True)
+        text = "an envelope requires exactly one of 'text', 'members' and 'foreign'"
+        entries.report(entry, "invalid-combination", text, at_key=True)
     for member in value.get("members", {}):
         known = [each.name for each in message.tree.fields]
         entries.known(entry.at("members", member), "unknown-field", member, known, at_key=True)
@@ -136,11 +154,11 @@ def _form(name: str, entry: Entry, entries: Entries, message: Message) -> Form:
     if "envelope" not in value:
         for word in ("around", "copies"):
             if word in value:
-                entries.report(entry.at(word), "missing-word", f"'{word}' needs 'envelope' beside it", at_key=True)
+                entries.report(entry.at(word), "missing-key", f"'{word}' requires 'envelope'", at_key=True)
     elif {"text", "members", "foreign"} & {*_words(entries, value["envelope"])} == {"foreign"}:
-        entries.report(entry.at("envelope"), "wrong-word", "a foreign envelope holds no event of this contract")
-    if value.get("signed") and "signing" not in entries.singles:
-        entries.report(entry.at("signed"), "missing-word", "'signed' needs the part 'signing'", at_key=True)
+        entries.report(entry.at("envelope"), "invalid-combination", "a foreign envelope does not contain an event")
+    if value.get("signed") and "signing" not in {*entries.singles, *entries.broken}:
+        entries.report(entry.at("signed"), "missing-key", "'signed' requires 'signing:'", at_key=True)
     places = {pointers.build(path) for path, _ in walk(message.tree)}
     for where, place in value.get("copies", {}).items():
         entries.known(entry.at("copies", where), "unknown-field", place, places)
@@ -157,11 +175,11 @@ def _orphans(entries: Entries, directory: Path) -> None:
     for section in ("types", "shapes", "security"):
         for name, entry in entries.sections[section].items():
             if (section, name) not in entries.used:
-                entries.report(entry, "unused", f"nothing refers to '{name}'", at_key=True)
+                entries.report(entry, "unused", f"'{name}' is not used", at_key=True)
     examples = directory / "examples"
     for file in sorted(file for file in examples.rglob("*") if file.is_file()):
         event, _, example = file.relative_to(examples).as_posix().rpartition("/")
         known = entries.sections["events"].get(event)
         if known is None or example.removesuffix(".json") not in known.value["examples"]:
             where = file.relative_to(directory).as_posix()
-            entries.problems.append(Problem(where, 1, 1, "unused", "no event names this example"))
+            entries.problems.append(Problem(where, 1, 1, "unused", "no event has this example"))

@@ -61,6 +61,7 @@ def test_the_report_tells_the_same(vendor: Vendor, invoke: Invoke, tmp_path: Pat
     assert all(f"{name_of(vendor, payload)} (1)" in clean for payload in good[1:])
 
 
+@pytest.mark.needs("remarks")
 def test_exit_status(vendor: Vendor, invoke: Invoke, tmp_path: Path) -> None:
     assert invoke("check", "-", input=lines(examples(vendor))).exit_code == 0
     remarks = invoke("check", "-", input=lines(examples(vendor, "info")))
@@ -106,6 +107,7 @@ def test_several_files_are_one_report(vendor: Vendor, invoke: Invoke, tmp_path: 
     assert len(as_json(invoke("check", "--json", *files).output)) == 15
 
 
+@pytest.mark.needs("remarks")
 def test_the_report_fits_80_columns(vendor: Vendor, invoke: Invoke) -> None:
     payloads = [wrong(vendor), odd(vendor), unknown(vendor, "new"), *examples(vendor, "info"), *examples(vendor)]
     output = invoke("check", "-", input=lines(payloads)).output
@@ -114,6 +116,7 @@ def test_the_report_fits_80_columns(vendor: Vendor, invoke: Invoke) -> None:
     assert "\x1b" not in output
 
 
+@pytest.mark.needs("batches")
 def test_batches_are_checked_one_by_one(vendor: Vendor, invoke: Invoke) -> None:
     assert vendor.contract.batches
     for batch in vendor.contract.batches.values():
@@ -176,7 +179,7 @@ def with_canaries(vendor: Vendor) -> Iterator[bytes]:
 
 def test_no_value_is_printed_unless_asked_for(vendor: Vendor, invoke: Invoke) -> None:
     data = b"\n".join(with_canaries(vendor))
-    assert data.count(b"CANARY") > 100
+    assert data.count(b"CANARY") > 50
     for arguments in (["check", "-"], ["check", "--json", "-"]):
         result = invoke(*arguments, input=data)
         assert result.exit_code == 1

@@ -116,7 +116,12 @@ def arguments(vendor: Vendor, command: str, tmp_path: Path) -> list[str]:
 ALL = [*COMMANDS, "check --json", "--help", "--version", *(f"{command} --help" for command in COMMANDS)]
 
 
-@pytest.mark.parametrize("command", [command for command in ALL if command != "probe"])
+NEEDS = {"keys": pytest.mark.needs("signing"), "send": pytest.mark.needs("http")}
+
+
+@pytest.mark.parametrize(
+    "command", [pytest.param(command, marks=NEEDS.get(command, ())) for command in ALL if command != "probe"]
+)
 def test_a_closed_pipe_ends_quietly(vendor: Vendor, command: str, tmp_path: Path) -> None:
     with closed_pipe() as pipe:
         done = run(vendor, *arguments(vendor, command, tmp_path), stdout=pipe, timeout=20)

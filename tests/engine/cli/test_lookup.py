@@ -27,9 +27,7 @@ def in_order(vendor: Vendor) -> list[Event]:
 def marks(vendor: Vendor) -> dict[str, str]:
     """The mark of each event that has one."""
     words = {"emitter": "[source code]", "example": "[example]"}
-    found = {name: words[each.evidence] for name, each in vendor.contract.events.items() if each.evidence in words}
-    assert found
-    return found
+    return {name: words[each.evidence] for name, each in vendor.contract.events.items() if each.evidence in words}
 
 
 def test_list_on_a_terminal(vendor: Vendor) -> None:
@@ -43,7 +41,7 @@ def test_list_on_a_terminal(vendor: Vendor) -> None:
     assert all(category.title in shown for category in vendor.contract.categories.values())
     marked = dict(re.findall(r"(?m)^  (\S+) +(\[(?:source code|example)\]) ", shown))
     assert marked == marks(vendor)
-    assert f"{len(marked)} marked" in shown or " marked [source code], " in shown
+    assert (f"{len(marked)} marked" in shown or " marked [source code], " in shown) == bool(marked)
 
 
 def test_list_in_a_pipe_is_one_line_for_each_event(vendor: Vendor, invoke: Invoke) -> None:
@@ -180,7 +178,7 @@ def test_commands_examples_and_files_are_completed(vendor: Vendor) -> None:
     event = max(vendor.contract.events.values(), key=lambda event: len(event.examples))
     found = [item.value for item in completion.get_completions(["example", event.name], "")]
     assert found == [example.name for example in event.examples]
-    assert len(found) > 1
+    assert found
     assert [item.type for item in completion.get_completions(["check"], "")] == ["file"]
 
 

@@ -63,6 +63,7 @@ def test_json(vendor: Vendor) -> None:
     assert "unexpected responses" in result.stderr
 
 
+@pytest.mark.needs("signing")
 def test_signed(vendor: Vendor, tmp_path: Path) -> None:
     path = tmp_path / "key.json"
     assert vendor.contract.signing is not None

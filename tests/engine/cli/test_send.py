@@ -42,6 +42,7 @@ def first(vendor: Vendor) -> str:
     return next(iter(vendor.contract.events))
 
 
+@pytest.mark.needs("http")
 def test_events_go_to_a_server(vendor: Vendor) -> None:
     with receiving() as running:
         result = invoke_of(vendor)("send", "*", "--to", running.url)
@@ -55,6 +56,7 @@ def test_events_go_to_a_server(vendor: Vendor) -> None:
         vendor.package.parse(message)
 
 
+@pytest.mark.needs("retries")
 def test_what_is_not_accepted_is_sent_again_and_given_up(vendor: Vendor, clock: FakeTime) -> None:
     (retries,) = [channel.retries for channel in vendor.contract.channels.values() if channel.retries is not None]
     with receiving(lambda _: 500) as running:
@@ -66,6 +68,7 @@ def test_what_is_not_accepted_is_sent_again_and_given_up(vendor: Vendor, clock: 
     assert "0 accepted, 1 given up" in result.stdout
 
 
+@pytest.mark.needs("http")
 def test_count_rate_and_order(vendor: Vendor, clock: FakeTime) -> None:
     def came(*options: str) -> list[bytes]:
         with receiving() as running:
@@ -93,6 +96,7 @@ def test_lines_on_standard_output_can_be_checked(vendor: Vendor) -> None:
     assert len(lines) > 10
 
 
+@pytest.mark.needs("signing")
 def test_signed_deliveries_are_verified_with_the_keys_that_are_served(vendor: Vendor, tmp_path: Path) -> None:
     path, signing = tmp_path / "key.json", vendor.contract.signing
     assert signing is not None
@@ -125,6 +129,7 @@ class RunningKeys:
         assert error == ""
 
 
+@pytest.mark.needs("retries")
 def test_an_interrupt_ends_with_a_summary(vendor: Vendor) -> None:
     with receiving(lambda _: 500) as running:
         process = start(vendor, "send", first(vendor), "--to", running.url)
@@ -138,6 +143,7 @@ def test_an_interrupt_ends_with_a_summary(vendor: Vendor) -> None:
     assert "Traceback" not in error
 
 
+@pytest.mark.needs("retries")
 def test_an_interrupt_between_deliveries(vendor: Vendor, monkeypatch: pytest.MonkeyPatch, clock: FakeTime) -> None:
     def interrupted(_seconds: float) -> None:
         raise KeyboardInterrupt
@@ -168,6 +174,7 @@ def test_queues(vendors: dict[str, Vendor], monkeypatch: pytest.MonkeyPatch) -> 
     assert asked == [("canvas-live-events-Mine", "sqs", "http://127.0.0.1:5000"), "course_created"]
 
 
+@pytest.mark.needs("http")
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -199,12 +206,14 @@ def test_what_the_vendor_does_not_do(vendors: dict[str, Vendor], tmp_path: Path)
     assert (result.exit_code, result.stderr) == (2, "Error: Canvas LMS does not sign deliveries over sqs\n")
 
 
+@pytest.mark.needs("http")
 def test_nobody_there_is_one_line(vendor: Vendor) -> None:
     url = nobody()
     result = invoke_of(vendor)("send", "*", "--to", url)
     assert (result.exit_code, result.output) == (2, f"Error: {url}: Connection refused\n")
 
 
+@pytest.mark.needs("signing")
 def test_keys_that_cannot_be_used_are_one_line(vendor: Vendor, tmp_path: Path) -> None:
     path = tmp_path / "key.json"
     path.write_text("{}")
@@ -217,6 +226,7 @@ def test_keys_that_cannot_be_used_are_one_line(vendor: Vendor, tmp_path: Path) -
     assert result.output.count("\n") == 1
 
 
+@pytest.mark.needs("signing")
 def test_a_port_that_is_taken_is_one_line(vendor: Vendor, tmp_path: Path) -> None:
     with receiving() as running:
         port = running.url.split(":")[2].removesuffix("/hook")

@@ -48,7 +48,7 @@ def test_types_survive(vendor: Vendor) -> None:
         return count
 
     _in_json = False
-    assert check(load(dump(vendor.contract))) > 500
+    assert check(load(dump(vendor.contract))) > 20 * len(vendor.contract.events)
 
 
 def _typed(member: dataclasses.Field[Any]) -> bool:
@@ -58,7 +58,8 @@ def _typed(member: dataclasses.Field[Any]) -> bool:
 
 def test_defaults_are_left_out(vendor: Vendor) -> None:
     document = json.loads(dump(vendor.contract))
-    fields = [field for shape in document["shapes"].values() for field in shape["tree"]["fields"]]
+    trees = [document["message"]["tree"], *(shape["tree"] for shape in document.get("shapes", {}).values())]
+    fields = [field for tree in trees for field in tree["fields"]]
     assert fields
     for field in fields:
         assert field.get("deprecated") is not False
@@ -79,10 +80,12 @@ def test_a_type_says_its_kind(vendor: Vendor) -> None:
             yield from kinds(each)
 
     found = set(kinds({word: json.loads(dump(vendor.contract))[word] for word in ("message", "shapes", "events")}))
-    assert {"object", "array", "text", "identifier", "timestamp"} <= found
+    roots = [event_root(vendor.contract, name) for name in vendor.contract.events]
+    assert found >= {field.type.kind for root in roots for path, field in walk(root) if pointers.ELEMENT not in path}
     assert found <= set(get_args(ScalarKind)) | {"object", "array"}
 
 
+@pytest.mark.needs("shapes")
 def test_what_a_shape_says_is_written_once(vendor: Vendor) -> None:
     """Everywhere else an object names its shape, and lists the members that are worded differently there."""
     contract, document = vendor.contract, json.loads(dump(vendor.contract))
@@ -104,7 +107,7 @@ def test_what_a_shape_says_is_written_once(vendor: Vendor) -> None:
         assert found.keys() == {"kind", "shape"} | ({"differs"} if differs else set())
         assert found["shape"] == tree.shape
         assert [each["name"] for each in found.get("differs", ())] == differs
-    assert references > 3
+    assert references > 1
 
 
 def same_class(tree: Object, shape: Object) -> bool:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import get_args
 
+import pytest
+
 from eventcontract.model import Contract, Field, Object, Scalar, event_root, walk, wording
-from eventcontract.model.names import attribute_name
 from eventcontract.model.tree import as_used
 from tests.vendors import Vendor, contract_of
 
@@ -74,6 +75,7 @@ def members(tree: Object, above: str = "") -> Iterator[tuple[str, Field, Object]
             yield from members(field.object, f"{above}/{field.name}")
 
 
+@pytest.mark.needs("values")
 def test_classes_say_what_is_known_of_the_values_in_any_event(vendor: Vendor) -> None:
     """A class that events share holds the values of all of them."""
     docstrings = dict(class_docstrings(vendor))
@@ -82,7 +84,7 @@ def test_classes_say_what_is_known_of_the_values_in_any_event(vendor: Vendor) ->
         for tree in (event.body, *(field.object for _, field in walk(event.body))):
             for field in tree.fields if tree is not None else ():
                 for value in field.scalar.known_values if field.scalar else ():
-                    text = docstrings[f"{tree.shape}.{attribute_name(field.name)}"]
+                    text = docstrings[f"{tree.shape}.{field.attribute}"]
                     assert re.search(rf"(?<!\w){re.escape(value)}(?!\w)", text), (
                         event.name,
                         tree.shape,
@@ -99,7 +101,7 @@ def test_classes_say_every_fact(vendor: Vendor) -> None:
     for name, tree in as_used(vendor.contract).items():
         for field in tree.fields:
             text = wording.describe(vendor.contract, field, tree)
-            assert docstrings.get(f"{name}.{attribute_name(field.name)}", text) == text  # some are only bases
+            assert docstrings.get(f"{name}.{field.attribute}", text) == text  # some are only bases
 
 
 def class_docstrings(vendor: Vendor) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,8 @@ from tests.support.documents import read_yaml
 from tests.support.lazy import ForEach
 from tests.vendors import Vendor
 
+pytestmark = pytest.mark.needs("channels")
+
 Document = dict[str, Any]
 
 
@@ -158,6 +160,7 @@ def test_what_channels_say_is_there(vendor: Vendor, documents: dict[str, Documen
         assert {header.name for header in channel.headers} <= set(headers)
 
 
+@pytest.mark.needs("bindings")
 def test_message_bindings_are_there(vendor: Vendor, documents: dict[str, Document]) -> None:
     messages = documents[vendor.name]["components"]["messages"].values()
     for channel in vendor.contract.channels.values():

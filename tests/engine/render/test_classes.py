@@ -13,7 +13,6 @@ import msgspec
 
 from eventcontract.model import Array, Contract, Object, Scalar, Type, event_root
 from eventcontract.model.contract import ScalarKind
-from eventcontract.model.names import attribute_name
 from tests.vendors import Vendor
 
 _SCALARS: dict[ScalarKind, Any] = {
@@ -36,7 +35,7 @@ def class_failures(contract: Contract, package: Any) -> Iterator[str]:
 def _class(cls: type[Any], tree: Object) -> Iterator[str]:
     hints = typing.get_type_hints(cls, include_extras=True)
     found = {member.name: member for member in fields(cls)}
-    expected = {attribute_name(member.name): member for member in tree.fields}
+    expected = {member.attribute: member for member in tree.fields}
     if set(found) != set(expected):
         yield f"{cls.__name__}: {sorted(set(found) ^ set(expected))}"
     for name, member in expected.items():

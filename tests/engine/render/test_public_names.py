@@ -78,9 +78,12 @@ def test_no_class_can_take_a_name_that_generated_modules_need(vendors: dict[str,
     assert needed == {*RESERVED}
 
 
-@pytest.mark.parametrize("part", ["", ".testing", ".webhook"])
-def test_the_hints_of_everything_public_can_be_resolved(vendor: Vendor, part: str) -> None:
-    module = importlib.import_module(vendor.package.__name__ + part)
+def test_the_hints_of_everything_public_can_be_resolved(vendor: Vendor) -> None:
+    for part in ("", ".testing", *([".webhook"] if vendor.contract.signing is not None else [])):
+        resolve_hints(importlib.import_module(vendor.package.__name__ + part))
+
+
+def resolve_hints(module: Any) -> None:
     resolved = 0
     for name in module.__all__:
         value: Any = getattr(module, name)

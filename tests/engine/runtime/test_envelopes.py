@@ -94,6 +94,7 @@ def test_each_text_is_decoded_once(vendor: Vendor, reading: str, monkeypatch: py
 # -- each envelope ---------------------------------------------------------------------------------
 
 
+@pytest.mark.needs("envelopes")
 def test_every_example_in_every_envelope(subject: Subject, record_property: Callable[[str, object], None]) -> None:
     package, count = subject.vendor.package, 0
     for payload in examples(subject.contract, subject.event):
@@ -176,6 +177,7 @@ def test_no_event_in_an_envelope(vendor: Vendor, text: str, kind: type[ContractV
             assert [each.rule for each in violation.violations] == [rule]
 
 
+@pytest.mark.needs("envelopes")
 def test_what_is_not_base64_is_no_json(vendor: Vendor) -> None:
     tried = 0
     for row in own(vendor.contract):
@@ -191,6 +193,7 @@ def test_what_is_not_base64_is_no_json(vendor: Vendor) -> None:
     assert tried
 
 
+@pytest.mark.needs("envelopes")
 def test_the_flag_says_whether_it_is_base64(vendor: Vendor) -> None:
     payload = first_payload(vendor)
     rows = [row for row in own(vendor.contract) if isinstance(row.base64, str)]
@@ -279,6 +282,7 @@ def test_a_bare_event_is_recognized_by_no_envelope(subject: Subject) -> None:
 # -- envelopes in envelopes ------------------------------------------------------------------------
 
 
+@pytest.mark.needs("envelopes")
 def test_envelopes_in_envelopes(vendor: Vendor) -> None:
     payload = first_payload(vendor)
     event = vendor.package.parse(payload)
@@ -297,6 +301,7 @@ def test_envelopes_in_envelopes(vendor: Vendor) -> None:
                 assert isinstance(refused(vendor, wrap(outer, skeleton(foreign))), ForeignEnvelope)
 
 
+@pytest.mark.needs("envelopes")
 def test_too_many_envelopes(vendor: Vendor) -> None:
     row = next(row for row in own(vendor.contract) if row.text is not None)
     delivery = payload = first_payload(vendor)
@@ -334,6 +339,7 @@ def test_other_texts_are_no_tokens(vendor: Vendor, text: str) -> None:
     assert type(refused(vendor, text)) is NotJSON
 
 
+@pytest.mark.needs("envelopes")
 def test_a_foreign_envelope_says_what_to_change(vendor: Vendor) -> None:
     rows = [row for row in vendor.contract.envelopes.values() if row.foreign is not None]
     assert rows
@@ -400,6 +406,7 @@ def test_every_envelope_in_a_batch_has_its_identifier(vendor: Vendor) -> None:
             assert (result.violation is not None) == (text == "hello")
 
 
+@pytest.mark.needs("batches")
 def test_the_answer_names_what_to_deliver_again(vendor: Vendor) -> None:
     package, contract = vendor.package, vendor.contract
     payload = first_payload(vendor)
@@ -429,6 +436,7 @@ def test_the_answer_names_what_to_deliver_again(vendor: Vendor) -> None:
         package.parse_batch(deliveries).response()
 
 
+@pytest.mark.needs("batches")
 def test_a_batch_can_be_empty(vendor: Vendor) -> None:
     # Such as what is received from a queue that holds nothing: an object without the list.
     rows = [batch for batch in vendor.contract.batches.values() if batch.empty is not None]

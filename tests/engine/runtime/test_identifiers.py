@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from eventcontract.runtime.identifiers import Partitioning
 from tests.vendors import Vendor
 
+pytestmark = pytest.mark.needs("partition")
+
 PARTS = st.integers(1, 10**6)
 RELAXED = settings(deadline=None, suppress_health_check=list(HealthCheck))
 

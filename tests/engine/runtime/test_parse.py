@@ -16,10 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eventcontract.model import Object, Scalar, event_root, walk
-from eventcontract.model.names import attribute_name
 from eventcontract.runtime import ContractViolation, Finding, Undocumented
 from tests.support.deliveries import examples, renamed
-from tests.support.mutations import bases, drop, edit, value_at
+from tests.support.mutations import bases, drop, edit, member_of, value_at
 from tests.vendors import Subject, Vendor, contract_of
 
 
@@ -108,7 +107,7 @@ def test_attributes_are_what_the_payload_says(subject: Subject) -> None:
                 continue  # of another alternative
             found = event
             for step in path:
-                found = getattr(found, attribute_name(step))
+                found = member_of(found, step)
             assert found == expected
             # A number is a float, however it is written.
             assert type(found) is (float if field.type.kind == "number" and expected is not None else type(expected))
@@ -217,7 +216,7 @@ def test_predicates(vendor: Vendor) -> None:
                     for payload in (base, _without(base, (*path, predicate.present))):
                         found = vendor.package.parse(text_of(payload))
                         for step in path:
-                            found = getattr(found, attribute_name(step))
+                            found = member_of(found, step)
                         expected = predicate.present in value_at(payload, path)
                         assert getattr(found, predicate.name) is expected
                         asked.setdefault((shape.name, predicate.name), set()).add(expected)
@@ -240,11 +239,12 @@ def test_sensitive_values_are_not_shown(subject: Subject) -> None:
     secret = "Wilhelmina-Secret"
     root = event_root(subject.contract, subject.event)
     base = bases(subject.contract, subject.event)[0]
-    marked, shown = base, 0
+    marked, candidates, shown = base, 0, 0
     for path, field in walk(root):
         of = field.type
         free = isinstance(of, Scalar) and of.kind == "text" and not of.values and of.const is None
         if free and field.sensitive and "*" not in path:
+            candidates += 1
             try:
                 value_at(marked, path)
             except KeyError:
@@ -253,7 +253,7 @@ def test_sensitive_values_are_not_shown(subject: Subject) -> None:
             shown += 1
     text = repr(subject.vendor.package.parse(text_of(marked)))
     assert secret not in text
-    assert shown
+    assert shown or not candidates
     # What is not sensitive is shown: a repr that shows nothing helps nobody.
     assert subject.event in text
 
@@ -269,7 +269,7 @@ def test_unknown_events_are_kept(subject: Subject) -> None:
     assert type(event) is package.UnknownEvent
     assert event.name == "something_new"
     assert event.delivery is delivery
-    assert getattr(event, attribute_name(subject.contract.message.body)) == payload[subject.contract.message.body]
+    assert member_of(event, subject.contract.message.body) == payload[subject.contract.message.body]
 
 
 def test_unknown_events_never_fail(vendor: Vendor) -> None:

@@ -122,7 +122,7 @@ def test_what_cannot_be_read_is_none(made_vendor: Vendor, key: str, value: Any) 
 
 def test_a_member_may_be_called_like_what_annotations_mean(tmp_path: Path) -> None:
     # In the body of a class, such a member would hide the type of those after it.
-    names = ("str", "tuple", "dict", "frozenset", "Any", "Timestamp", "Place")
+    names = ("str", "tuple", "dict", "frozenset", "Any", "Timestamp")
     word = {"type": "word", "nullable": True, "description": "x."}
     fields = {**dict.fromkeys(names, word), **CHANGES["message"]["fields"]}
     payload = {**dict.fromkeys(names, "a word"), **PAYLOAD}

@@ -15,11 +15,11 @@ CASES = [
     ("channel: letterbox\n  sealed", "channel: leterbox\n  sealed", "unknown-channel", "did you mean 'letterbox'?"),
     ("envelope: tube", "envelope: tubes", "unknown-envelope", "did you mean 'tube'?"),
     ("batch: pile", "batch: pyle", "unknown-batch", "did you mean 'pile'?"),
-    ("envelope: tube", "envelope: invoice", "wrong-word", "foreign"),
-    ("    envelope: split\n", "    around: {x: 1}\n", "missing-word", "'around' needs 'envelope' beside it"),
+    ("envelope: tube", "envelope: invoice", "invalid-combination", "foreign"),
+    ("    envelope: split\n", "    around: {x: 1}\n", "missing-key", "'around' requires 'envelope'"),
     ("/relay/about/kind: /kind", "/relay/about/kind: /kynd", "unknown-field", "did you mean '/kind'?"),
-    ("/relay/about/kind: /kind", "relay: /kind", "bad-value", "does not match"),
-    ("    signed: true\n", "    sealed: true\n", "unknown-word", "'sealed' is not a word"),
+    ("/relay/about/kind: /kind", "relay: /kind", "invalid-name", "a JSON Pointer begins with '/'"),
+    ("    signed: true\n", "    sealed: true\n", "unknown-key", "unknown key 'sealed'"),
 ]
 
 
@@ -42,5 +42,5 @@ def test_what_is_signed_needs_a_signature(tmp_path: Path) -> None:
     file = spec / "catalogue.yaml"
     before, _, rest = file.read_text(encoding="utf-8").partition("signing:\n")
     file.write_text(before + rest[rest.index("channels:\n") :], encoding="utf-8")
-    with pytest.raises(SpecError, match="'signed' needs the part 'signing'"):
+    with pytest.raises(SpecError, match="'signed' requires 'signing:'"):
         load_spec(spec)

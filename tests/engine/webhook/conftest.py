@@ -7,18 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.signer import KeyServer, Signer, key_server
-from tests.vendors import SPECS, Vendor, contract_of
+from tests.vendors import Vendor, contract_of, having
 
 
 @pytest.fixture(scope="session")
 def signers() -> dict[str, Signer]:
     """The keys of each vendor."""
-    result = {}
-    for name in SPECS:
-        signing = contract_of(name).signing
-        assert signing is not None
-        result[name] = Signer(signing)
-    return result
+    signings = {name: contract_of(name).signing for name in having("signing")}
+    return {name: Signer(signing) for name, signing in signings.items() if signing is not None}
 
 
 @pytest.fixture(scope="session")

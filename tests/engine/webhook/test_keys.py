@@ -21,6 +21,8 @@ from eventcontract.webhook.keys import MAX_AGE, MAX_STALE
 from eventcontract.webhook.sources import MAX_SIZE
 from tests.support.signer import Answer, Clock, KeyServer, Signer, jwk_set, key_server, new_key, reply
 
+pytestmark = pytest.mark.needs("signing")
+
 CLAIMS = {"name": "x"}
 INTERVAL = 30.0
 

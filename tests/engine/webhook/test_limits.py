@@ -27,6 +27,8 @@ from eventcontract.webhook.limits import LEEWAY
 from tests.support.signer import NOW, Signer
 from tests.vendors import Vendor
 
+pytestmark = pytest.mark.needs("signing")
+
 MINE, CANARY = "mine-0001", "qzKanarienvogel7"
 HOUR = 3600.0
 

@@ -16,6 +16,8 @@ import pytest
 from tests.support.signer import Clock, KeyServer, Signer, new_key, reply, serving
 from tests.vendors import Vendor
 
+pytestmark = pytest.mark.needs("signing")
+
 TYPES = [
     "application/jwt",
     "application/jose",

@@ -44,6 +44,8 @@ from eventcontract.webhook.tokens import LEEWAY
 from tests.support.deliveries import released
 from tests.support.signer import NOW, KeyServer, Signer, base64url, jwk_set, new_key, token
 
+pytestmark = pytest.mark.needs("signing")
+
 CANARY = "qzKanarienvogel7"
 CLAIMS = {"name": CANARY}
 

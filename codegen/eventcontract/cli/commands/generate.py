@@ -56,6 +56,8 @@ def command(spec: Path, into: Path, check: bool) -> None:
     fields = sum(1 for _ in _fields(contract))
     took = time.perf_counter() - started
     click.echo(f"{target}: {len(contract.events)} events, {fields} fields with metadata, {took:.1f} s")
+    if not contract.channels:
+        click.echo("no asyncapi.yaml: the spec has no 'channels:'")
     if narrow := narrow_types(contract):
         events = f"{len(events_validated_first(contract))} of {len(contract.events)} events"
         click.echo(f"{events} are slower to read: 'reads' of {', '.join(narrow)} refuses spellings that can be read")

@@ -20,7 +20,6 @@ from datamodel_code_generator.format import Formatter
 
 from eventcontract.model import Array, Contract, Event, Field, Object, Scalar, Type
 from eventcontract.model.contract import ScalarKind
-from eventcontract.model.names import attribute_name
 from eventcontract.model.tree import as_used
 from eventcontract.model.wording import describe, evidence, sentence
 
@@ -105,7 +104,7 @@ class _Builder:
                 {
                     "name": predicate.name,
                     "docstring": docstring_of(predicate.description, 8),
-                    "attribute": attribute_name(predicate.present),
+                    "attribute": tree.member(predicate.present).attribute,
                 }
                 for predicate in shape.predicates
             ]
@@ -113,7 +112,7 @@ class _Builder:
     def _class(self, name: str, description: str, tree: Object, base: str = "Record") -> None:
         members = tree.fields
         self.schemas[name] = {}  # holds the place: a class stands before those it refers to
-        names = {member.name: attribute_name(member.name) for member in members}
+        names = {member.name: member.attribute for member in members}
         self.schemas[name] = {
             "title": name,
             "type": "object",
@@ -130,7 +129,7 @@ class _Builder:
             },
             "lists": [names[member.name] for member in members if isinstance(member.type, Array)],
             "hidden": "{" + ", ".join(f'"{each}"' for each in hidden) + "}" if hidden else "",
-            "json_names": repr(renamed).replace("'", '"') if renamed else "",
+            "json_names": repr(renamed) if renamed else "",
             "predicates": [],
         }
 
@@ -176,6 +175,8 @@ class _Builder:
             use_title_as_name=True,
             disable_timestamp=True,
             formatters=[Formatter.BUILTIN],
+            # Otherwise the one of the project in whose directory the command happens to run.
+            builtin_format_line_length=WIDTH,
             keep_model_order=True,
             additional_imports=["typing.ClassVar"],  # the formatter takes it out where it is not used
             custom_file_header=header,

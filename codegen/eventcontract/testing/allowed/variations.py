@@ -159,6 +159,8 @@ class Variations:
                 case Scalar() as scalar:
                     if scalar.kind in ("integer", "number"):
                         yield f"zero:{label}", f"nothing says that {where} is never 0", put(payload, place, 0)
+                    if scalar.kind == "integer" and self._is_always_zero(path):
+                        yield f"whole:{label}", f"nothing says that {where} is always 0", put(payload, place, 2)
                     if scalar.kind == "number":
                         for name, value in (("fraction", 0.5), ("whole", 2)):
                             yield f"{name}:{label}", f"{where} is a number, whole or not", put(payload, place, value)
@@ -169,6 +171,9 @@ class Variations:
                     pass
                 case _:
                     assert_never(field.type)
+
+    def _is_always_zero(self, path: Path) -> bool:
+        return not any(value for example in self._of.examples.values() for _, value in everywhere(example, path))
 
     def _presence(self, path: Path, field: Field, label: str, payload: Payload, place: Any) -> Iterator[Variation]:
         where = pointers.build(path)

@@ -38,7 +38,7 @@ def channel_for(contract: Contract, *protocols: str) -> Channel:
     known = " and ".join(channel.server.protocol for channel in contract.channels.values())
     vendor = contract.catalogue.vendor
     if not known:
-        raise ValueError(f"the contract of {vendor} has no channels, so nothing can be sent over {protocols[0]}")
+        raise ValueError(f"the contract of {vendor} has no channels: the spec describes them under 'channels:'")
     raise ValueError(f"{vendor} delivers over {known}, not over {protocols[0]}")
 
 

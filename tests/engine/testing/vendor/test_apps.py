@@ -33,6 +33,7 @@ def test_an_honest_receiver_passes_in_one_line(vendor: Vendor, build: Any) -> No
     testing.probe(app, "/hook", *events_of(vendor), expect_reject=True)
 
 
+@pytest.mark.needs("signing")
 def test_a_signed_receiver_passes_in_one_line(vendor: Vendor, build: Any) -> None:
     testing = module_of(vendor)
     webhook: Any = __import__(f"{vendor.package.__name__}.webhook", fromlist=["verify"])

@@ -95,6 +95,7 @@ def groups_in(tree: Object, value: Any) -> set[str]:
     return {member.group for member in tree.fields if member.group is not None and member.name in value}
 
 
+@pytest.mark.needs("origins")
 def test_an_event_has_the_keys_of_one_cause(vendor: Vendor, full: Operations) -> None:
     (shape,) = [shape for shape in vendor.contract.shapes.values() if shape.origins]
     seen: set[frozenset[str]] = set()
@@ -127,8 +128,8 @@ def test_null_absence_and_new_keys_occur(vendor: Vendor, sparse: Operations, ful
     seen_null = [each for each in nullable if any(body[each] is None for body in all_of_them)]
     seen_value = [each for each in nullable if any(body[each] is not None for body in all_of_them)]
     # Each is null in half of them.
-    assert len(seen_null) > 0.8 * len(nullable)
-    assert len(seen_value) > 0.8 * len(nullable)
+    assert len(seen_null) >= 0.8 * len(nullable)
+    assert len(seen_value) >= 0.8 * len(nullable)
     bodies = [*few, *all_of_them]
     assert any(NEW_KEY in body for body in bodies)
     assert any(NEW_KEY not in body for body in bodies)

@@ -92,6 +92,7 @@ def test_what_should_be_refused_and_is_not(vendor: Vendor) -> None:
     assert any(failure.event == events_of(vendor)[0] for failure in found)
 
 
+@pytest.mark.needs("signing")
 def test_a_receiver_that_does_not_verify_is_found_out(vendor: Vendor) -> None:
     signing = vendor.contract.signing
     assert signing is not None

@@ -49,6 +49,7 @@ def test_violations_are_refused_where_they_are(
     record_property("count: deliveries to refuse", len(found))
 
 
+@pytest.mark.needs("signing")
 def test_every_forged_token_is_refused(vendor: Vendor) -> None:
     signing = vendor.contract.signing
     assert signing is not None

@@ -96,6 +96,7 @@ def test_order() -> None:
 # -- when ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.needs("retries")
 def test_pauses_are_what_the_contract_says(vendor: Vendor) -> None:
     (retries,) = [channel.retries for channel in vendor.contract.channels.values() if channel.retries is not None]
     sums = set()

@@ -14,6 +14,8 @@ from eventcontract.testing.vendor.signing import key_file
 from eventcontract.webhook import KeySet, verify
 from tests.vendors import Vendor
 
+pytestmark = pytest.mark.needs("signing")
+
 
 @pytest.fixture
 def signing(vendor: Vendor) -> Signing:
@@ -76,9 +78,7 @@ def test_another_file_is_refused_and_kept(signing: Signing, tmp_path: Path, text
 
 
 def test_a_public_key_or_one_of_another_kind_is_refused(vendors: dict[str, Vendor], tmp_path: Path) -> None:
-    first, second = (vendor.contract.signing for vendor in vendors.values())
-    assert first is not None
-    assert second is not None
+    first, second = filter(None, (vendor.contract.signing for vendor in vendors.values()))
     path = tmp_path / "key.json"
     public = key_file(path, first).key_set()["keys"][0]
     with pytest.raises(ValueError, match=f"not hold a private key for {second.algorithm}"):

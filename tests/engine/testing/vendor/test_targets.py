@@ -56,6 +56,7 @@ def test_headers_repeat_what_the_event_says(vendors: dict[str, Vendor]) -> None:
     assert header_values(parcel.channels["counter"], "{}") == {}
 
 
+@pytest.mark.needs("signing")
 def test_lines(vendor: Vendor) -> None:
     signing = vendor.contract.signing
     assert signing is not None
@@ -83,6 +84,7 @@ def webhook_channel(vendor: Vendor) -> Any:
     return next(channel for channel in vendor.contract.channels.values() if channel.server.protocol == "https")
 
 
+@pytest.mark.needs("http")
 def test_an_event_arrives(vendor: Vendor, message: Message) -> None:
     with receiving() as running:
         answer = Webhook(running.url, webhook_channel(vendor), None).send(message)
@@ -94,6 +96,7 @@ def test_an_event_arrives(vendor: Vendor, message: Message) -> None:
     assert received.body.decode() == message.text
 
 
+@pytest.mark.needs("signing")
 def test_a_signed_event_arrives(vendor: Vendor, message: Message) -> None:
     signing = vendor.contract.signing
     assert signing is not None
