@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -100,3 +101,42 @@ def test_event_without_its_example_is_refused_and_nothing_is_written(tmp_path: P
     assert done.returncode == 1
     assert re.search(r"^spec/events/module\.yaml:\d+:\d+: [a-z-]+: ", done.stderr, re.MULTILINE)
     assert not (copy / "generated").exists()
+
+
+# -- another vendor ------------------------------------------------------------------------------------
+
+
+def shop(directory: Path) -> Path:
+    """The spec that CONTRIBUTING.md shows, in ``directory``."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    shown = dict(re.findall(r"(?ms)^~~~(\w+)\n(.*?)^~~~$", text))
+    spec = directory / "spec"
+    example = spec / "examples" / "order.placed" / "first.json"
+    example.parent.mkdir(parents=True)
+    (spec / "shop.yaml").write_text(shown["yaml"], encoding="utf-8")
+    example.write_text(shown["json"], encoding="utf-8")
+    return spec
+
+
+def test_another_vendor_is_generated_from_the_text_shown(tmp_path: Path) -> None:
+    spec = shop(tmp_path)
+    program = (sys.executable, "-m", "eventcontract.cli.maintainer")
+    done = run(*program, "validate", "--spec", str(spec), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    done = run(*program, "generate", "--spec", str(spec), "--into", str(tmp_path), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    code = (
+        "import pathlib, shop_events\n"
+        "print(shop_events.parse(pathlib.Path('spec/examples/order.placed/first.json').read_bytes()))"
+    )
+    path = tmp_path.as_posix() + os.pathsep + str(ROOT / "codegen")
+    done = run(sys.executable, "-c", code, cwd=tmp_path, path=Path(path))
+    assert done.stdout.startswith("OrderPlaced(type='order.placed'"), done.stderr
+
+
+def test_every_top_level_word_of_the_format_has_a_line() -> None:
+    text = (
+        (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("The top-level words")[2].partition("## ")[0]
+    )
+    known = json.loads((ROOT / "spec" / "spec.schema.json").read_bytes())["properties"]
+    assert sorted(re.findall(r"(?m)^\| `(\w+)`", text)) == sorted(known)
