@@ -29,7 +29,7 @@ nox.options.sessions = DEFAULT
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.error_on_missing_interpreters = True
 
-# Hundreds of processes import the same thousands of modules: the first compiles them, whoever started nox.
+# Hundreds of processes import the same thousands of modules: the first compiles them, however nox was started.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # No interpreter is downloaded, and what builds the package is pinned like everything else.
 os.environ["UV_PYTHON_DOWNLOADS"] = "never"
@@ -138,13 +138,14 @@ def newest(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style with ruff, that imports point down with import-linter, and what .ci/lint.py looks for."""
+    """Check style with ruff, imports with import-linter, files with .ci/lint.py and wording with .ci/words.py."""
     install(session, "--no-deps", "-e", ".")
     install(session, groups=("lint",))
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("lint-imports")
     session.run("python", ".ci/lint.py")
+    session.run("python", ".ci/words.py")
 
 
 @nox.session

@@ -177,7 +177,7 @@ class Reading:
 
 
 def _spelled(path: Iterable[Any], value: Any) -> list[Any]:
-    """``path`` into ``value`` with its keys as they are spelled: the validator gives ``+1`` and ``007`` as numbers."""
+    """``path`` into ``value`` with its keys as spelled: the validator returns ``+1`` and ``007`` as numbers."""
     found: list[Any] = []
     for step in path:
         if isinstance(value, dict) and isinstance(step, int):

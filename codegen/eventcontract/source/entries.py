@@ -72,7 +72,7 @@ class Entries:
 
     def known(self, entry: Entry, rule: str, word: str, known: Iterable[str], *, at_key: bool = False) -> None:
         """Report ``word`` unless it is ``known``."""
-        # What has a problem of its own is known too: one mistake gives one problem.
+        # What has been reported is known too: one mistake, one problem.
         if word not in known and word not in self.broken:
             what = rule.removeprefix("unknown-").replace("-", " ")
             self.report(entry, rule, f"unknown {what} '{word}'{suggest(word, [*known])}", at_key=at_key)

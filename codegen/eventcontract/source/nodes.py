@@ -109,7 +109,7 @@ def _value(document: Document, node: yaml.Node, path: Path) -> Any:
     if isinstance(node, yaml.SequenceNode):
         return [_value(document, element, (*path, index)) for index, element in enumerate(node.value)]
     assert isinstance(node, yaml.ScalarNode)
-    # The C parser gives a plain scalar the empty style, the Python parser gives it none.
+    # A plain scalar has the empty style from the C parser, and none from the Python parser.
     value = node.value if node.style else resolve(node.value)
     if isinstance(value, float) and not math.isfinite(value):
         document.problems.append(Problem(document.file, line, column, "invalid-value", "the number is too large"))

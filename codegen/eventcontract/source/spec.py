@@ -50,7 +50,7 @@ def load_spec(directory: Path) -> Contract:
     entries = Entries(documents)
     contract = _compile(entries, directory)
     if any(document.problems for document in documents):
-        # What an unreadable file says is unknown elsewhere: that is no mistake of elsewhere.
+        # What an unreadable file says is unknown elsewhere: that is not a mistake there.
         follow = ("unused", "unknown-type", "unknown-field", "unknown-event", "unknown-example", "unknown-origin")
         raise SpecError(problem for problem in entries.problems if problem.file and problem.rule not in follow)
     if entries.problems or contract is None:

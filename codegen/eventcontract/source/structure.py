@@ -1,7 +1,7 @@
 """A document against the JSON Schema of the spec format, in our words and with positions.
 
-Where a regular expression says little, the schema says the rule in words: ``x-names`` beside the pattern
-of the keys of a section, ``x-form`` beside that of a value.
+Where a regular expression says little, the schema says the rule in words: ``x-names`` next to the pattern
+of the keys of a section, ``x-form`` next to that of a value.
 """
 
 from __future__ import annotations

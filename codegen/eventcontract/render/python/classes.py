@@ -1,7 +1,7 @@
 """The dataclasses of a contract, one Python module for each category and one for each shared shape.
 
 datamodel-code-generator writes the classes from a *types view*: an OpenAPI document built in
-memory, in which nothing but types is said. It loses what the runtime needs beside the types, so
+memory, in which nothing but types is said. It loses what the runtime needs besides the types, so
 the template adds it: which values stay hidden, JSON keys that are no Python names, predicates.
 """
 
@@ -111,7 +111,7 @@ class _Builder:
 
     def _class(self, name: str, description: str, tree: Object, base: str = "Record") -> None:
         members = tree.fields
-        self.schemas[name] = {}  # holds the place: a class stands before those it refers to
+        self.schemas[name] = {}  # holds the place: a class comes before those it refers to
         names = {member.name: member.attribute for member in members}
         self.schemas[name] = {
             "title": name,
