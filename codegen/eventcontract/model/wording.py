@@ -12,7 +12,7 @@ from eventcontract.model.contract import Array, Contract, Evidence, Field, Nulla
 Topic = Literal["evidence", "presence", "values", "scope", "form", "tolerance", "privacy"]
 
 #: The value of the column "Known from".
-SOURCE: dict[Evidence, str] = {"documented": "documentation", "emitter": "source code", "example": "example"}
+SOURCE: dict[Evidence, str] = {"documented": "docs", "emitter": "source code", "example": "example"}
 #: The value of the column "Null".
 NULL: dict[Nullable, str] = {"yes": "yes", "no": "never", "unknown": "unknown"}
 #: The same in full.
