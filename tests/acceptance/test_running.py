@@ -159,7 +159,7 @@ def lint(root: Path) -> tuple[int, list[str]]:
 
 
 def test_lint_names_places_that_only_one_machine_has(tmp_path: Path) -> None:
-    (tmp_path / "good.md").write_text("See https://example.org/home/page and ${HOME}/work/x.\n", encoding="utf-8")
+    (tmp_path / "good.md").write_text("See https://example.org/home/page and ${HOME}/files/x.\n", encoding="utf-8")
     assert lint(tmp_path) == (0, ["1 files, 0 problems"])
     # Put together from pieces, or this file would name them.
     (tmp_path / "bad.py").write_text(f"x = 1\ny = '{'/ho' + 'me/ada'}'\nz = '{tmp_path}'\n", encoding="utf-8")
