@@ -64,9 +64,9 @@ def test_what_takes_too_long_is_ended(limit: Limit, rang: list[float]) -> None:
 
 
 def test_what_ends_in_time_hears_nothing(limit: Limit, rang: list[float]) -> None:
-    with limit(0.05, stop):
+    with limit(0.3, stop):
         pass
-    time.sleep(0.1)
+    time.sleep(0.35)
     assert rang == []
 
 
@@ -75,7 +75,7 @@ def test_what_swallows_the_first_call_is_called_again_if_asked(repeat: bool) -> 
     calls: list[int] = []
     with limited(0.03, lambda: calls.append(1), repeat=repeat):
         wait_for(lambda: len(calls) > (2 if repeat else 1))
-    assert len(calls) == (3 if repeat else 1)
+    assert len(calls) >= 3 if repeat else len(calls) == 1
 
 
 @pytest.mark.parametrize("interval", [0.0, 7.0], ids=["one-shot", "repeating"])
@@ -100,14 +100,14 @@ def test_an_earlier_alarm_is_left_alone(limit: Limit, rang: list[float], interva
     expected = 3 if interval else 1
     with limit(10, stop):
         wait_for(lambda: len(rang) >= expected)
-    assert len(rang) == expected
+    assert len(rang) >= expected if interval else len(rang) == expected
     assert signal.getitimer(signal.ITIMER_REAL)[1] == pytest.approx(interval)
 
 
 def test_an_alarm_that_was_due_meanwhile_rings_afterwards(limit: Limit, rang: list[float]) -> None:
-    signal.setitimer(signal.ITIMER_REAL, 0.06)
-    with limit(0.03, lambda: None):
-        until = time.monotonic() + 0.1
+    signal.setitimer(signal.ITIMER_REAL, 0.4)
+    with limit(0.2, lambda: None):
+        until = time.monotonic() + 0.6
         while time.monotonic() < until:
             time.sleep(0.005)
         assert rang == []
