@@ -13,10 +13,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from eventcontract import pointers
-from eventcontract.model import Contract, Envelope, Form
+from eventcontract.model import Contract, Form
 
 # An envelope is recognized by members that need not say anything.
-_EMPTY: dict[str, Any] = {"text": "", "object": {}, "array": [], "boolean": False, "number": 0}
+_EMPTY: dict[str, Any] = {"text": "", "object": {}, "array": [], "boolean": False, "number": 0, "content": ""}
 
 
 def deliver(contract: Contract, form: Form, *payloads: Mapping[str, Any], sign: Callable[[str], str]) -> Any:
@@ -32,13 +32,22 @@ def deliver(contract: Contract, form: Form, *payloads: Mapping[str, Any], sign: 
     wrapped = [_wrapped(contract, form, payload, sign) for payload in payloads]
     if form.batch is None:
         return wrapped[0]
-    batch: dict[str, Any] = {}
-    _put(batch, contract.batches[form.batch].items, wrapped)
+    row = contract.batches[form.batch]
+    if not row.items:
+        return wrapped
+    batch: dict[str, Any] = copy.deepcopy(form.batch_around)
+    _put(batch, row.items, wrapped)
+    _make_recognizable(batch, row.recognize)
     return batch
 
 
 def _wrapped(contract: Contract, form: Form, payload: Mapping[str, Any], sign: Callable[[str], str]) -> Any:
-    text = json.dumps(payload, ensure_ascii=False)
+    held: Any = payload
+    if form.inside is not None:
+        held = _wrapped(contract, contract.forms[form.inside], payload, sign)
+        if isinstance(held, bytes):
+            held = json.loads(held)
+    text = json.dumps(held, ensure_ascii=False)
     if form.signed:
         text = sign(text)
     if form.envelope is None:
@@ -47,25 +56,28 @@ def _wrapped(contract: Contract, form: Form, payload: Mapping[str, Any], sign: C
     result: dict[str, Any] = copy.deepcopy(form.around)
     if envelope.identifier is not None and _get(result, envelope.identifier) is None:
         _put(result, envelope.identifier, str(uuid.uuid5(uuid.NAMESPACE_OID, text)))
+    _make_recognizable(result, envelope.recognize)
     for where, source in form.copies.items():
         if (value := _get(payload, source)) is not None:
             _put(result, where, value)
     for member, where in envelope.members.items():
         if member in payload:
             _put(result, where, copy.deepcopy(payload[member]))
-    if envelope.text is not None:
+    if envelope.content is not None:
         encoded = envelope.base64 if isinstance(envelope.base64, bool) else _get(result, envelope.base64) is True
-        _put(result, envelope.text, base64.b64encode(text.encode()).decode() if encoded else text)
-    _make_recognizable(result, envelope)
+        content: Any = base64.b64encode(text.encode()).decode() if encoded else text
+        if isinstance(_get(result, envelope.content), dict):
+            content = copy.deepcopy(held)
+        _put(result, envelope.content, content)
+    if envelope.any_of and all(_get(result, where) is None for where in envelope.any_of):
+        _put(result, envelope.any_of[0], "")
     return result
 
 
-def _make_recognizable(result: dict[str, Any], envelope: Envelope) -> None:
-    for where, kind in envelope.recognize.items():
+def _make_recognizable(result: dict[str, Any], kinds: Mapping[str, str]) -> None:
+    for where, kind in kinds.items():
         if _get(result, where) is None:
             _put(result, where, copy.copy(_EMPTY[kind]))
-    if envelope.any_of and all(_get(result, where) is None for where in envelope.any_of):
-        _put(result, envelope.any_of[0], "")
 
 
 def _get(value: Any, where: str) -> Any:

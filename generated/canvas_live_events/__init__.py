@@ -59,10 +59,10 @@ if TYPE_CHECKING:
         AttachmentUpdatedBody,
     )
     from canvas_live_events.events.content import (
-        ContentMigration,
         ContentMigrationCompleted,
         ContentMigrationCompletedBody,
         ContentMigrationStarted,
+        ContentMigrationStartedBody,
     )
     from canvas_live_events.events.conversation import (
         Conversation,
@@ -88,12 +88,13 @@ if TYPE_CHECKING:
         ProgressUser,
     )
     from canvas_live_events.events.discussion import (
-        DiscussionEntry,
         DiscussionEntryCreated,
+        DiscussionEntryCreatedBody,
         DiscussionEntrySubmitted,
         DiscussionEntrySubmittedBody,
         DiscussionTopic,
         DiscussionTopicCreated,
+        DiscussionTopicCreatedBody,
         DiscussionTopicUpdated,
     )
     from canvas_live_events.events.enrollment import (
@@ -117,10 +118,13 @@ if TYPE_CHECKING:
         Group,
         GroupCategory,
         GroupCategoryCreated,
+        GroupCategoryCreatedBody,
         GroupCategoryUpdated,
         GroupCreated,
+        GroupCreatedBody,
         GroupMembership,
         GroupMembershipCreated,
+        GroupMembershipCreatedBody,
         GroupMembershipUpdated,
         GroupUpdated,
     )
@@ -211,8 +215,10 @@ if TYPE_CHECKING:
         OutcomeFriendlyDescriptionCreatedBody,
         OutcomeFriendlyDescriptionUpdated,
         OutcomeFriendlyDescriptionUpdatedBody,
+        QuizExportAssignment,
         QuizExportComplete,
         QuizExportCompleteBody,
+        QuizExportFile,
         QuizzesNextMigrationUrlsComplete,
         QuizzesNextMigrationUrlsCompleteBody,
         QuizzesNextQuizDuplicated,
@@ -469,10 +475,10 @@ _MODULES = {
     "AttachmentDeleted": "events.attachment",
     "AttachmentUpdated": "events.attachment",
     "AttachmentUpdatedBody": "events.attachment",
-    "ContentMigration": "events.content",
     "ContentMigrationCompleted": "events.content",
     "ContentMigrationCompletedBody": "events.content",
     "ContentMigrationStarted": "events.content",
+    "ContentMigrationStartedBody": "events.content",
     "Conversation": "events.conversation",
     "ConversationCreated": "events.conversation",
     "ConversationForwarded": "events.conversation",
@@ -492,12 +498,13 @@ _MODULES = {
     "ProgressCourse": "events.course",
     "ProgressError": "events.course",
     "ProgressUser": "events.course",
-    "DiscussionEntry": "events.discussion",
     "DiscussionEntryCreated": "events.discussion",
+    "DiscussionEntryCreatedBody": "events.discussion",
     "DiscussionEntrySubmitted": "events.discussion",
     "DiscussionEntrySubmittedBody": "events.discussion",
     "DiscussionTopic": "events.discussion",
     "DiscussionTopicCreated": "events.discussion",
+    "DiscussionTopicCreatedBody": "events.discussion",
     "DiscussionTopicUpdated": "events.discussion",
     "Enrollment": "events.enrollment",
     "EnrollmentCreated": "events.enrollment",
@@ -516,10 +523,13 @@ _MODULES = {
     "Group": "events.group",
     "GroupCategory": "events.group",
     "GroupCategoryCreated": "events.group",
+    "GroupCategoryCreatedBody": "events.group",
     "GroupCategoryUpdated": "events.group",
     "GroupCreated": "events.group",
+    "GroupCreatedBody": "events.group",
     "GroupMembership": "events.group",
     "GroupMembershipCreated": "events.group",
+    "GroupMembershipCreatedBody": "events.group",
     "GroupMembershipUpdated": "events.group",
     "GroupUpdated": "events.group",
     "LearningOutcome": "events.learning",
@@ -613,8 +623,10 @@ _MODULES = {
     "OutcomeFriendlyDescriptionCreatedBody": "events.undocumented",
     "OutcomeFriendlyDescriptionUpdated": "events.undocumented",
     "OutcomeFriendlyDescriptionUpdatedBody": "events.undocumented",
+    "QuizExportAssignment": "events.undocumented",
     "QuizExportComplete": "events.undocumented",
     "QuizExportCompleteBody": "events.undocumented",
+    "QuizExportFile": "events.undocumented",
     "QuizzesNextMigrationUrlsComplete": "events.undocumented",
     "QuizzesNextMigrationUrlsCompleteBody": "events.undocumented",
     "QuizzesNextQuizDuplicated": "events.undocumented",
@@ -640,6 +652,7 @@ _package = Package(
     modules=_MODULES,
     discriminator=("metadata", "event_name"),
     name_path="metadata.event_name",
+    time=("metadata", "event_time"),
     members=("metadata", "body"),
     unknown=UnknownEvent,
     envelopes=ENVELOPES,
@@ -661,11 +674,20 @@ def parse(delivery: Delivery, *, expect: type[Any] | None = None) -> Any:
     """Parse one delivery, bare or in any of these envelopes:
 
     - A message as boto3's receive_message returns it.
-    - A record of an AWS Lambda event from an SQS queue.
+    - A record of an SQS queue, as AWS Lambda and EventBridge Pipes pass it to a function.
     - A record of an AWS Lambda event from a Kinesis stream, as self-hosted Canvas writes it.
-    - A web request as API Gateway (payload versions 1 and 2) and Lambda function URLs pass it on.
+    - A record of a Kinesis stream, as EventBridge Pipes passes it to a function.
+    - A record of a Firehose stream, as the stream passes it to the function that transforms it.
+    - A record of an AWS Lambda event from an SNS topic. Lambda does not read a response to it: if it could not be
+      handled, the function has to raise an error.
+    - A notification of an SNS topic, on its own or in a message of a queue that subscribes to the topic without raw
+      message delivery.
+    - An EventBridge event, whose detail is the event of Canvas.
+    - A web request as API Gateway (payload versions 1 and 2), Lambda function URLs and load balancers pass it on.
     - The record that Canvas's own emitter writes, before it reaches subscribers.
     - The claims of a verified JSON Web Token, with registered claims next to the event.
+    - A record or a request of which only the body is left, as in a test.
+    - A record of which only the data is left, as Firehose sends it to an HTTP endpoint.
 
     Returns the event as an instance of its class. An event that is not in the contract is an
     ``UnknownEvent``, never an error. With ``expect``, the event must be of that class.
@@ -680,8 +702,12 @@ def parse(delivery: Delivery, *, expect: type[Any] | None = None) -> Any:
 def parse_batch(deliveries: Any) -> ParsedBatch:
     """Parse every delivery of a list, or of one of these objects:
 
-    - An AWS Lambda event; its response can name the records to redeliver.
+    - An AWS Lambda event. Lambda delivers the records that failed again.
+    - The records of an AWS Lambda event, as EventBridge Pipes passes them to a function.
     - What boto3's receive_message returns. If there are no messages, it has no list.
+    - What a Firehose stream passes to the function that transforms its records. Firehose passes on, as they came, the
+      records that did not fail, and writes the others to the error prefix of its bucket.
+    - What a Firehose stream sends to an HTTP endpoint. If a record fails, the whole request does.
 
     A violation in one delivery is in its result and does not affect the others. Raises ``NotAnEvent``
     if ``deliveries`` is not a batch.
@@ -709,8 +735,8 @@ def extras(delivery: Delivery) -> dict[str, Any]:
 def encode(event: Event) -> bytes:
     """``event`` as JSON (UTF-8), without the members that are ``None``.
 
-    Members that the event's class does not hold are lost: to forward a delivery, forward the delivery
-    itself. Raises ``TypeError`` for an ``UnknownEvent``, which keeps its delivery.
+    Members that the event's class does not hold are dropped, ``subscription`` among them: to forward a
+    delivery, forward the delivery itself. Raises ``TypeError`` for an ``UnknownEvent``, which keeps its delivery.
     """
     return _package.encode(event)
 
@@ -719,8 +745,9 @@ def fingerprint(delivery: Delivery) -> str:
     """A hash for detecting duplicates: ``v1:`` and 64 hexadecimal digits.
 
     It is the same for an event in every envelope, on every retry and in every release of this package.
-    It covers the whole event: if the vendor sends no event id, two identical events with the same cause
-    have the same fingerprint. Raises ``ContractViolation`` if there is no event in ``delivery``.
+    It covers the whole event except ``subscription``: if the vendor sends no event id, two
+    identical events with the same cause have the same fingerprint. Raises ``ContractViolation`` if there is no event
+    in ``delivery``.
     """
     return _package.fingerprint(delivery)
 
@@ -827,10 +854,10 @@ __all__ = [
     "AttachmentDeleted",
     "AttachmentUpdated",
     "AttachmentUpdatedBody",
-    "ContentMigration",
     "ContentMigrationCompleted",
     "ContentMigrationCompletedBody",
     "ContentMigrationStarted",
+    "ContentMigrationStartedBody",
     "Conversation",
     "ConversationCreated",
     "ConversationForwarded",
@@ -850,12 +877,13 @@ __all__ = [
     "ProgressCourse",
     "ProgressError",
     "ProgressUser",
-    "DiscussionEntry",
     "DiscussionEntryCreated",
+    "DiscussionEntryCreatedBody",
     "DiscussionEntrySubmitted",
     "DiscussionEntrySubmittedBody",
     "DiscussionTopic",
     "DiscussionTopicCreated",
+    "DiscussionTopicCreatedBody",
     "DiscussionTopicUpdated",
     "Enrollment",
     "EnrollmentCreated",
@@ -874,10 +902,13 @@ __all__ = [
     "Group",
     "GroupCategory",
     "GroupCategoryCreated",
+    "GroupCategoryCreatedBody",
     "GroupCategoryUpdated",
     "GroupCreated",
+    "GroupCreatedBody",
     "GroupMembership",
     "GroupMembershipCreated",
+    "GroupMembershipCreatedBody",
     "GroupMembershipUpdated",
     "GroupUpdated",
     "LearningOutcome",
@@ -971,8 +1002,10 @@ __all__ = [
     "OutcomeFriendlyDescriptionCreatedBody",
     "OutcomeFriendlyDescriptionUpdated",
     "OutcomeFriendlyDescriptionUpdatedBody",
+    "QuizExportAssignment",
     "QuizExportComplete",
     "QuizExportCompleteBody",
+    "QuizExportFile",
     "QuizzesNextMigrationUrlsComplete",
     "QuizzesNextMigrationUrlsCompleteBody",
     "QuizzesNextQuizDuplicated",

@@ -33,10 +33,7 @@ class Metadata(Record):
     """The name of the event."""
 
     event_time: Timestamp
-    """When Canvas sent the event, in UTC with milliseconds."""
-
-    producer: str
-    """The application that sent the event. Known values: canvas."""
+    """When Canvas sent the event, in UTC with milliseconds. Canvas sent whole seconds in 2018 and 2019."""
 
     root_account_uuid: str | None = None
     """Opaque token of the root account; missing when the root account is not known."""
@@ -54,6 +51,13 @@ class Metadata(Record):
 
     job_tag: str | None = None
     """The method that the background job runs. Sent when a background job sent the event."""
+
+    producer: str | None = None
+    """The application that sent the event. Events from elsewhere, such as a console, have none
+    (app/controllers/application_controller.rb, setup_live_events_context;
+    config/initializers/job_live_events_context.rb). Sent since some time between 2015-01 and 2017-05, and when Canvas
+    handles a web request or runs a background job. Known values: canvas.
+    """
 
     user_login: str | None = None
     """The login of the acting user. Sent when a known user made the web request."""
@@ -80,7 +84,8 @@ class Metadata(Record):
     context_type: str | None = None
     """The kind of the context in which the event happened. It is the context of the request or job. Background jobs set it
     only for events of grades, submissions, custom statuses and imports. Sent when Canvas knows in which context the
-    event happened. Seen in examples: Account, AssessmentQuestion, Course, CourseSection, Group, User.
+    event happened. In the source code: Account, AssessmentQuestion, Course, CourseSection, Group, User, UserProfile.
+    Free text: other values are normal.
     """
 
     context_id: str | None = None
@@ -97,7 +102,7 @@ class Metadata(Record):
     context_role: str | None = None
     """The acting user's role in the context; custom roles appear by their name. Sent when the acting user is a member of
     the context, and when a known user made the web request. Seen in examples: AccountAdmin, GroupMembership,
-    StudentEnrollment, TaEnrollment, TeacherEnrollment, Training Teacher, User.
+    StudentEnrollment, TaEnrollment, TeacherEnrollment, Training Teacher, User. Free text: other values are normal.
     """
 
     request_id: str | None = None
@@ -113,7 +118,8 @@ class Metadata(Record):
 
     http_method: str | None = None
     """The HTTP method of the web request. It says nothing about what happened to the record. Sent when Canvas sent the
-    event while handling a web request. Seen in examples: GET, POST, PUT, DELETE.
+    event while handling a web request. In the source code: GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS. Free text:
+    other values are normal.
     """
 
     user_agent: str | None = None

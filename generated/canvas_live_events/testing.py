@@ -14,8 +14,17 @@ Forms in which deliveries arrive:
 
 - ``"sqs"``: A message of the queue, as boto3's receive_message returns it.
 - ``"lambda"``: The argument of an AWS Lambda function that the queue triggers.
+- ``"pipes"``: The argument of a function that EventBridge Pipes calls with messages of the queue.
+- ``"notification"``: A notification of an SNS topic to which events of the queue are published.
+- ``"sns"``: A message of another queue, which subscribes to such a topic without raw message delivery.
+- ``"lambda-sns"``: The argument of an AWS Lambda function that subscribes to such a topic.
+- ``"eventbridge"``: An event of an EventBridge bus to which events of the queue are put.
+- ``"kinesis"``: The argument of an AWS Lambda function that reads a Kinesis stream to which events of the queue are
+  put.
+- ``"firehose"``: The argument of an AWS Lambda function that transforms records of a Firehose stream.
 - ``"https"``: The body of a request to the webhook.
 - ``"https-signed"``: The body of a request to the webhook, with "Sign Payload" switched on.
+- ``"http-request"``: A request to the webhook, as API Gateway and Lambda function URLs pass it to a function.
 
 Needs ``canvas-live-events[testing]``; the function ``probe`` needs ``canvas-live-events[probe]``.
 """
@@ -35,7 +44,20 @@ if TYPE_CHECKING:
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
-Form: TypeAlias = Literal["sqs", "lambda", "https", "https-signed"]
+Form: TypeAlias = Literal[
+    "sqs",
+    "lambda",
+    "pipes",
+    "notification",
+    "sns",
+    "lambda-sns",
+    "eventbridge",
+    "kinesis",
+    "firehose",
+    "https",
+    "https-signed",
+    "http-request",
+]
 """A form in which deliveries arrive."""
 
 _suite = Suite(_package, distribution="canvas-live-events")

@@ -44,8 +44,8 @@ class Row:
 
     @property
     def pointer(self) -> str:
-        """The JSON Pointer of the changed place."""
-        return self.change.removeprefix("remove ").partition(" = ")[0]
+        """The JSON Pointer of the changed place, of the first one where there are several."""
+        return _pointer(self.change)
 
     @property
     def path(self) -> tuple[str | int, ...]:
@@ -54,13 +54,20 @@ class Row:
 
     def applied(self, payload: Any) -> Any:
         """A changed copy of ``payload``."""
-        if self.change.startswith("remove "):
-            patch = {"op": "remove", "path": self.pointer}
-        else:
-            # In an array, "add" would insert.
-            op = "replace" if isinstance(self.path[-1], int) else "add"
-            patch = {"op": op, "path": self.pointer, "value": json.loads(self.change.partition(" = ")[2])}
-        return jsonpatch.apply_patch(payload, [patch])
+        return jsonpatch.apply_patch(payload, [_patch(change) for change in self.change.split("; ")])
+
+
+def _pointer(change: str) -> str:
+    return change.partition("; ")[0].removeprefix("remove ").partition(" = ")[0]
+
+
+def _patch(change: str) -> dict[str, Any]:
+    pointer = _pointer(change)
+    if change.startswith("remove "):
+        return {"op": "remove", "path": pointer}
+    # In an array, "add" would insert.
+    op = "replace" if pointer.rpartition("/")[2].isdigit() else "add"
+    return {"op": op, "path": pointer, "value": json.loads(change.partition(" = ")[2])}
 
 
 def rows() -> Iterator[Row]:

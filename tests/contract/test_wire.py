@@ -53,6 +53,11 @@ def shows(*keys: str) -> dict[str, str | None]:
     return {f"undocumented-field /body/{key}": None for key in keys}
 
 
+def withdrawn(*keys: str) -> dict[str, str | None]:
+    """What is said of keys of the body that Canvas no longer sends."""
+    return {f"withdrawn-field /body/{key}": None for key in keys}
+
+
 PROGRESS = {"completed_at": None, "requirement_completed_count": 5, "requirement_count": 7}
 ERROR = {"error": {"message": "no progress available because this course is not module based"}}
 CRITERION = {
@@ -130,13 +135,15 @@ ROWS = {
     "newest assignment": Row(
         "assignment_created/blueprint",
         {"resource_map": "https://x", "associated_integration_id": "g", "associated_integration_ids": ["g", "k"]},
-        says=shows(
-            *("anonymous_grading", "anonymous_participants"),
-            *("resource_map", "associated_integration_id", "associated_integration_ids"),
-        ),
+        says={
+            **shows("anonymous_grading", "anonymous_participants", "resource_map", "associated_integration_id"),
+            **withdrawn("associated_integration_ids"),
+        },
     ),
-    "result of 2021": Row("learning_outcome_result_updated/quiz", {"title": "Ana, Map reading"}, says=shows("title")),
-    "shorter quiz": Row("quiz_created/shorter", says=shows("assignment_group_id", "submission_types")),
+    "result of 2021": Row(
+        "learning_outcome_result_updated/quiz", {"title": "Ana, Map reading"}, says=withdrawn("title")
+    ),
+    "shorter quiz": Row("quiz_created/shorter", says=withdrawn("assignment_group_id", "submission_types")),
     "state of a page": Row("wiki_page_updated/title", says=shows("workflow_state")),
     # -- undocumented events ------------------------------------------------------------------------
     "heartbeat": Row(
@@ -148,8 +155,18 @@ ROWS = {
     ),
     "export with settings": Row(
         "content_export_created/job",
-        {"settings": {"selected": [1, None]}, "other": 1},
+        {"settings": {"selected": [1, None]}},
         says={"undocumented-event /metadata/event_name": None, **shows("settings")},
+    ),
+    "link of whose address nothing is known": Row(
+        "convert_new_quiz_youtube_link/job",
+        {"src": "https://x", "field": 1, "new_html": None, "resource_type": {}},
+        says={"undocumented-event /metadata/event_name": None, **shows("resource_id")},
+    ),
+    "description with a strange key": Row(
+        "outcome_friendly_description_created/job",
+        {"other": 1},
+        says={"undocumented-event /metadata/event_name": None, "undocumented-field /body/other": None},
     ),
     "name with a dot": Row("outcomes.retry_outcome_alignment_clone/web"),
     # -- types --------------------------------------------------------------------------------------
@@ -308,16 +325,52 @@ ROWS = {
     ),
     # -- texts --------------------------------------------------------------------------------------
     "text cut inside a tag": Row("syllabus_updated/web", {"syllabus_body": "x" * 8180 + '<a href="ht...'}),
+    "state of another list": Row("submission_updated/missing", {"workflow_state": "pending_review"}),
     "state of no list": Row(
         "submission_updated/missing",
-        {"workflow_state": "unsubmitted"},
+        {"workflow_state": "resubmitted"},
         says={"undocumented-value /body/workflow_state": None},
     ),
-    "method of no list": Row(
-        "quiz_updated/job", {"scoring_policy": "keep_average"}, says={"undocumented-value /body/scoring_policy": None}
-    ),
+    "policy that only the source code has": Row("quiz_updated/job", {"scoring_policy": "keep_average"}),
+    "policy of no list, where any text gets through": Row("quiz_updated/job", {"scoring_policy": "keep_first"}),
+    "kind of enrollment that only the source code has": Row("enrollment_created/web", {"type": "TaEnrollment"}),
     "kind of enrollment of no list": Row(
-        "enrollment_created/web", {"type": "TaEnrollment"}, says={"undocumented-value /body/type": None}
+        "enrollment_created/web", {"type": "GuestEnrollment"}, says={"undocumented-value /body/type": None}
+    ),
+    "no way to hand in": Row("assignment_created/web", {"submission_types": ""}),
+    "state that only a page has": Row("assignment_updated/job", {"workflow_state": "failed_to_import"}),
+    "context that only a page has": Row("learning_outcome_result_updated/quiz", {"result_context_type": "Account"}),
+    "context that only examples have": Row(
+        "assignment_updated/job", {"context_type": "Group"}, says={"undocumented-value /body/context_type": None}
+    ),
+    "override of a module": Row("assignment_override_created/module"),
+    "override that was deleted": Row(
+        "assignment_override_updated/section",
+        {"workflow_state": "deleted", "type": "ADHOC", "assignment_id": None, "course_section_id": ABSENT},
+    ),
+    # -- what was different once --------------------------------------------------------------------
+    "copy of 2020": Row(
+        "quizzes_next_quiz_duplicated/older",
+        says={
+            "undocumented-event /metadata/event_name": None,
+            **withdrawn("new_assignment_id", "original_resource_link_id", "new_course_id", "new_resource_link_id"),
+        },
+    ),
+    "state of 2015": Row(
+        "enrollment_state_updated/web", {"state_invalidated_at": None}, says=withdrawn("state_invalidated_at")
+    ),
+    "name of 2019": Row("asset_accessed/home", {"name": "Course Home"}, says=withdrawn("name")),
+    "outcome as mastery": Row(
+        "learning_outcome_result_updated/quiz",
+        {"mastery": 712},
+        refused=True,
+        says={"wrong-type /body/mastery": "mastery-as-outcome-id"},
+    ),
+    "word as mastery": Row(
+        "learning_outcome_result_updated/quiz",
+        {"mastery": "yes"},
+        refused=True,
+        says={"wrong-type /body/mastery": None},
     ),
 }
 

@@ -27,6 +27,7 @@ from tests.support.deliveries import (
     released,
     renamed,
     skeleton,
+    takes_text,
     text_of,
     wrap,
 )
@@ -179,9 +180,7 @@ def corpus(contract: Contract) -> list[bytes]:
             result += [example.text.encode(), text_of(payload)]
     payload = examples(contract, next(iter(contract.events)))[0]
     for row in contract.envelopes.values():
-        deliveries = (
-            [skeleton(row)] if row.foreign is not None else [wrap(row, payload), wrap(row, payload, encoded=True)]
-        )
+        deliveries = [wrap(row, payload), wrap(row, payload, encoded=True)] if row.holds_event else [skeleton(row)]
         result += map(text_of, deliveries)
     for batch in contract.batches.values():
         result.append(text_of(batched(batch, [payload])))
@@ -311,7 +310,7 @@ class Mutator:
             row = self._random.choice(self._rows)
             if row.members and not (isinstance(value, dict) and set(row.members) & set(value)):
                 continue
-            text = self._odd(value).decode(errors="replace") if row.text is not None else value
+            text = self._odd(value).decode(errors="replace") if takes_text(row) else value
             if self._random.randrange(8) == 0 and isinstance(text, str):
                 text = self._random.choice(
                     (json.dumps(text), TOKEN, "", text[:-1], base64.b64encode(text.encode()).decode())

@@ -8,10 +8,18 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from eventcontract import pointers
 from eventcontract.model import Batch, Contract, Envelope, Kind, Type, event_root, walk
 from tests.support.mutations import Path, bases, value_at
 
-SAMPLES: dict[str, Any] = {"object": {}, "array": [], "text": "some text", "boolean": False, "number": 1.5}
+SAMPLES: dict[str, Any] = {
+    "object": {},
+    "array": [],
+    "text": "some text",
+    "boolean": False,
+    "number": 1.5,
+    "content": "some text",
+}
 
 # Header and payload of RFC 7515, appendix A.1, with another signature.
 TOKEN = (
@@ -81,11 +89,8 @@ def has(value: Any, path: Path) -> bool:
 
 
 def put(value: dict[str, Any], where: str, new: Any) -> None:
-    """Set what stands at a JSON Pointer, in objects that are made where they are missing."""
-    *steps, last = where.split("/")[1:]
-    for step in steps:
-        value = value.setdefault(step, {})
-    value[last] = new
+    """Set what is at a JSON Pointer, in objects that are made where they are missing."""
+    pointers.put(value, pointers.parse(where), new)
 
 
 def skeleton(row: Envelope) -> dict[str, Any]:
@@ -105,13 +110,15 @@ def wrap(row: Envelope, payload: Any, *, encoded: bool = False, identifier: str 
     ``payload`` is decoded JSON, or a text that is put into the envelope as it is.
     """
     result = skeleton(row)
-    if row.text is not None:
+    if row.content is not None and takes_text(row):
         text = payload if isinstance(payload, str) else text_of(payload).decode()
         if isinstance(row.base64, str):
             put(result, row.base64, encoded)
         if row.base64 is True or (isinstance(row.base64, str) and encoded):
             text = base64.b64encode(text.encode()).decode()
-        put(result, row.text, text)
+        put(result, row.content, text)
+    elif row.content is not None:
+        put(result, row.content, json.loads(payload) if isinstance(payload, str) else copy.deepcopy(payload))
     for member, where in row.members.items():
         if member in payload:
             put(result, where, payload[member])
@@ -122,11 +129,20 @@ def wrap(row: Envelope, payload: Any, *, encoded: bool = False, identifier: str 
 
 def own(contract: Contract) -> list[Envelope]:
     """The envelopes that hold an event of the contract."""
-    return [row for row in contract.envelopes.values() if row.foreign is None]
+    return [row for row in contract.envelopes.values() if row.holds_event]
 
 
-def batched(batch: Batch, deliveries: list[Any]) -> dict[str, Any]:
+def takes_text(row: Envelope) -> bool:
+    """Whether the content of the envelope can be a text."""
+    return row.content is not None and row.recognize.get(row.content) != "object"
+
+
+def batched(batch: Batch, deliveries: list[Any]) -> Any:
     """``deliveries`` as the batch ``batch``."""
+    if not batch.items:
+        return deliveries
     result: dict[str, Any] = {}
+    for where, kind in batch.recognize.items():
+        put(result, where, copy.deepcopy(SAMPLES[kind]))
     put(result, batch.items, deliveries)
     return result

@@ -19,6 +19,7 @@ from typing import Any, assert_never
 import hypothesis
 from hypothesis import strategies
 
+from eventcontract import pointers
 from eventcontract.model import Array, Contract, Field, Kind, Object, Scalar, Type, event_root, walk
 from eventcontract.model.contract import ScalarKind
 from eventcontract.runtime.explain import pointer
@@ -132,9 +133,20 @@ def _fill(contract: Contract, of: Type, seeds: list[Any], variant: int | None) -
     assert_never(of)
 
 
+def known_values(of: Scalar) -> list[str]:
+    """Every value that is known, wherever from."""
+    coded = of.vocabulary.values if of.vocabulary is not None else ()
+    return [*of.values, *(value for value in [*coded, *of.observed] if value not in of.values)]
+
+
+def is_closed(of: Scalar) -> bool:
+    """Whether a value that is not known is reported."""
+    return bool(known_values(of)) and (of.vocabulary is None or not of.vocabulary.open)
+
+
 def _plausible(contract: Contract, of: Scalar) -> Any:
-    if of.values:
-        return of.values[0]
+    if known_values(of):
+        return known_values(of)[0]
     match of.kind:
         case "integer":
             return 3
@@ -183,12 +195,18 @@ class _Generator:
 
     def object(self, tree: Object, path: Path) -> Iterator[Mutation]:
         """Mutations of an object's members, and a key too many."""
+        values: list[Any] = ["x", None, 1.5, {"deep": [1, {"deeper": None}]}, []]
         if (*path, "no such key") not in self.seen:
             rule = "unknown-key-open" if tree.open else "unknown-key"
-            values: list[Any] = ["x", None, 1.5, {"deep": [1, {"deeper": None}]}, []]
             for value in values:
                 yield self._at(rule, (*path, "no such key"), value, True, tree.open)
             self.seen.add((*path, "no such key"))
+        for key in tree.keys:
+            if (*path, key.name) not in self.seen:
+                for value in values:
+                    rule = "known-key" if key.until is None else "known-key-withdrawn"
+                    yield self._at(rule, (*path, key.name), value, True, True)
+                self.seen.add((*path, key.name))
         for member in tree.fields:
             here = (*path, member.name)
             if member.name in value_at(self.base, path):
@@ -198,6 +216,11 @@ class _Generator:
 
     def presence(self, field: Field, path: Path) -> Iterator[Mutation]:
         """Rows about a key that is missing or null."""
+        if field.until is not None:
+            yield self._at("withdrawn-key", path, value_at(self.base, path), True, True)
+            yield self._at("withdrawn-key", path, None, True, True, None)
+            yield Mutation("optional-missing", path, drop(self.base, path), True, True, None)
+            return
         if field.evidence != "documented":
             yield self._at("undocumented-known-key", path, value_at(self.base, path), True, True)
         missing = drop(self.base, path)
@@ -205,11 +228,35 @@ class _Generator:
             yield Mutation("required-missing", path, missing, False, False)
             yield self._at("required-null", path, None, False, False)
             return
+        if is_younger(field):
+            yield from self.younger(field, path)
+            return
         yield Mutation("optional-missing", path, missing, True, True, None)
         if field.nullable == "no":
             yield self._at("optional-null-never-recorded", path, None, True, False, None)
         else:
             yield self._at("optional-null", path, None, True, True, None)
+
+    def younger(self, field: Field, path: Path) -> Iterator[Mutation]:
+        """Rows about a key that joined its event later: missing and null, in events of different times."""
+        assert field.since is not None
+        lacking = (("missing", drop(self.base, path)), ("null", edit(self.base, path, None)))
+        by = field.since.by
+        for what, payload in lacking:
+            if by is None:
+                for sent in ("2005-01-01T00:00:00Z", "2099-01-01T00:00:00Z"):
+                    yield Mutation(f"younger-{what}-unknown", path, self.sent(payload, sent), True, True, None)
+            else:
+                year, month = int(by[:4]), int(by[5:])
+                after = f"{year + month // 12}-{month % 12 + 1:02}-01T00:00:00Z"
+                yield Mutation(f"younger-{what}-after", path, self.sent(payload, after), True, True, None)
+                for sent in (f"{by}-28T23:59:59Z", "2005-01-01T00:00:00Z"):
+                    yield Mutation(f"younger-{what}-before", path, self.sent(payload, sent), True, True, None)
+
+    def sent(self, payload: Any, time: str) -> Any:
+        """``payload`` as an event of ``time``."""
+        assert self.contract.message.time is not None
+        return edit(payload, pointers.parse(self.contract.message.time), time)
 
     def value(self, of: Type, path: Path) -> Iterator[Mutation]:
         """Rows about a value, then about what is in it."""
@@ -291,32 +338,36 @@ class _Generator:
             yield self._at("plain-value", path, value, True, True, value)
 
     def _text(self, of: Scalar, path: Path) -> Iterator[Mutation]:
-        known = [*of.values, *of.observed]
+        known = known_values(of)
         for value in known:
-            yield self._at("known-value", path, value, True, True, value)
-        if of.values:
-            strange = ["no such value", of.values[0] + "x", of.values[0].swapcase(), "[]"]
+            rule = "known-value" if value in of.values else "known-value-elsewhere"
+            yield self._at(rule, path, value, True, True, value)
+        closed = is_closed(of)
+        odd = "unknown-value" if closed else "value-of-open-list"
+        if closed:
+            strange = ["no such value", known[0] + "x", known[0].swapcase(), "[]"]
             if not of.empty:
                 strange.append("")
             for value in strange:
                 if value not in known:
                     yield self._at("unknown-value", path, value, True, False, value)
         else:
+            rule = "value-of-open-list" if known else "odd-text"
             for text in _ODD_TEXTS:
-                yield self._at("odd-text", path, text, True, True, text)
+                yield self._at(rule, path, text, True, True, text)
         if of.empty:
             yield self._at("empty-recorded", path, "", True, True)
         for pattern in of.value_patterns:
             yield self._at("value-pattern", path, matching(pattern), True, True)
-            yield self._at("unknown-value", path, matching(pattern) + "#", True, False)
+            yield self._at(odd, path, matching(pattern) + "#", True, not closed)
         if of.separator is not None:
-            yield self._at("value-list", path, of.separator.join(of.values), True, True)
-            yield self._at("value-list", path, f"{of.separator} ".join(of.values * 2), True, True)
-            for text in (of.separator.join([*of.values, "no such"]), of.values[0] + of.separator):
-                yield self._at("unknown-value", path, text, True, False)
+            yield self._at("value-list", path, of.separator.join(known), True, True)
+            yield self._at("value-list", path, f"{of.separator} ".join(known * 2), True, True)
+            for text in (of.separator.join([*known, "no such"]), known[0] + of.separator):
+                yield self._at(odd, path, text, True, not closed)
         if of.limit is not None:
             text = "x" * (of.limit + 1)
-            yield self._at("over-limit", path, text, True, not of.values, text)
+            yield self._at("over-limit", path, text, True, not closed, text)
 
     def _identifier(self, of: Scalar, path: Path) -> Iterator[Mutation]:
         scalar = self.contract.types[of.type]
@@ -412,6 +463,13 @@ class Place:
 Applies = Callable[[Place], bool]
 
 
+def is_younger(field: Field) -> bool:
+    """Whether the key is in every event of today, but has not always been."""
+    today = field.evidence == "documented" and field.nullable == "no" and field.until is None
+    depends = field.when is not None or field.group is not None or field.in_alternative
+    return field.since is not None and today and not depends
+
+
 def _scalar(*kinds: ScalarKind, has: Callable[[Scalar], object] = lambda _: True) -> Applies:
     """Whether the value is a scalar, of one of these ``kinds`` if any is named, and ``has`` is true of it."""
 
@@ -431,17 +489,34 @@ def _object(has: Callable[[Object], bool]) -> Applies:
 APPLIES: Mapping[str, Applies] = {
     "required-missing": lambda at: at.field.required and not at.inside,
     "required-null": lambda at: at.field.required and not at.inside,
-    "optional-missing": lambda at: not at.field.required and not at.inside,
-    "optional-null": lambda at: at.field.nullable != "no" and not at.inside,
-    "optional-null-never-recorded": lambda at: at.field.nullable == "no" and not at.field.required and not at.inside,
-    "undocumented-known-key": lambda at: at.field.evidence in ("emitter", "example") and not at.inside,
+    "younger-missing-before": lambda at: is_younger(at.field) and bool(at.field.since and at.field.since.by),
+    "younger-missing-after": lambda at: is_younger(at.field) and bool(at.field.since and at.field.since.by),
+    "younger-missing-unknown": lambda at: is_younger(at.field) and not (at.field.since and at.field.since.by),
+    "younger-null-before": lambda at: is_younger(at.field) and bool(at.field.since and at.field.since.by),
+    "younger-null-after": lambda at: is_younger(at.field) and bool(at.field.since and at.field.since.by),
+    "younger-null-unknown": lambda at: is_younger(at.field) and not (at.field.since and at.field.since.by),
+    "withdrawn-key": lambda at: at.field.until is not None and not at.inside,
+    "optional-missing": lambda at: not at.field.required and not is_younger(at.field) and not at.inside,
+    "optional-null": lambda at: at.field.nullable != "no" and at.field.until is None and not at.inside,
+    "optional-null-never-recorded": lambda at: (
+        at.field.nullable == "no"
+        and not at.field.required
+        and not is_younger(at.field)
+        and at.field.until is None
+        and not at.inside
+    ),
+    "undocumented-known-key": lambda at: (
+        at.field.evidence in ("emitter", "example") and at.field.until is None and not at.inside
+    ),
     "wrong-type": lambda _: True,
     "element-null": lambda at: at.inside,
     "array-length": lambda at: isinstance(at.field.type, Array),
     "free-object": _object(lambda of: of.shape is None),
-    "known-value": _scalar("text", has=lambda of: {*of.values, *of.observed}),
-    "unknown-value": _scalar("text", has=lambda of: of.values),
-    "odd-text": _scalar("text", has=lambda of: not of.values and of.const is None),
+    "known-value": _scalar("text", has=lambda of: of.values),
+    "known-value-elsewhere": _scalar("text", has=lambda of: len(known_values(of)) > len(of.values)),
+    "unknown-value": _scalar("text", has=lambda of: is_closed(of)),
+    "value-of-open-list": _scalar("text", has=lambda of: known_values(of) and not is_closed(of)),
+    "odd-text": _scalar("text", has=lambda of: not known_values(of) and of.const is None),
     "value-pattern": _scalar(has=lambda of: of.value_patterns),
     "value-list": _scalar(has=lambda of: of.separator is not None),
     "over-limit": _scalar("text", has=lambda of: of.limit is not None),
@@ -472,6 +547,8 @@ def expected_places(contract: Contract, event: str) -> set[tuple[str, tuple[str,
     places: set[tuple[str, tuple[str, ...]]] = {("maximal", ()), ("unknown-event", contract.message.discriminator)}
     for path, tree in _objects(root):
         places.add(("unknown-key-open" if tree.open else "unknown-key", (*path, "no such key")))
+        for key in tree.keys:
+            places.add(("known-key" if key.until is None else "known-key-withdrawn", (*path, key.name)))
     tolerant = {name for name, scalar in contract.types.items() if scalar.reads is not None}
     for path, field in walk(root):
         strict = not isinstance(field.type, Scalar) or field.type.type not in tolerant
@@ -537,6 +614,14 @@ CHECKED: Mapping[str, tuple[str, str, bool]] = {
     "required-missing": ("missing-field", "error", False),
     "required-null": ("null-field", "error", False),
     "optional-null-never-recorded": ("null-field", "warning", False),
+    "younger-missing-before": ("before-since", "info", False),
+    "younger-missing-after": ("missing-field", "warning", False),
+    "younger-missing-unknown": ("before-since", "info", False),
+    "younger-null-before": ("before-since", "info", False),
+    "younger-null-after": ("missing-field", "warning", False),
+    "younger-null-unknown": ("before-since", "info", False),
+    "withdrawn-key": ("withdrawn-field", "info", False),
+    "known-key-withdrawn": ("withdrawn-field", "info", False),
     "undocumented-known-key": ("undocumented-field", "info", False),
     "unknown-key": ("undocumented-field", "warning", False),
     "wrong-type": ("wrong-type", "error", False),
@@ -558,6 +643,9 @@ CHECKED: Mapping[str, tuple[str, str, bool]] = {
 }
 
 
+_ABOUT_KEYS = ("undocumented-known-key", "withdrawn-key", "known-key-withdrawn")
+
+
 def check_failures(cases: Iterable[Mutation], check: Callable[[Any], Any]) -> Iterator[str]:
     """Where ``check`` does not say what the table says, or something else besides."""
     for case in cases:
@@ -565,10 +653,10 @@ def check_failures(cases: Iterable[Mutation], check: Callable[[Any], Any]) -> It
         found = {
             (each.rule, each.level, each.erratum is not None, each.pointer)
             for each in check(case.payload)
-            # Keys that the vendor does not document stand in most payloads; one row is about them.
+            # Most payloads have keys that are not documented, or withdrawn; some rows are about them.
             if each.level != "info"
-            or not each.rule.startswith("undocumented-")
-            or (case.rule == "undocumented-known-key" and each.pointer == pointer(case.path))
+            or each.rule not in ("undocumented-field", "undocumented-event", "withdrawn-field")
+            or (case.rule in _ABOUT_KEYS and each.pointer == pointer(case.path))
         }
         if found != expected:
             yield f"{case}: check says {sorted(found)}, not {sorted(expected)}"

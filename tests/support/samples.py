@@ -185,9 +185,10 @@ class Bench:
         payload: dict[str, Any] = json.loads(self.vendor.contract.events[event].examples[0].text)
         if signing is not None and signing.account is not None and account is not None:
             pointers.put(payload, pointers.parse(signing.account), account)
-        if signing is not None and signing.time is not None:
+        time_of_event = self.vendor.contract.message.time
+        if signing is not None and time_of_event is not None:
             sent = datetime.fromtimestamp(time.time() - age, UTC).isoformat(timespec="milliseconds")
-            pointers.put(payload, pointers.parse(signing.time), sent)
+            pointers.put(payload, pointers.parse(time_of_event), sent)
         return payload
 
     def broken(self, payload: dict[str, Any]) -> dict[str, Any]:
@@ -249,11 +250,10 @@ class Bench:
     def _batch(self, new: Callable[[], Run], event: str) -> None:
         contract = self.vendor.contract
         name, key, item = next(
-            (form.name, batch.failures, batch.failure)
+            (form.name, response.entries, response.identifier)
             for form in contract.forms.values()
-            if form.batch is not None and (batch := contract.batches[form.batch]).failures is not None
+            if form.batch is not None and (response := contract.batches[form.batch].response) is not None
         )
-        assert key is not None and item is not None
         payloads = [self.payload(event, age=age) for age in (1, 2)]
         expected = [self.vendor.package.parse(each) for each in payloads]
         broken = self.broken(payloads[0])
@@ -324,7 +324,7 @@ class Bench:
         refused(b"", 401, "nothing")
         if signing.account is not None:
             refused(signer.sign(self.payload(event, "somebody-else")).encode(), 401, "another account")
-        if signing.time is not None:
+        if self.vendor.contract.message.time is not None:
             replayed = self.payload(event, mine, age=signing.max_age + 120)
             refused(signer.sign(replayed).encode(), 401, "replayed after a while")
         retried = signer.sign(self.payload(event, mine, age=signing.max_age - 1)).encode()

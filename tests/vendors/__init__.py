@@ -40,6 +40,8 @@ PARTS: dict[str, Callable[[Contract], object]] = {
     "errata": lambda contract: contract.errata,
     "forms": lambda contract: contract.forms,
     "http": lambda contract: any(each.server.protocol in ("http", "https") for each in contract.channels.values()),
+    "message keys": lambda contract: contract.message.tree.keys,
+    "nested forms": lambda contract: any(form.inside for form in contract.forms.values()),
     "origins": lambda contract: any(shape.origins for shape in contract.shapes.values()),
     "partition": lambda contract: any(each.partition for each in contract.types.values()),
     "remarks": lambda contract: any(not event.documented for event in contract.events.values()),

@@ -83,6 +83,42 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """When something changed: in the month ``after`` at the earliest, in the month ``by`` at the latest (``YYYY-MM``).
+
+    ``None`` where that end is not known. ``source`` says where it is known from.
+    """
+
+    source: str
+    after: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """A list of values that several fields share, known from the vendor's source code.
+
+    Where a list is ``open``, the source code allows any other text too. It can have no values.
+    """
+
+    name: str
+    description: str
+    source: str
+    values: tuple[str, ...] = ()
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A key that is known to occur in an object, though nothing is known of its value."""
+
+    name: str
+    source: str
+    since: Span | None = None
+    until: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tolerated:
     """What the erratum ``id`` allows in a field."""
 
@@ -94,10 +130,10 @@ class Tolerated:
 class Scalar:
     """A value of the scalar type ``type``, and what is known of the values in one place.
 
-    ``values`` are the values known so far, ``observed`` those merely seen in examples and
-    ``value_patterns`` families of known values; none of them closes the list. With ``separator``,
-    the text is a list of such values. ``empty`` says that the empty text occurs, ``limit`` is the
-    most characters that a text has.
+    ``values`` are the values that the documentation lists here, ``vocabulary`` is the list that the
+    source code has, ``observed`` are values merely seen in examples and ``value_patterns`` families of
+    known values; none of them closes the list. With ``separator``, the text is a list of such values.
+    ``empty`` says that the empty text occurs, ``limit`` is the most characters that a text has.
 
     ``errata`` and ``const`` are filled in for one event (:func:`eventcontract.model.event_root`):
     what errata allow here, and the one value that names the event.
@@ -108,6 +144,7 @@ class Scalar:
     values: tuple[str, ...] = ()
     observed: tuple[str, ...] = ()
     value_patterns: tuple[str, ...] = ()
+    vocabulary: Vocabulary | None = None
     separator: str | None = None
     scope: str | None = None
     limit: int | None = None
@@ -116,9 +153,25 @@ class Scalar:
     const: str | None = None
 
     @property
+    def coded(self) -> tuple[str, ...]:
+        """Known values that only the source code has."""
+        source = self.vocabulary.values if self.vocabulary is not None else ()
+        return tuple(value for value in source if value not in self.values)
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """Known values that only examples have."""
+        return tuple(value for value in self.observed if value not in (*self.values, *self.coded))
+
+    @property
     def known_values(self) -> tuple[str, ...]:
-        """Every value known, each once, wherever it is known from."""
-        return tuple(dict.fromkeys([*self.values, *self.observed]))
+        """Every known value, each once: documented ones, then those of the source code, then those of examples."""
+        return (*self.values, *self.coded, *self.seen)
+
+    @property
+    def listed(self) -> bool:
+        """Whether values are known and no others are expected."""
+        return bool(self.known_values) and not (self.vocabulary is not None and self.vocabulary.open)
 
     def tolerates(self, tolerance: Tolerance) -> bool:
         """Whether an erratum allows this here."""
@@ -138,12 +191,14 @@ class Array:
 class Object:
     """An object with the members ``fields``; ``open`` says that it may hold any others too.
 
-    ``shape`` names its class. An object without shape and members is free-form.
+    ``shape`` names its class. An object without shape and members is free-form. ``keys`` occur too, but
+    are not in the class, since nothing is known of their values.
     """
 
     kind: ClassVar[Literal["object"]] = "object"
 
     fields: tuple[Field, ...] = ()
+    keys: tuple[Key, ...] = ()
     shape: str | None = None
     open: bool = False
     alternatives: tuple[Alternative, ...] = ()
@@ -171,7 +226,8 @@ class Field:
 
     ``when`` says when a conditional field is present: values of a sibling field
     (``{"kind": ("a", "b")}``), or a clause that completes "sent when" where no rule is known. ``group``
-    names the key group the field belongs to. A field with neither is always sent.
+    names the key group the field belongs to. A field with neither is always sent. ``since`` says when
+    the field joined its event, if that is younger; ``until`` says when it was withdrawn.
 
     ``written_as`` is the Python attribute, where the spec chooses another than that of the key.
     """
@@ -183,6 +239,8 @@ class Field:
     evidence: Evidence = "documented"
     when: dict[str, tuple[str, ...]] | str | None = None
     group: str | None = None
+    since: Span | None = None
+    until: Span | None = None
     in_alternative: bool = False
     old_value_of: str | None = None
     deprecated: bool = False
@@ -203,14 +261,24 @@ class Field:
         return self.evidence == "documented"
 
     @property
+    def current(self) -> bool:
+        """Whether the vendor sends the key today, in some event at least."""
+        return self.sent and self.until is None
+
+    @property
     def conditional(self) -> bool:
         """Whether the key itself depends on something."""
         return self.when is not None or self.group is not None or self.in_alternative
 
     @property
     def required(self) -> bool:
-        """Whether every reading demands the key: documented, always sent, never null."""
-        return self.documented and self.nullable == "no" and not self.conditional
+        """Whether every reading demands the key: documented, always sent, never null, as long as the event exists."""
+        return self.always and self.since is None
+
+    @property
+    def always(self) -> bool:
+        """Whether the vendor sends the key in every event of today: documented, always sent, never null."""
+        return self.documented and self.nullable == "no" and not self.conditional and self.until is None
 
     @property
     def may_be_null(self) -> bool:
@@ -314,7 +382,10 @@ class Witness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognition:
-    """How a delivery shows an erratum: ``pointer`` is present and its text matches ``pattern``, if any."""
+    """How a delivery shows an erratum: ``pointer`` is present and its value matches ``pattern``, if any.
+
+    Of a value other than a text, the JSON matches.
+    """
 
     pointer: str
     pattern: str | None = None
@@ -359,9 +430,9 @@ class Signing:
     one of the JWK set (RFC 7517) at the URL ``key_set``; ``rotation`` says when its keys change.
     No token is longer than ``max_size`` characters.
 
-    ``account`` and ``time`` are JSON Pointers into the event: to the member that names the account that
-    it belongs to, and to the timestamp that says when it was sent. ``max_age`` is the age of a token, in
-    seconds, up to which a receiver should accept it: long enough for the last retry.
+    ``account`` is a JSON Pointer to the member of the event that names the account that it belongs to.
+    ``max_age`` is the age of a token, in seconds, up to which a receiver should accept it: long enough
+    for the last retry.
     """
 
     algorithm: str
@@ -370,7 +441,6 @@ class Signing:
     rotation: str
     max_size: int
     account: str | None = None
-    time: str | None = None
     max_age: int = 300
 
 
@@ -436,38 +506,59 @@ class Channel:
 class Envelope:
     """A wrapping in which an event can arrive.
 
-    ``recognize`` maps JSON Pointers to the JSON type of the value there; of the pointers in ``any_of``, at
-    least one must be present. The event is the JSON text at ``text`` (encoded if ``base64`` is true, or if
-    the flag at that pointer is), or is composed of ``members`` (name -> pointer). A ``foreign`` envelope
-    holds no event of this contract; the text says what to change.
+    ``recognize`` maps JSON Pointers to the JSON type of the value there (``content``: text or an object); of
+    the pointers in ``any_of``, at least one must be present. The event is at ``content``: as a JSON text
+    (encoded if ``base64`` is true, or if the flag at that pointer is) or as an object. Or it is composed of
+    ``members`` (name -> pointer). A ``foreign`` envelope holds an event of another format, and a ``notice``
+    is a message without an event; the texts say what to change.
     """
 
     name: str
     description: str
-    recognize: dict[str, str]
+    recognize: dict[str, str] = field(default_factory=dict)
     any_of: tuple[str, ...] = ()
-    text: str | None = None
+    content: str | None = None
     base64: bool | str = False
     members: dict[str, str] = field(default_factory=dict)
     identifier: str | None = None
     foreign: str | None = None
+    notice: str | None = None
+
+    @property
+    def holds_event(self) -> bool:
+        """Whether there is an event of this contract in it."""
+        return self.foreign is None and self.notice is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """How the sender of a batch is answered: with an object whose member ``entries`` lists objects, one per delivery.
+
+    Each has the identifier of its delivery as ``identifier``, the members ``failed`` or ``handled``, and copies
+    of the delivery's members ``copies``. If ``handled`` is ``None``, only deliveries that failed are listed.
+    """
+
+    entries: str
+    identifier: str
+    failed: dict[str, Any] = field(default_factory=dict)
+    handled: dict[str, Any] | None = None
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """An object that holds several deliveries in the list at ``items``.
+    """An object that holds several deliveries in the list at ``items``, or the list itself if that is empty.
 
-    If that list is missing and there is a value at ``empty``, the batch is empty. A receiver can ask for
-    some deliveries again: with an object whose member ``failures`` is a list of objects whose member
-    ``failure`` is the identifier of a delivery.
+    ``recognize`` is as in an envelope. If the list is missing and there is a value at ``empty``, the batch is
+    empty.
     """
 
     name: str
     description: str
     items: str
+    recognize: dict[str, str] = field(default_factory=dict)
     empty: str | None = None
-    failures: str | None = None
-    failure: str | None = None
+    response: Response | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -475,9 +566,11 @@ class Form:
     """A form in which an event arrives on one channel.
 
     The event is the JSON text itself or, if ``signed``, the claims of a token. It is in the ``envelope`` (as
-    its text, or as its members), and that is in the list of the ``batch``. ``around`` has the other members
-    of such an envelope; ``copies`` maps JSON Pointers into the envelope to pointers into the event, for
-    members that repeat those of the event.
+    its content, or as its members), and that is in the list of the ``batch``. ``inside`` names another form,
+    whose delivery the envelope holds instead of the event. ``around`` has the other members of such an
+    envelope (an object in the place of its content makes the content an object), ``batch_around`` those of
+    the batch. ``copies`` maps JSON Pointers into the envelope to pointers into the event, for members that
+    repeat those of the event.
     """
 
     name: str
@@ -486,8 +579,10 @@ class Form:
     envelope: str | None = None
     batch: str | None = None
     signed: bool = False
+    inside: str | None = None
     around: dict[str, Any] = field(default_factory=dict)
     copies: dict[str, str] = field(default_factory=dict)
+    batch_around: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -519,13 +614,15 @@ class Message:
     """The object every event is: its members, which of them is the body, which names the event.
 
     ``discriminator`` is the path of the member that names the event; ``body`` is the member whose
-    content depends on that name. ``tree`` holds the common members, the body as a free-form object.
+    content depends on that name. ``time`` is a JSON Pointer to the timestamp that says when the event
+    was sent. ``tree`` holds the common members, the body as a free-form object.
     """
 
     discriminator: tuple[str, ...]
     body: str
     tree: Object
     description: str = ""
+    time: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -538,6 +635,7 @@ class Contract:
     shapes: dict[str, Shape]
     categories: dict[str, Category]
     events: dict[str, Event]
+    vocabularies: dict[str, Vocabulary] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     security: dict[str, Security] = field(default_factory=dict)
     signing: Signing | None = None

@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from eventcontract.model import contract as words
-from eventcontract.model.contract import Array, Contract, Field, Object, Scalar, Shape, Type
+from eventcontract.model.contract import Array, Contract, Field, Object, Scalar, Shape, Type, Vocabulary
 
 FORMAT = 2
 
@@ -44,7 +44,7 @@ def load(text: str | bytes) -> Contract:
             f"the contract has format {found}, which is {age} than format {FORMAT} that this release reads: {remedy}"
         )
     try:
-        return cast("Contract", _Reader(document.get("shapes", {})).typed(Contract, document))
+        return cast("Contract", _Reader(document).typed(Contract, document))
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
         reason = f"there is no {error}" if isinstance(error, KeyError) else error
         raise ValueError(f"the contract is damaged: {reason}") from error
@@ -73,6 +73,8 @@ class _Writer:
                 continue
             if isinstance(value, Shape) and member.name == "tree":
                 result[member.name] = self.whole(content)
+            elif isinstance(value, Scalar) and isinstance(content, Vocabulary):
+                result[member.name] = content.name
             else:
                 result[member.name] = self.plain(content)
         return result
@@ -104,8 +106,11 @@ _hints: dict[type, dict[str, Any]] = {}
 
 
 class _Reader:
-    def __init__(self, shapes: dict[str, Any]) -> None:
-        self.shapes = shapes
+    def __init__(self, document: dict[str, Any]) -> None:
+        self.shapes: dict[str, Any] = document.get("shapes", {})
+        self.vocabularies = {
+            name: self.instance(Vocabulary, value) for name, value in document.get("vocabularies", {}).items()
+        }
         self.trees: dict[str, Object] = {}
 
     def typed(self, hint: Any, value: Any) -> Any:
@@ -143,7 +148,12 @@ class _Reader:
             case Object.kind:
                 return self.object(value)
             case _:
-                return cast("Scalar", self.instance(Scalar, value))
+                return self.scalar(value)
+
+    def scalar(self, value: dict[str, Any]) -> Scalar:
+        vocabulary = value.get("vocabulary")
+        scalar = cast("Scalar", self.instance(Scalar, {**value, "vocabulary": None}))
+        return scalar if vocabulary is None else replace(scalar, vocabulary=self.vocabularies[vocabulary])
 
     def object(self, value: dict[str, Any]) -> Object:
         shape = value.get("shape", "")

@@ -33,6 +33,7 @@ RESERVED = frozenset(
         "ParsedBatch",
         "Partitioning",
         "Record",
+        "ResponseRow",
         "SignedDelivery",
         "TYPE_CHECKING",
         "Timestamp",

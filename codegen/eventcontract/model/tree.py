@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from eventcontract import pointers
-from eventcontract.model.contract import Array, Contract, Erratum, Field, Object, Scalar, Tolerated, Type
+from eventcontract.model.contract import Array, Contract, Erratum, Field, Object, Scalar, Tolerated, Type, Vocabulary
 from eventcontract.pointers import ELEMENT, Path
 
 
@@ -135,9 +135,18 @@ def _with_values(of: Type, other: Type) -> Type:
                 values=tuple(values),
                 observed=tuple(observed),
                 value_patterns=tuple(patterns),
+                vocabulary=_either(of.vocabulary, other.vocabulary),
                 empty=of.empty or other.empty,
             )
         case Array(), Array():
             return replace(of, items=_with_values(of.items, other.items))
         case _:
             return of
+
+
+def _either(one: Vocabulary | None, other: Vocabulary | None) -> Vocabulary | None:
+    """One vocabulary with the values of both."""
+    if one is None or other is None or one == other:
+        return one or other
+    values = dict.fromkeys([*one.values, *other.values])
+    return replace(one, values=tuple(values), open=one.open or other.open)

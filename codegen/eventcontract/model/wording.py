@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
-from eventcontract.model.contract import Array, Contract, Evidence, Field, Nullable, Object, Scalar, Type
+from eventcontract.model.contract import Array, Contract, Evidence, Field, Nullable, Object, Scalar, Span, Type
 
 Topic = Literal["evidence", "presence", "values", "scope", "form", "tolerance", "privacy"]
 
@@ -54,11 +54,16 @@ def evidence(known_from: Evidence) -> str:
     return f"Not documented; known from {KNOWN_FROM[known_from]}."
 
 
-def sent(field: Field) -> Literal["always", "sometimes", "may be missing", "never"]:
-    """How often the key is there: ``sometimes`` if a condition is known, ``may be missing`` if nothing is proven."""
+def sent(field: Field) -> Literal["always", "sometimes", "may be missing", "no longer", "never"]:
+    """How often the key is sent today.
+
+    It is ``sometimes`` if a condition is known, ``may be missing`` if nothing is proven.
+    """
     if not field.sent:
         return "never"
-    if field.required:
+    if field.until is not None:
+        return "no longer"
+    if field.always:
         return "always"
     return "sometimes" if field.conditional else "may be missing"
 
@@ -69,6 +74,10 @@ def condition(contract: Contract, field: Field, holder: Object | None) -> str | 
     ``holder`` is the object that has the field.
     """
     said = []
+    if field.since is not None:
+        said.append(f"since {_month(field.since)}")
+    if field.until is not None:
+        said.append(f"until {_month(field.until)}")
     if isinstance(field.when, dict):
         said.append(f"when {_values_of_siblings(field.when)}")
     elif field.when is not None:
@@ -113,9 +122,12 @@ def _values(field: Field, scalar: Scalar) -> Iterator[Remark]:
     # Many a description lists them already.
     if any(not re.search(rf"\b{re.escape(value)}\b", field.description) for value in scalar.values):
         yield Remark("values", f"Known values: {', '.join(scalar.values)}.")
-    seen = [value for value in scalar.observed if value not in scalar.values]
-    if seen:
+    if coded := scalar.coded:
+        yield Remark("values", f"{'Also in' if scalar.values else 'In'} the source code: {', '.join(coded)}.")
+    if seen := scalar.seen:
         yield Remark("values", f"Seen in examples: {', '.join(seen)}.")
+    if scalar.vocabulary is not None and scalar.vocabulary.open and scalar.known_values:
+        yield Remark("values", "Free text: other values are normal.")
     if scalar.value_patterns:
         yield Remark("values", f"Values that match {_either(scalar.value_patterns)} are known too.")
     if scalar.separator is not None:
@@ -135,6 +147,15 @@ def describe(contract: Contract, field: Field, holder: Object | None) -> str:
     """A field in one text, for those who write code: its description and what else there is to say of it."""
     said = [each.text for each in remarks(contract, field, holder) if each.topic != "privacy"]
     return " ".join([sentence(field.description), *said])
+
+
+def _month(span: Span) -> str:
+    """When it was, as exactly as that is known, to follow "since" or "until"."""
+    if span.after is None:
+        return f"{span.by} or earlier"
+    if span.by is None:
+        return f"{span.after} or later"
+    return span.by if span.after == span.by else f"some time between {span.after} and {span.by}"
 
 
 def _values_of_siblings(when: dict[str, tuple[str, ...]]) -> str:

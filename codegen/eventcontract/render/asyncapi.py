@@ -148,8 +148,8 @@ class _DraftSeven(Renderer):
         schema: Schema = {"type": "object"}
         if description:
             schema["description"] = description
-        members = [member for member in tree.fields if member.sent]
-        required = [member.name for member in members if member.required]
+        members = [member for member in tree.fields if member.current]
+        required = [member.name for member in members if self._required(member)]
         if required:
             schema["required"] = required
         schema["properties"] = {}

@@ -10,7 +10,8 @@ from typing import Any
 
 import jinja2
 
-from eventcontract.model import Batch, Catalogue, Contract, Envelope, Signing, dump, event_root, walk
+from eventcontract import pointers
+from eventcontract.model import Batch, Catalogue, Contract, Envelope, Response, Signing, dump, event_root, walk
 from eventcontract.model.names import split_class
 from eventcontract.model.tree import attributes
 from eventcontract.model.wording import describe
@@ -38,7 +39,7 @@ def render(contract: Contract) -> Iterator[tuple[str, str]]:
     yield "__main__.py", _main(contract.catalogue)
     yield "message.py", _message(contract, made)
     if contract.signing is not None:
-        yield "webhook.py", _webhook(contract.catalogue, contract.signing)
+        yield "webhook.py", _webhook(contract, contract.signing)
     yield "testing.py", _testing(contract)
     yield "events/__init__.py", f'{HEADER}\n"""The events, a module for each category."""\n'
     for module in made.modules:
@@ -77,7 +78,9 @@ def _init(contract: Contract, made: classes.Classes) -> str:
         discriminator=contract.message.discriminator,
         name_path=attributes(contract.message.tree, contract.message.discriminator),
         members=tuple(member.name for member in contract.message.tree.fields),
-        envelopes=[classes.item(each.description) for each in contract.envelopes.values() if each.foreign is None],
+        keys=" and ".join(f"``{key.name}``" for key in contract.message.tree.keys),
+        time=pointers.parse(contract.message.time) if contract.message.time else (),
+        envelopes=[classes.item(each.description) for each in contract.envelopes.values() if each.holds_event],
         batches=[classes.item(each.description) for each in contract.batches.values()],
         partitions=_partitions(contract),
         validate_first=events_validated_first(contract),
@@ -147,6 +150,8 @@ def _message(contract: Contract, made: classes.Classes) -> str:
             }
         )
     runtime = {"BatchRow", "EnvelopeRow", "Unknown"} | imports.pop(classes.RUNTIME, set())
+    if any(batch.response for batch in contract.batches.values()):
+        runtime.add("ResponseRow")
     return _templates.get_template("message.py.jinja2").render(
         header=HEADER,
         runtime=sorted(runtime),
@@ -168,7 +173,8 @@ def _main(catalogue: Catalogue) -> str:
     )
 
 
-def _webhook(catalogue: Catalogue, signing: Signing) -> str:
+def _webhook(contract: Contract, signing: Signing) -> str:
+    catalogue = contract.catalogue
     return _templates.get_template("webhook.py.jinja2").render(
         header=HEADER,
         vendor=catalogue.vendor,
@@ -176,7 +182,8 @@ def _webhook(catalogue: Catalogue, signing: Signing) -> str:
         package=catalogue.package,
         signing=signing,
         account=repr(signing.account),
-        time=repr(signing.time),
+        time=repr(contract.message.time),
+        pointer_to_time=contract.message.time,
         rotation=classes.docstring_of(f"Where the public keys are. {signing.rotation}"),
     )
 
@@ -200,14 +207,17 @@ def _testing(contract: Contract) -> str:
     )
 
 
-def _literal(row: Envelope | Batch) -> str:
+def _literal(row: Envelope | Batch | Response) -> str:
     """The row as the arguments of its runtime class; descriptions are for readers of the spec."""
     words = {
         member.name: getattr(row, member.name)
         for member in dataclasses.fields(row)
         if member.name != "description" and getattr(row, member.name) not in (None, False, (), {})
     }
-    return ", ".join(f"{name}={value!r}" for name, value in words.items())
+    return ", ".join(
+        f"{name}=ResponseRow({_literal(value)})" if isinstance(value, Response) else f"{name}={value!r}"
+        for name, value in words.items()
+    )
 
 
 def _hint(view: dict[str, Any], imports: dict[str, set[str]]) -> str:

@@ -1,7 +1,7 @@
 """Everything that generated packages import. Needs msgspec; everything else is loaded when it is first needed."""
 
 from eventcontract.runtime.batches import Parsed, ParsedBatch
-from eventcontract.runtime.envelopes import BatchRow, EnvelopeRow
+from eventcontract.runtime.envelopes import BatchRow, EnvelopeRow, ResponseRow
 from eventcontract.runtime.errors import (
     ContractViolation,
     Finding,
@@ -30,6 +30,7 @@ __all__ = [
     "ParsedBatch",
     "Partitioning",
     "Record",
+    "ResponseRow",
     "SignedDelivery",
     "Timestamp",
     "Undocumented",

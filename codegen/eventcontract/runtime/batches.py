@@ -10,16 +10,21 @@ from eventcontract.runtime.envelopes import BatchRow
 from eventcontract.runtime.errors import ContractViolation
 from eventcontract.runtime.records import show
 
+# The places that an error names.
+_SHOWN = 5
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Parsed:
     """One delivery of a batch, with either its ``event`` or the ``violation`` that was found.
 
-    ``identifier`` is the sender's identifier of the delivery, ``None`` if its envelope holds none.
+    ``identifier`` is how a response names the delivery, ``None`` if that is missing. ``identifier_place`` is the
+    JSON Pointer at which the delivery holds it or should, ``None`` if its envelope has no place for one.
     """
 
     delivery: Any
     identifier: str | None
+    identifier_place: str | None = None
     event: Any = None
     violation: ContractViolation | None = None
 
@@ -58,16 +63,39 @@ class ParsedBatch:
         return [result for result in self.results if result.violation is not None]
 
     def response(self, failed: Iterable[Parsed] = ()) -> dict[str, Any]:
-        """The response that makes the sender redeliver :attr:`failures` and the results in ``failed``.
+        """The response that tells the sender which deliveries failed: :attr:`failures` and those in ``failed``.
 
-        ``ValueError`` if the sender of this batch does not support such responses, or if one of those
-        deliveries has no identifier: a response without it would lose the delivery.
+        ``ValueError`` if the sender of this batch does not read such responses, or if it could not tell one of the
+        deliveries by this one: the message says where an identifier is missing. Let that error end a function that
+        the sender calls, and the sender repeats the whole batch, so that nothing is lost.
         """
-        if self.batch is None or self.batch.failures is None or self.batch.failure is None:
+        row = self.batch.response if self.batch is not None else None
+        if row is None:
             raise ValueError("this kind of batch does not support partial failure responses")
-        again = dict.fromkeys(result.identifier for result in (*failed, *self.failures))
-        if None in again:
-            raise ValueError(
-                "a failed delivery has no identifier; raise an error instead, so that the whole batch is redelivered"
-            )
-        return {self.batch.failures: [{self.batch.failure: identifier} for identifier in again]}
+        again = [*failed, *self.failures]
+        # Some senders want to be told about every delivery, others only about those that failed.
+        listed = again if row.handled is None else [*self.results, *again]
+        if nameless := [result for result in listed if result.identifier is None]:
+            raise ValueError(self._unnamed(nameless))
+        names = {result.identifier for result in again}
+        entries: dict[str | None, dict[str, Any]] = {}
+        for result in listed:
+            words = row.failed if result.identifier in names else row.handled or {}
+            copies = {key: result.delivery[key] for key in row.copies if key in result.delivery}
+            entries.setdefault(result.identifier, {row.identifier: result.identifier, **words, **copies})
+        return {row.entries: [*entries.values()]}
+
+    def _unnamed(self, nameless: list[Parsed]) -> str:
+        """Why no response can name the results ``nameless``, and what to do."""
+        assert self.batch is not None
+        places = [
+            f"{self.batch.items}/{index} "
+            + (f"(no text at {result.identifier_place})" if result.identifier_place else "(its envelope has none)")
+            for index, result in enumerate(self.results)
+            if any(result is each for each in nameless)
+        ]
+        shown = ", ".join(places[:_SHOWN]) + (f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else "")
+        return (
+            f"deliveries without an identifier cannot be named in the response: {shown or 'those of another batch'}. "
+            "Let this error end the function, so that the sender repeats the whole batch"
+        )

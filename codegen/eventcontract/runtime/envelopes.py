@@ -19,24 +19,44 @@ from eventcontract.runtime.rules import Rule
 
 # The class of decoded JSON comes first: asking a class that is abstract takes ten times as long.
 _OBJECT = (dict, Mapping)
-_TYPES: dict[str, Any] = {"object": _OBJECT, "array": list, "text": str, "boolean": bool, "number": (int, float)}
+_TYPES: dict[str, Any] = {
+    "object": _OBJECT,
+    "array": list,
+    "text": str,
+    "boolean": bool,
+    "number": (int, float),
+    "content": (str, *_OBJECT),
+}
 _TOKEN = re.compile(r"eyJ[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
 # Envelopes in envelopes occur; deeper nesting is a mistake or an attack.
 _LAYERS = 4
 _UNREAD = object()
+# Begins like an object, an array or a string of JSON.
+_JSON = re.compile(r"\s*[{[\"]")
 
 
 class EnvelopeRow(msgspec.Struct, frozen=True, kw_only=True):
     """One kind of envelope; the members have the names and meanings of the spec."""
 
     name: str
-    recognize: dict[str, str]
+    recognize: dict[str, str] = {}
     any_of: tuple[str, ...] = ()
-    text: str | None = None
+    content: str | None = None
     base64: bool | str = False
     members: dict[str, str] = {}
     identifier: str | None = None
     foreign: str | None = None
+    notice: str | None = None
+
+
+class ResponseRow(msgspec.Struct, frozen=True, kw_only=True):
+    """How the sender of a batch is answered; the members have the names and meanings of the spec."""
+
+    entries: str
+    identifier: str
+    failed: dict[str, Any] = {}
+    handled: dict[str, Any] | None = None
+    copies: tuple[str, ...] = ()
 
 
 class BatchRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,13 +64,13 @@ class BatchRow(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     items: str
+    recognize: dict[str, str] = {}
     empty: str | None = None
-    failures: str | None = None
-    failure: str | None = None
+    response: ResponseRow | None = None
 
 
 class Layer:
-    """A delivery, or what was inside one of its envelopes: JSON ``text``, or decoded JSON if that is ``None``."""
+    """A delivery, or the content of one of its envelopes: JSON ``text``, or decoded JSON if that is ``None``."""
 
     __slots__ = ("_value", "text")
 
@@ -84,39 +104,45 @@ class Table:
         """
         layer = _outermost(delivery)
         yield layer
-        for _ in range(_LAYERS):
-            inner = self._inside(layer.value)
-            if inner is None:
+        for depth in range(_LAYERS):
+            value = layer.value
+            if isinstance(value, str):
+                if not _JSON.match(value):
+                    if _TOKEN.fullmatch(value.strip()):
+                        raise _signed()
+                    return
+                # A JSON text in a JSON string: a sender encoded it twice.
+                layer = Layer(value)
+                yield layer
+                continue
+            row = self._envelope(value, depth > 0)
+            if row is None:
                 return
-            layer = inner
+            layer = _opened(row, value)
             yield layer
-            if layer.text is None:  # an event assembled from members of its envelope
+            if row.members:  # an event assembled from members of its envelope
                 return
 
-    def _inside(self, value: Any) -> Layer | None:
-        """The content of the envelope ``value``, ``None`` if it is not an envelope."""
-        if isinstance(value, str):
-            if _TOKEN.fullmatch(value.strip()):
-                raise _signed()
-            return None
+    def _envelope(self, value: Any, inside: bool) -> EnvelopeRow | None:
+        """The row that describes ``value``, ``None`` if it is not an envelope; ``inside``: of another envelope."""
         named = isinstance(pointers.get(value, self.path), str)
         row = _first(self._around_named if named else self.envelopes, value)
         if row is None:
-            if not named and (found := self.batch(value)) is not None:
-                raise Refusal(
-                    Rule.NOT_AN_EVENT, f"this is a batch of deliveries (at {found[0].items}); pass it to parse_batch"
-                )
+            if not named and isinstance(value, _OBJECT) and (found := self.batch(value)) is not None:
+                what = f"a batch of deliveries (at {found[0].items})"
+                raise Refusal(Rule.NOT_AN_EVENT, for_parse_batch(what, inside))
             return None
         if row.foreign is not None:
             raise Refusal(Rule.FOREIGN_ENVELOPE, f"this delivery is in another format ({row.name}): {row.foreign}")
-        if row.members:
-            members = {name: _at(value, where) for name, where in row.members.items()}
-            return Layer(value={name: content for name, content in members.items() if content is not None})
-        return Layer(_text(row, value))
+        if row.notice is not None:
+            raise Refusal(Rule.NOT_AN_EVENT, f"this message holds no event ({row.name}): {row.notice}")
+        return row
 
     def batch(self, value: Any) -> tuple[BatchRow, list[Any]] | None:
         """The row of the table that describes ``value``, and the deliveries in it; ``None`` if it is not a batch."""
         for batch in self.batches:
+            if not _has(value, batch.recognize):
+                continue
             items = _at(value, batch.items)
             if items is None and batch.empty is not None and _at(value, batch.empty) is not None:
                 items = []
@@ -124,14 +150,28 @@ class Table:
                 return batch, items
         return None
 
-    def identifier(self, delivery: Any) -> str | None:
-        """The identifier that its sender gave ``delivery``, ``None`` if its envelope holds none."""
+    def identify(self, delivery: Any) -> tuple[str | None, str | None]:
+        """The identifier by which a response can name ``delivery``, and the JSON Pointer at which it belongs.
+
+        The identifier is ``None`` if it is missing, and the pointer too if no envelope of ``delivery`` has a
+        place for one.
+        """
+        where = None
         with contextlib.suppress(Exception):  # a mapping that is not Python's own can raise anything
             for row in self.envelopes:
                 if row.identifier is not None and recognizes(row, delivery):
-                    found = _at(delivery, row.identifier)
-                    return found if isinstance(found, str) else None
-        return None
+                    where = row.identifier
+                    found = _at(delivery, where)
+                    # An empty one names nothing.
+                    return (found if isinstance(found, str) and found else None), where
+        return None, where
+
+
+def for_parse_batch(what: str, inside: bool) -> str:
+    """The advice about a delivery that is ``what``, or whose envelope holds that if ``inside``."""
+    if inside:
+        return f"the envelope holds {what} instead of one event; decode its content and pass that to parse_batch"
+    return f"this is {what}; pass it to parse_batch"
 
 
 def _outermost(delivery: Any) -> Layer:
@@ -164,10 +204,15 @@ def recognizes(row: EnvelopeRow, value: Any) -> bool:
     # Most deliveries have none of these keys, which is quickly seen.
     if row.any_of and _firsts(row.any_of).isdisjoint(value):
         return False
-    for where, kind in row.recognize.items():
+    return _has(value, row.recognize, row.any_of)
+
+
+def _has(value: Any, kinds: Mapping[str, str], any_of: tuple[str, ...] = ()) -> bool:
+    """Whether ``value`` holds the right kind of value at each place of ``kinds``, and any at one of ``any_of``."""
+    for where, kind in kinds.items():
         if not isinstance(_at(value, where), _TYPES[kind]):
             return False
-    return not row.any_of or any(_at(value, where) is not None for where in row.any_of)
+    return not any_of or any(_at(value, where) is not None for where in any_of)
 
 
 def _at(value: Any, where: str) -> Any:
@@ -195,18 +240,27 @@ def _is_token(delivery: Any) -> bool:
     return False
 
 
-def _text(row: EnvelopeRow, value: Any) -> str | bytes:
-    assert row.text is not None
-    text = _at(value, row.text)
-    if not isinstance(text, str):
-        raise Refusal(Rule.NOT_AN_EVENT, f"the envelope ({row.name}) holds no text at {row.text}")
+def _opened(row: EnvelopeRow, value: Any) -> Layer:
+    """The content of the envelope ``value``."""
+    if row.members:
+        members = {name: _at(value, where) for name, where in row.members.items()}
+        return Layer(value={name: content for name, content in members.items() if content is not None})
+    assert row.content is not None
+    content = _at(value, row.content)
+    if isinstance(content, _OBJECT):  # somebody on the way has decoded it
+        return Layer(value=content)
+    if not isinstance(content, str):
+        raise Refusal(
+            Rule.NOT_AN_EVENT, f"the envelope ({row.name}) holds neither a text nor an object at {row.content}"
+        )
     encoded = row.base64 if isinstance(row.base64, bool) else _at(value, row.base64) is True
     if not encoded:
-        return text
+        return Layer(content)
     try:
-        return base64.b64decode(text, validate=True)
+        return Layer(base64.b64decode(content, validate=True))
     except (binascii.Error, ValueError):
-        raise Refusal(Rule.NOT_JSON, f"the text at {row.text} of the envelope is not valid base64") from None
+        message = f"the text at {row.content} of the envelope ({row.name}) is not valid base64"
+        raise Refusal(Rule.NOT_JSON, message) from None
 
 
 def _signed() -> Refusal:

@@ -25,6 +25,8 @@ _FORMS = {
 # Deeper than any schema, less deep than the limit of the validator.
 _SHALLOW = 100
 _KNOWN = ("a known value", Rule.UNDOCUMENTED_VALUE)
+# Where a payload lacks a member.
+_ABSENT = object()
 _NAIVE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?", re.ASCII)
 
 #: rule, path, message, what was expected, the value at the path
@@ -40,6 +42,12 @@ class Reading:
 
         self.schema: dict[str, Any] = json.loads(text)
         self._validator = jsonschema_rs.Draft202012Validator(self.schema, validate_formats=True)
+        # Members that joined their object later, by the identity of its schema: the whole, or a definition.
+        self._joined = {
+            id(each): joined
+            for each in (self.schema, *self.schema.get("$defs", {}).values())
+            if (joined := [key for key, member in each.get("properties", {}).items() if "x-required-since" in member])
+        }
         self._refusing = [each for each in self.schema.get("x-errata", ()) if each["effect"] == "refused"]
 
     def accepts(self, payload: Any) -> bool:
@@ -124,26 +132,37 @@ class Reading:
                 pattern = recognize.get("pattern")
                 if shown is None:
                     continue
-                if pattern is not None and not (isinstance(shown, str) and re.fullmatch(pattern, shown)):
+                if pattern is not None and not re.fullmatch(pattern, _text(shown)):
                     continue
             return str(erratum["id"])
         return None
 
-    def remarks(self, payload: Any, *, show_values: bool = False) -> Iterator[Finding]:
-        """Findings of level ``info``: what is not documented, and what is tolerated."""
+    def remarks(self, payload: Any, sent: str | None = None, *, show_values: bool = False) -> Iterator[Finding]:
+        """Findings about what the schema accepts: undocumented, tolerated, withdrawn and younger fields.
+
+        ``sent`` is the timestamp of the event, ``None`` if it is not readable.
+        """
         for path, value, field in self._walk(payload, self.schema, []):
+            if (value is None or value is _ABSENT) and "x-required-since" in field:
+                erratum = self._refused_erratum(payload, path) if self._refusing else None
+                yield _lacking(path, value, field["x-required-since"], sent, erratum)
+                continue
+            withdrawn = "x-until" in field
             kind = field.get("x-kind")
             undocumented = field.get("x-evidence", "documented") != "documented"
             number = kind == "identifier" and not isinstance(value, (str, type(None)))
             spelling = field.get("x-documented-pattern")
             odd = spelling is not None and isinstance(value, str) and not re.search(spelling, value)
             # Most fields need no finding, and preparing one costs more than finding that out.
-            if not (undocumented or number or odd):
+            if not (undocumented or number or odd or withdrawn):
                 continue
             shown = _show(value) if show_values else None
             about: dict[str, Any] = {"pointer": pointer(path), "found": json_type(value), "value": shown}
             tolerated = {erratum["tolerates"]: erratum["id"] for erratum in field.get("x-errata", ())}
-            if undocumented:
+            if withdrawn:
+                message = "the vendor no longer sends this field"
+                yield Finding(rule=Rule.WITHDRAWN_FIELD.id, level="info", message=message, **about)
+            elif undocumented:
                 message = "the vendor sends this field but does not document it"
                 yield Finding(rule=Rule.UNDOCUMENTED_FIELD.id, level="info", message=message, **about)
             if number and "integer" in tolerated:
@@ -159,7 +178,10 @@ class Reading:
     def _walk(
         self, value: Any, schema: dict[str, Any], path: list[Any]
     ) -> Iterator[tuple[list[Any], Any, dict[str, Any]]]:
-        """(path, value, schema of the member) for every described member of ``value``."""
+        """(path, value, schema of the member) for every described member of ``value``.
+
+        Members that joined later come with :data:`_ABSENT` where they are missing.
+        """
         if "$ref" in schema:
             schema = self.schema["$defs"][schema["$ref"].rpartition("/")[2]]
         if isinstance(value, dict):
@@ -169,11 +191,41 @@ class Reading:
                     here = [*path, key]
                     yield here, content, members[key]
                     yield from self._walk(content, members[key], here)
+            for key in self._joined.get(id(schema), ()):
+                if key not in value:
+                    yield [*path, key], _ABSENT, members[key]
         elif isinstance(value, list) and "items" in schema:
             for index, content in enumerate(value):
                 here = [*path, index]
                 yield here, content, schema["items"]
                 yield from self._walk(content, schema["items"], here)
+
+
+def _lacking(path: list[Any], value: Any, span: dict[str, str], sent: str | None, erratum: str | None) -> Finding:
+    """What to say of a field that joined its event within ``span``, and has no value in an event of ``sent``."""
+    lacking, found = ("null", "null") if value is None else ("missing", "nothing")
+    by, month = span.get("by"), sent[:7] if sent is not None else None
+    rule: Rule = Rule.BEFORE_SINCE
+    level: Level = "info"
+    # A month is as exact as this is known: in the month itself, both kinds of events were sent.
+    if by is not None and month is not None and month > by:
+        rule, level = Rule.MISSING_FIELD, "warning"
+        message = f"a required field is {lacking}; the vendor has sent it since {by} or earlier"
+    elif month is None:
+        message = f"the field is {lacking}; the time of the event is not readable, and the event may be older"
+    elif month < span.get("after", ""):
+        message = f"the field is {lacking}, because the event is older"
+    else:
+        message = f"the field is {lacking}, perhaps because the event is older"
+    return Finding(
+        rule=rule.id,
+        level=level,
+        pointer=pointer(path),
+        message=message,
+        expected="a value",
+        found=found,
+        erratum=erratum if level == "warning" else None,
+    )
 
 
 def _spelled(path: Iterable[Any], value: Any) -> list[Any]:
@@ -219,6 +271,11 @@ def _shallow(value: Any, depth: int) -> Any:
     if isinstance(value, list):
         return [_shallow(each, depth - 1) for each in value] if depth else []
     return value
+
+
+def _text(value: Any) -> str:
+    """A text as it is, any other value as JSON."""
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _show(value: Any) -> str:

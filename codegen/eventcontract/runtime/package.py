@@ -16,7 +16,7 @@ import msgspec
 from eventcontract import pointers
 from eventcontract.runtime import tolerant
 from eventcontract.runtime.batches import Parsed, ParsedBatch
-from eventcontract.runtime.envelopes import BatchRow, EnvelopeRow, Layer, Table
+from eventcontract.runtime.envelopes import BatchRow, EnvelopeRow, Layer, Table, for_parse_batch
 from eventcontract.runtime.errors import (
     ContractViolation,
     Finding,
@@ -57,10 +57,10 @@ class Package:
 
     ``events`` maps each event to its class, ``modules`` each class to its module (relative to the
     package). ``discriminator`` is the path of the member that names the event (JSON keys),
-    ``name_path`` the same path as attributes. ``members`` are the keys that all events have,
-    ``unknown`` is the class of events that are not in the contract. ``envelopes`` and ``batches``
-    describe what deliveries can be wrapped in. ``validate_first`` names the events whose schemas accept
-    less than msgspec would read: their schema is asked before anything is decoded into a class.
+    ``name_path`` the same path as attributes, ``time`` the path of the timestamp that says when an event was sent.
+    ``members`` are the keys that all events have, ``unknown`` is the class of events that are not in the contract.
+    ``envelopes`` and ``batches`` describe what deliveries can be wrapped in. ``validate_first`` names the events
+    whose schemas accept less than msgspec would read: their schema is asked before anything is decoded into a class.
     """
 
     def __init__(
@@ -71,6 +71,7 @@ class Package:
         modules: Mapping[str, str],
         discriminator: tuple[str, ...],
         name_path: str,
+        time: tuple[str, ...] = (),
         members: Iterable[str],
         unknown: type[Any],
         validate_first: Iterable[str] = (),
@@ -82,6 +83,7 @@ class Package:
         self.modules = modules
         self.table = Table(envelopes, batches, discriminator)
         self._path = discriminator
+        self._time = time
         self._members = tuple(members)
         self._unknown = unknown
         self._classes = Once(self._import)
@@ -144,11 +146,13 @@ class Package:
     def _layers(self, delivery: Any) -> Iterator[Layer]:
         """``delivery`` and what is in its envelopes, the event last; :class:`ContractViolation` if there is none."""
         try:
+            depth = -1
             for layer in self.table.layers(delivery):
+                depth += 1
                 yield layer
             if isinstance(self._name(layer.value), str):
                 return
-            refusal = self._nameless(layer.value)
+            refusal = self._nameless(layer.value, inside=depth > 0)
         except Refusal as error:
             refusal = error
         # Raised out here, the violation has no context: other exceptions quote values.
@@ -171,9 +175,9 @@ class Package:
             raise ContractViolation(name, tuple(violations), delivery)
         return self.load(self.events[name])
 
-    def _nameless(self, payload: Any) -> Refusal:
+    def _nameless(self, payload: Any, *, inside: bool) -> Refusal:
         if isinstance(payload, list):
-            message = "this is a list; pass it to parse_batch"
+            message = for_parse_batch("a list", inside)
         else:
             message = f"there is no event name at {pointer(self._path)}, and this is not a known envelope"
         return Refusal(Rule.NOT_AN_EVENT, message, found=json_type(payload))
@@ -202,17 +206,18 @@ class Package:
         except Exception:  # a mapping or a list that is not Python's own can raise anything
             found = None
         if found is None:
-            refusal = Refusal(Rule.NOT_AN_EVENT, "expected a list of deliveries or a batch object", expected="a batch")
+            message = "expected a list of deliveries or a batch object; pass a single delivery to parse"
+            refusal = Refusal(Rule.NOT_AN_EVENT, message, expected="a batch")
             raise NotAnEvent(None, (refusal.finding,), deliveries)
         return ParsedBatch(tuple(self._parse_one(item) for item in found), batch)
 
     def _parse_one(self, delivery: Any) -> Parsed:
-        identifier = self.table.identifier(delivery)
+        identifier, place = self.table.identify(delivery)
         try:
-            return Parsed(delivery, identifier, event=self.parse(delivery))
+            return Parsed(delivery, identifier, place, event=self.parse(delivery))
         except ContractViolation as violation:
             # The traceback holds this frame, the frame holds the result: let go of it.
-            return Parsed(delivery, identifier, violation=violation.with_traceback(None))
+            return Parsed(delivery, identifier, place, violation=violation.with_traceback(None))
 
     def extras(self, delivery: Any) -> dict[str, Any]:
         """Every member of the event in ``delivery`` that its class does not hold, by JSON Pointer.
@@ -262,12 +267,21 @@ class Package:
             warnings = [msgspec.structs.replace(finding, erratum=None) for finding in warnings]
         remarks = [
             finding
-            for finding in reader.remarks(payload, show_values=show_values)
+            for finding in reader.remarks(payload, self._sent(payload, refused), show_values=show_values)
             if finding.pointer not in refused or finding.rule in _UNDOCUMENTED_RULES
         ]
+        warnings += [finding for finding in remarks if finding.level == "warning"]
+        remarks = [finding for finding in remarks if finding.level == "info"]
         if reader.schema.get("x-evidence", "documented") != "documented":
             remarks.insert(0, self._undocumented("info", "the vendor sends this event but does not document it"))
         return [*errors, *warnings, *remarks]
+
+    def _sent(self, payload: Any, refused: set[str]) -> str | None:
+        """When the event was sent, as a timestamp; ``None`` if it is missing, null or one of the ``refused`` places."""
+        if not self._time or pointer(self._time) in refused:
+            return None
+        text: str | None = pointers.get(payload, self._time)
+        return text
 
     def _undocumented(self, level: Level, message: str) -> Finding:
         return Finding(rule=Rule.UNDOCUMENTED_EVENT.id, level=level, pointer=pointer(self._path), message=message)

@@ -32,7 +32,13 @@ class Rule(Enum):
     SIGNED_DELIVERY = "signed-delivery", {"error": "The delivery is a JSON Web Token that has not been verified."}
     FOREIGN_ENVELOPE = "foreign-envelope", {"error": "The delivery is in another format that the vendor can send."}
     NOT_AN_EVENT = "not-an-event", {"error": "The delivery is valid JSON, but nothing in it names an event."}
-    MISSING_FIELD = "missing-field", {"error": "A required field is missing."}
+    MISSING_FIELD = (
+        "missing-field",
+        {
+            "error": "A required field is missing.",
+            "warning": "A field that was always sent by then is missing or null.",
+        },
+    )
     NULL_FIELD = (
         "null-field",
         {
@@ -57,6 +63,11 @@ class Rule(Enum):
             "info": "The vendor sends the field but does not document it.",
         },
     )
+    BEFORE_SINCE = (
+        "before-since",
+        {"info": "A field is missing or null, perhaps because the event is older than the field."},
+    )
+    WITHDRAWN_FIELD = "withdrawn-field", {"info": "The vendor no longer sends the field."}
     UNDOCUMENTED_VALUE = "undocumented-value", {"warning": "A value is not one of the known values."}
     ID_FORMAT = "id-format", {"warning": "An id does not consist of decimal digits."}
     MIXED_ALTERNATIVES = "mixed-alternatives", {"warning": "An object holds fields that never occur together."}

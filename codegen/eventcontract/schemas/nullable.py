@@ -33,7 +33,7 @@ class NullableRenderer(Renderer):
 
         ``common`` is the schema of the first member on that path, which all events share.
         """
-        members = [member for member in tree.fields if member.sent]
+        members = [member for member in tree.fields if member.current]
         schema: Schema = {"type": "object"}
         required = [member.name for member in members if self._required(member)]
         if required:

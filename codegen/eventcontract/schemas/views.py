@@ -18,9 +18,11 @@ from eventcontract.model import (
     Erratum,
     Event,
     Field,
+    Key,
     Object,
     Scalar,
     ScalarType,
+    Span,
     Type,
     event_root,
     wording,
@@ -84,12 +86,14 @@ class Renderer:
 
     def object(self, tree: Object) -> Schema:
         """The schema of an object's members."""
-        members = [member for member in tree.fields if member.sent or self.view is not View.SENT]
+        members = [member for member in tree.fields if member.current or self.view is not View.SENT]
         schema: Schema = {"type": "object"}
         required = [member.name for member in members if self._required(member)]
         if required:
             schema["required"] = required
         schema["properties"] = {member.name: self.field(member, tree) for member in members}
+        if self.view is not View.SENT:
+            schema["properties"].update((key.name, _known_key(key)) for key in tree.keys)
         if self.view is View.STRICT and not tree.open:
             schema["additionalProperties"] = False
         if tree.alternatives and self.view is not View.READER:
@@ -97,7 +101,7 @@ class Renderer:
         return schema
 
     def _required(self, member: Field) -> bool:
-        return member.required
+        return member.always if self.view is View.SENT else member.required
 
     def _alternatives(self, tree: Object) -> list[Schema]:
         forms = []
@@ -127,7 +131,10 @@ class Renderer:
     def _admits_null(self, field: Field) -> bool:
         if self.view is View.READER:
             return not field.required
-        return field.may_be_null
+        if field.may_be_null:
+            return True
+        # Before and after its time a key is missing, and what can be missing can be null.
+        return self.view is View.STRICT and (field.until is not None or (field.always and not field.required))
 
     def _value(self, of: Type) -> Schema:
         match of:
@@ -203,7 +210,7 @@ class Renderer:
 
     def _text(self, of: Scalar, _: ScalarType) -> Schema:
         schema: Schema = {"type": "string"}
-        if self.view is View.STRICT and of.values:
+        if self.view is View.STRICT and of.listed:
             schema.update(_known_values(of))
         elif self.view is View.SENT and of.limit is not None:
             schema["maxLength"] = of.limit
@@ -219,13 +226,28 @@ class Renderer:
             "x-evidence": field.evidence,
             "x-scope": scalar.scope if scalar else None,
             "x-known-values": list(scalar.known_values) or None if scalar else None,
+            "x-open-values": True if scalar and scalar.known_values and not scalar.listed else None,
             "x-sent": wording.condition(self.contract, field, holder) if field.sent else "never",
+            "x-required-since" if field.always else "x-since": _span(field.since),
+            "x-until": _span(field.until),
             "x-old-value-of": field.old_value_of,
             "x-max-length": scalar.limit if scalar else None,
             "x-sensitive": field.sensitive,
             "x-errata": _tolerated(own) or None if own else None,
         }
         return {key: value for key, value in annotations.items() if value is not None}
+
+
+def _known_key(key: Key) -> Schema:
+    """A key of whose value nothing is known: any JSON."""
+    about = {"x-known-key": True, "x-since": _span(key.since), "x-until": _span(key.until)}
+    return {name: value for name, value in about.items() if value is not None}
+
+
+def _span(span: Span | None) -> Schema | None:
+    if span is None:
+        return None
+    return {word: month for word, month in (("after", span.after), ("by", span.by)) if month is not None}
 
 
 def _tolerated(of: Scalar) -> list[Schema]:

@@ -32,7 +32,9 @@ class Row:
     sensitive: str
     description: str
     values: tuple[str, ...]
-    observed: tuple[str, ...]
+    coded: tuple[str, ...]
+    seen: tuple[str, ...]
+    free: bool
     remarks: tuple[str, ...]
     errata: tuple[str, ...]
     deprecated: bool
@@ -81,8 +83,6 @@ def _row(
     name = path[-1] if path[-1] != ELEMENT else "[]"
     attribute = field.attribute if path[-1] != ELEMENT else path[-1]
     scalar, holder = field.scalar, _parent(tree, path)
-    values = scalar.values if scalar else ()
-    observed = scalar.observed if scalar else ()
     return Row(
         anchor=anchor((*above, *path)),
         parent=written.removesuffix(name),
@@ -96,8 +96,10 @@ def _row(
         documented=field.documented,
         sensitive="–" if _has_members(field) else "yes" if field.sensitive else "no",
         description=description_of(contract, path, field),
-        values=values,
-        observed=tuple(value for value in observed if value not in values),
+        values=scalar.values if scalar else (),
+        coded=scalar.coded if scalar else (),
+        seen=scalar.seen if scalar else (),
+        free=bool(scalar and scalar.vocabulary and scalar.vocabulary.open),
         remarks=tuple(each.text for each in wording.remarks(contract, field, holder) if each.topic in _REMARKS),
         errata=tuple(each.id for each in errata if event and (*above, *path) in map(pointers.parse, each.pointers)),
         deprecated=field.deprecated,

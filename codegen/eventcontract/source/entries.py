@@ -20,6 +20,7 @@ _ONE = {
     "forms": "form",
     "security": "security scheme",
     "types": "type",
+    "vocabularies": "vocabulary",
     "shapes": "shape",
     "events": "event",
     "errata": "erratum",

@@ -45,6 +45,7 @@ class Events:
         tree = Object(fields=tuple(self.fields.field(name, words) for name, words in layers.items()))
         self.fields.siblings([*tree.fields], layers)
         self.known(entry.at("body"), "unknown-field", value["body"], value["fields"])
+        tree = replace(tree, keys=self.fields.keys(entry, value["fields"]))
         if value["body"] in value["fields"] and not isinstance(tree.member(value["body"]).type, Object):
             message = f"'{value['body']}' is the body, so its type must be 'object' or a shape"
             self.report(entry.at("fields", value["body"]), "wrong-type", message)
@@ -54,6 +55,7 @@ class Events:
             body=value["body"],
             tree=tree,
             description=value.get("description", ""),
+            time=value.get("time"),
         )
 
     def _discriminator(self, entry: Entry, path: list[str], tree: Object) -> None:
@@ -140,7 +142,7 @@ class Events:
         return self._own_body(entry, body_class(class_name), source, evidence)
 
     def _shared_body(self, entry: Entry, shape_name: str, source: Entry, evidence: str) -> Object:
-        for word in ("without", "open"):
+        for word in ("without", "open", "keys"):
             if word in entry.value:
                 message = f"'{word}' requires a class apart; write 'base: {shape_name}'"
                 self.report(entry.at(word), "shared-shape", message, at_key=True)
@@ -175,6 +177,7 @@ class Events:
         inherited = source.value.get("open", False) if source is not None else False
         return Object(
             shape=shape_name,
+            keys=self.fields.keys(entry, layers),
             open=entry.value.get("open", inherited),
             fields=tuple(members),
             alternatives=alternatives,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, assert_never, cast
 
@@ -10,13 +10,16 @@ from eventcontract.model import (
     Alternative,
     Array,
     Field,
+    Key,
     Object,
     Partition,
     Predicate,
     Scalar,
     ScalarType,
     Shape,
+    Span,
     Type,
+    Vocabulary,
 )
 from eventcontract.model.contract import ScalarKind
 from eventcontract.model.names import attribute_fault, class_name, module_fault
@@ -38,6 +41,7 @@ _WORDING = frozenset(
         "scope",
         "limit",
         "empty",
+        "vocabulary",
         "fields",
     }
 )
@@ -76,6 +80,9 @@ class Fields:
         self.known = entries.known
         self.types: dict[str, ScalarType] = {}
         self.shapes: dict[str, Shape] = {}
+        self.vocabularies = {
+            name: self._vocabulary(name, entry) for name, entry in entries.sections["vocabularies"].items()
+        }
         self._resolving: list[str] = []
         self._cyclic: set[str] = set()
         #: The classes that annotations of members name.
@@ -87,6 +94,11 @@ class Fields:
             self.types[name] = self._type(name, entry)
         for name in entries.sections["shapes"]:
             self.shape(name)
+
+    def _vocabulary(self, name: str, entry: Entry) -> Vocabulary:
+        if "values" not in entry.value and "open" not in entry.value:
+            self.report(entry, "missing-key", f"vocabulary '{name}' requires 'values' or 'open'", at_key=True)
+        return Vocabulary(**{"name": name, **entry.value, "values": tuple(entry.value.get("values", ()))})
 
     def _type(self, name: str, entry: Entry) -> ScalarType:
         value = dict(entry.value)
@@ -218,6 +230,7 @@ class Fields:
         self.siblings(members, words)
         return Object(
             shape=shape,
+            keys=self.keys(entry, own),
             open=value.get("open", False),
             fields=tuple(members),
             alternatives=alternatives,
@@ -300,6 +313,8 @@ class Fields:
             "nullable": {True: "yes", False: "no"}.get(merged.get("nullable", "unknown"), "unknown"),
             "evidence": evidence or merged.get("evidence", "documented"),
             "when": _when(merged.get("when")),
+            "since": self._span(layers, "since"),
+            "until": self._span(layers, "until"),
             "notes": tuple(merged.get("notes", ())),
             "sensitive": merged.get("sensitive", self._is_sensitive(of)),
         }
@@ -311,9 +326,9 @@ class Fields:
         self._facts(layers, merged, of)
         if merged.get("sensitive") is False and not merged.get("reason"):
             message = "'sensitive: false' requires 'reason'"
-            self.report(entry.at("sensitive"), "missing-key", message, at_key=True)
+            self.report(_holder(layers, "sensitive"), "missing-key", message, at_key=True)
         if "group" in words:
-            self.known(entry.at("group"), "unknown-group", words["group"], groups or {})
+            self.known(_holder(layers, "group"), "unknown-group", words["group"], groups or {})
         if isinstance(of, Object) and of.shape is not None and not words.get("description"):
             words["description"] = self.entries.sections["shapes"][of.shape].value["description"]
         if not words.get("description") and not self.entries.broken:
@@ -354,6 +369,7 @@ class Fields:
                 values=tuple(merged.get("values", ())),
                 observed=tuple(merged.get("observed", ())),
                 value_patterns=tuple(merged.get("value_patterns", ())),
+                vocabulary=self.vocabularies.get(merged.get("vocabulary", "")),
                 separator=merged.get("separator"),
                 scope=merged.get("scope"),
                 limit=merged.get("limit"),
@@ -366,6 +382,47 @@ class Fields:
         for layer in overrides:
             self.only_wording(layer)
         return self.object(name, self.entries.sections["shapes"][name], overrides) if overrides else shape.tree
+
+    def keys(self, entry: Entry, members: Iterable[str]) -> tuple[Key, ...]:
+        """The keys of an object that has these ``members``: its own, and those of the shape that it is based on."""
+        found: dict[str, Entry] = {}
+        for holder in self._bases(entry):
+            for name in holder.value.get("keys", {}):
+                found.setdefault(name, holder.at("keys", name))
+        for name in [name for name in found if name in members]:
+            # An object may know more of a key than its base does.
+            if found.pop(name).path[:-1] == (*entry.path, "keys"):
+                message = f"'{name}' is a field of this object already"
+                self.report(entry.at("keys", name), "duplicate-name", message, at_key=True)
+        return tuple(
+            Key(
+                name=name,
+                source=key.value["source"],
+                since=self._span([key], "since"),
+                until=self._span([key], "until"),
+            )
+            for name, key in found.items()
+        )
+
+    def _bases(self, entry: Entry) -> list[Entry]:
+        """A shape or body, and the shapes that it is based on."""
+        found = [entry]
+        while (base := self.entries.sections["shapes"].get(found[-1].value.get("base", ""))) is not None:
+            if any(base.path == each.path for each in found):
+                break
+            found.append(base)
+        return found
+
+    def _span(self, layers: list[Entry], word: str) -> Span | None:
+        if not any(word in layer.value for layer in layers):
+            return None
+        place = _holder(layers, word)
+        span = Span(**place.value)
+        if span.after is None and span.by is None:
+            self.report(place, "missing-key", f"'{word}' requires 'after' or 'by'", at_key=True)
+        elif span.after is not None and span.by is not None and span.after > span.by:
+            self.report(place.at("after"), "invalid-combination", f"'after' is later than 'by', which is {span.by}")
+        return span
 
     def _is_sensitive(self, of: Type) -> bool:
         """Whether values are hidden where the field does not say so."""
@@ -412,13 +469,14 @@ class Fields:
         return f"{did_you_mean(meant)}; the types are {', '.join(sorted(self.types))}, any shape, 'object' and 'array'"
 
     def _facts(self, layers: list[Entry], merged: Mapping[str, Any], of: Type) -> None:
-        """Words that make sense for some kinds only."""
+        """Words that make sense for some kinds only, and those that name something."""
         while isinstance(of, Array):
             of = of.items
         for word, kinds in (
             ("values", _TEXT_KINDS),
             ("observed", _TEXT_KINDS),
             ("value_patterns", _TEXT_KINDS),
+            ("vocabulary", _TEXT_KINDS),
             ("separator", _TEXT_KINDS),
             ("limit", _TEXT_KINDS),
             ("empty", _TEXT_KINDS),
@@ -431,8 +489,14 @@ class Fields:
             if fault := regex_fault(pattern):
                 holder = next(layer for layer in reversed(layers) if "value_patterns" in layer.value)
                 self.report(holder.at("value_patterns", index), "invalid-value", fault)
+        if "separator" in merged and "values" not in merged and "vocabulary" not in merged:
+            message = "'separator' requires 'values' or 'vocabulary'"
+            self.report(_holder(layers, "separator"), "missing-key", message, at_key=True)
         if "scope" in merged and isinstance(of, Scalar) and of.kind == "identifier":
             self.known(_holder(layers, "scope"), "unknown-scope", merged["scope"], self.types[of.type].scopes)
+        if "vocabulary" in merged:
+            self.entries.used.add(("vocabularies", merged["vocabulary"]))
+            self.known(_holder(layers, "vocabulary"), "unknown-vocabulary", merged["vocabulary"], self.vocabularies)
 
     def only_wording(self, layer: Entry) -> None:
         """Other words for the members of a shared class, and nothing else."""

@@ -18,6 +18,7 @@ from eventcontract.model import (
     Envelope,
     Form,
     Message,
+    Response,
     Retries,
     Security,
     Server,
@@ -32,6 +33,9 @@ from eventcontract.source.errata import Errata
 from eventcontract.source.events import Events
 from eventcontract.source.fields import Fields
 from eventcontract.source.problems import Problem, SpecError, of_the_whole
+
+# What an envelope can hold; it has one of them.
+_CONTENTS = {"content", "members", "foreign", "notice"}
 
 
 def load_spec(directory: Path) -> Contract:
@@ -67,6 +71,8 @@ def _compile(entries: Entries, directory: Path) -> Contract | None:
         if word not in entries.words:
             entries.problems.append(of_the_whole("missing-key", f"no file has '{word}:'"))
     message = events.message()
+    if "message" in entries.singles:
+        _pointer(entries.singles["message"], "time", ("timestamp",), entries, message)
     compiled = {name: events.event(name, entry, message) for name, entry in sorted(sections["events"].items())}
     events.class_names(compiled)
     security = {name: Security(name=name, **entry.value) for name, entry in sections["security"].items()}
@@ -79,6 +85,7 @@ def _compile(entries: Entries, directory: Path) -> Contract | None:
         catalogue=Catalogue(**entries.singles["catalogue"].value),
         message=message,
         types=fields.types,
+        vocabularies=fields.vocabularies,
         shapes=fields.shapes,
         categories={name: Category(**entry.value) for name, entry in sorted(entries.categories.items())},
         events=compiled,
@@ -86,7 +93,7 @@ def _compile(entries: Entries, directory: Path) -> Contract | None:
         security=security,
         signing=_signing(entries.singles["signing"], entries, message) if "signing" in entries.singles else None,
         envelopes={name: _envelope(name, entry, entries, message) for name, entry in sections["envelopes"].items()},
-        batches={name: Batch(name=name, **entry.value) for name, entry in sections["batches"].items()},
+        batches={name: _batch(name, entry) for name, entry in sections["batches"].items()},
         forms={name: _form(name, entry, entries, message) for name, entry in sections["forms"].items()},
     )
     return replace(contract, errata=Errata(entries, contract).compile())
@@ -124,26 +131,40 @@ def _channel(name: str, entry: Entry, fields: Fields, security: Mapping[str, Sec
 
 
 def _signing(entry: Entry, entries: Entries, message: Message) -> Signing:
-    kinds = {pointers.build(path): field.type.kind for path, field in walk(message.tree)}
-    for word, allowed in (("account", ("text", "identifier")), ("time", ("timestamp",))):
-        if word in entry.value:
-            place = entry.value[word]
-            entries.known(entry.at(word), "unknown-field", place, kinds)
-            if kinds.get(place, allowed[0]) not in allowed:
-                entries.report(entry.at(word), "wrong-type", f"{place} must be of kind {' or '.join(allowed)}")
+    _pointer(entry, "account", ("text", "identifier"), entries, message)
     return Signing(**entry.value)
+
+
+def _pointer(entry: Entry, word: str, kinds: tuple[str, ...], entries: Entries, message: Message) -> None:
+    """Report the JSON Pointer in ``word`` unless it leads to a common member of one of these kinds."""
+    known = {pointers.build(path): field.type.kind for path, field in walk(message.tree)}
+    place = entry.value.get(word)
+    if place is not None:
+        entries.known(entry.at(word), "unknown-field", place, known)
+        if known.get(place, kinds[0]) not in kinds:
+            entries.report(entry.at(word), "wrong-type", f"{place} must be of kind {' or '.join(kinds)}")
 
 
 def _envelope(name: str, entry: Entry, entries: Entries, message: Message) -> Envelope:
     value = dict(entry.value)
-    if sum(word in value for word in ("text", "members", "foreign")) != 1:
-        text = "an envelope requires exactly one of 'text', 'members' and 'foreign'"
+    if sum(word in value for word in _CONTENTS) != 1:
+        text = "an envelope requires exactly one of 'content', 'members', 'foreign' and 'notice'"
         entries.report(entry, "invalid-combination", text, at_key=True)
+    if "recognize" not in value and "any_of" not in value:
+        entries.report(entry, "missing-key", "an envelope requires 'recognize' or 'any_of'", at_key=True)
     for member in value.get("members", {}):
-        known = [each.name for each in message.tree.fields]
+        known = [*(each.name for each in message.tree.fields), *(each.name for each in message.tree.keys)]
         entries.known(entry.at("members", member), "unknown-field", member, known, at_key=True)
     value["any_of"] = tuple(value.get("any_of", ()))
     return Envelope(name=name, **value)
+
+
+def _batch(name: str, entry: Entry) -> Batch:
+    value = dict(entry.value)
+    if "response" in value:
+        words = value["response"]
+        value["response"] = Response(**words | {"copies": tuple(words.get("copies", ()))})
+    return Batch(name=name, **value)
 
 
 def _form(name: str, entry: Entry, entries: Entries, message: Message) -> Form:
@@ -151,12 +172,25 @@ def _form(name: str, entry: Entry, entries: Entries, message: Message) -> Form:
     for word, section in (("channel", "channels"), ("envelope", "envelopes"), ("batch", "batches")):
         if word in value:
             entries.known(entry.at(word), f"unknown-{word}", value[word], entries.sections[section])
-    if "envelope" not in value:
-        for word in ("around", "copies"):
-            if word in value:
-                entries.report(entry.at(word), "missing-key", f"'{word}' requires 'envelope'", at_key=True)
-    elif {"text", "members", "foreign"} & {*_words(entries, value["envelope"])} == {"foreign"}:
-        entries.report(entry.at("envelope"), "invalid-combination", "a foreign envelope does not contain an event")
+    for word, needed in (
+        ("around", "envelope"),
+        ("copies", "envelope"),
+        ("inside", "envelope"),
+        ("batch_around", "batch"),
+    ):
+        if word in value and needed not in value:
+            entries.report(entry.at(word), "missing-key", f"'{word}' requires '{needed}'", at_key=True)
+    contents = _CONTENTS & {*_words(entries, "envelopes", value.get("envelope"))}
+    if contents and contents <= {"foreign", "notice"}:
+        entries.report(entry.at("envelope"), "invalid-combination", "this envelope contains no event of this contract")
+    if "inside" in value:
+        entries.known(entry.at("inside"), "unknown-form", value["inside"], entries.sections["forms"])
+        if contents == {"members"}:
+            text = "this envelope has members, so it cannot contain another envelope"
+            entries.report(entry.at("inside"), "invalid-combination", text)
+        if {"batch", "inside"} & {*_words(entries, "forms", value["inside"])}:
+            text = "only a form without 'batch' and 'inside' can be inside another"
+            entries.report(entry.at("inside"), "invalid-combination", text)
     if value.get("signed") and "signing" not in {*entries.singles, *entries.broken}:
         entries.report(entry.at("signed"), "missing-key", "'signed' requires 'signing:'", at_key=True)
     places = {pointers.build(path) for path, _ in walk(message.tree)}
@@ -165,14 +199,14 @@ def _form(name: str, entry: Entry, entries: Entries, message: Message) -> Form:
     return Form(name=name, **value)
 
 
-def _words(entries: Entries, envelope: str) -> Mapping[str, Any]:
-    row = entries.sections["envelopes"].get(envelope)
+def _words(entries: Entries, section: str, name: str | None) -> Mapping[str, Any]:
+    row = entries.sections[section].get(name) if name is not None else None
     return row.value if row is not None else {}
 
 
 def _orphans(entries: Entries, directory: Path) -> None:
     """What nothing refers to is a mistake: of who wrote it, or of who forgot to refer to it."""
-    for section in ("types", "shapes", "security"):
+    for section in ("types", "vocabularies", "shapes", "security"):
         for name, entry in entries.sections[section].items():
             if (section, name) not in entries.used:
                 entries.report(entry, "unused", f"'{name}' is not used", at_key=True)

@@ -16,9 +16,6 @@ class Account(Record):
 
     _hidden: ClassVar[frozenset[str]] = frozenset({"name"})
 
-    name: str
-    """The name of the account."""
-
     account_id: str
     """The Canvas id of the account. Scope: global."""
 
@@ -29,13 +26,20 @@ class Account(Record):
     """The token of the root account that the account is part of."""
 
     workflow_state: str
-    """The state of the account. Seen in examples: active."""
+    """The state of the account. In the source code: active, deleted, suspended."""
+
+    name: str | None = None
+    """The name of the account. Canvas admits an account without a name (app/models/account.rb, validation of the name's
+    length).
+    """
 
     parent_account_id: str | None = None
     """The Canvas id of the account directly above this one. A root account has none. Scope: global."""
 
     external_status: str | None = None
-    """The account's standing as a customer. Seen in examples: paid."""
+    """The account's standing as a customer. In the source code: active. Seen in examples: paid. Free text: other values
+    are normal.
+    """
 
     domain: str | None = None
     """The host name under which the root account is reached."""
@@ -101,7 +105,9 @@ class AccountNotificationCreatedBody(Record):
     """The subject of the announcement. At most 8,192 characters; longer text is cut off."""
 
     icon: str | None = None
-    """The name of the icon next to the announcement. The default is the warning icon. Seen in examples: information."""
+    """The name of the icon next to the announcement. The default is the warning icon. In the source code: warning,
+    information, question, error, calendar. Free text: other values are normal.
+    """
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -43,22 +43,23 @@ class AssetAccessedBody(Record):
     asset_type: str
     """The kind of record that was opened. Seen in examples: account, assignment, attachment, calendar_event,
     collaboration, content_tag, context_external_tool, course, discussion_topic, enrollment, group, learning_outcome,
-    lti/tool_proxy, quizzes:quiz, user, web_conference, wiki_page.
+    lti/tool_proxy, quizzes:quiz, user, web_conference, wiki_page. Free text: other values are normal.
     """
 
     asset_name: str | None = None
     """The name or title of what was opened. The tool can provide the name of an external tool."""
 
     asset_subtype: str | None = None
-    """Which list or part of the asset was opened. Null means that the asset itself was opened. Seen in examples:
+    """Which list or part of the asset was opened. Null means that the asset itself was opened. In the source code:
     announcements, assignments, calendar_feed, collaborations, conferences, files, grades, home, modules, outcomes,
-    pages, quizzes, roster, speed_grader, syllabus, topics.
+    pages, quizzes, roster, speed_grader, syllabus, topics. Free text: other values are normal.
     """
 
     category: str | None = None
     """The part of Canvas that the asset belongs to. Known values: announcements, assignments, calendar, collaborations,
     conferences, external_tools, external_urls, files, grades, home, modules, outcomes, pages, quizzes, roster,
-    syllabus, topics, wiki.
+    syllabus, topics, wiki. Also in the source code: calendar_feed, inbox, speed_grader. Free text: other values are
+    normal.
     """
 
     display_name: str | None = None
@@ -80,7 +81,8 @@ class AssetAccessedBody(Record):
     role: str | None = None
     """The kind of membership through which the user could open the asset. It can differ from context_role in the metadata,
     which names an administrator's role AccountAdmin. Known values: AccountUser, DesignerEnrollment, GroupMembership,
-    ObserverEnrollment, StudentEnrollment, StudentViewEnrollment, TaEnrollment, TeacherEnrollment, User.
+    ObserverEnrollment, StudentEnrollment, StudentViewEnrollment, TaEnrollment, TeacherEnrollment, User. Also in the
+    source code: NilClass.
     """
 
     url: str | None = None

@@ -18,7 +18,8 @@ class AssignmentCreated(Record):
 
     The id of the assignment group is global here and local in the assignment group events.
 
-    The documentation lists the state "fail_to_import" here and "failed_to_import" for assignment_updated.
+    The documentation lists the state "failed_to_import" for assignment_updated. Canvas sends "fail_to_import" there
+    too.
     """
 
     metadata: Metadata
@@ -39,31 +40,32 @@ class AssignmentCreatedBody(Record):
     assignment_id: str
     """The Canvas id of the assignment. Scope: global."""
 
-    context_id: str
-    """The Canvas id of the context that the assignment is in. Scope: global."""
-
-    context_type: str
-    """The kind of the context that the assignment is in. Seen in examples: Course."""
-
-    created_on_blueprint_sync: bool
-    """Whether a sync with a blueprint course added the assignment to the course."""
-
     title: str
     """The title of the assignment. At most 8,192 characters; longer text is cut off."""
 
     updated_at: Timestamp
     """When the assignment last changed."""
 
-    workflow_state: str
-    """The state of the assignment. Known values: duplicating, fail_to_import, failed_to_duplicate, published, unpublished.
-    Seen in examples: created.
-    """
-
     assignment_group_id: str | None = None
     """The Canvas id of the group that the assignment is in. Scope: global."""
 
+    context_id: str | None = None
+    """The Canvas id of the context that the assignment is in. Sent since some time between 2015-10 and 2017-05. Scope:
+    global.
+    """
+
+    context_type: str | None = None
+    """The kind of the context that the assignment is in. Sent since some time between 2015-10 and 2017-05. In the source
+    code: Course.
+    """
+
     context_uuid: str | None = None
     """Opaque token of the context that the assignment is in."""
+
+    created_on_blueprint_sync: bool | None = None
+    """Whether a sync with a blueprint course added the assignment to the course. Sent since some time between 2021-06 and
+    2024-04.
+    """
 
     description: str | None = None
     """The instructions of the assignment, in HTML. Canvas can truncate the text inside an HTML tag. At most 8,192
@@ -108,11 +110,18 @@ class AssignmentCreatedBody(Record):
     submission_types: str | None = None
     """The ways in which students can hand in work, separated by commas. A space can follow each comma. Known values:
     discussion_topic, external_tool, media_recording, none, not_graded, on_paper, online_quiz, online_text_entry,
-    online_upload, online_url. Holds several values, separated by “,”.
+    online_upload, online_url. Also in the source code: student_annotation, wiki_page, peer_review, ams. Free text:
+    other values are normal. Holds several values, separated by “,”. Empty text means no value.
     """
 
     unlock_at: Timestamp | None = None
     """When students can first hand in work."""
+
+    workflow_state: str | None = None
+    """The state of the assignment. Sent since some time between 2015-10 and 2017-05. Known values: duplicating,
+    fail_to_import, failed_to_duplicate, published, unpublished. Also in the source code: importing, migrating,
+    failed_to_migrate, deleted, outcome_alignment_cloning, failed_to_clone_outcome_alignment. Seen in examples: created.
+    """
 
     assignment_id_duplicated_from: str | None = None
     """The Canvas id of the assignment that this one was copied from. The documentation lists it with two underscores
@@ -144,8 +153,8 @@ class AssignmentCreatedBody(Record):
 
     associated_integration_ids: tuple[str, ...] | None = None
     """The id of the LTI 2 tool proxy and an older key of the same tool. Newer versions of Canvas send
-    associated_integration_id instead. Sent when the assignment uses an installed LTI 2 tool and Canvas is of an older
-    version. Not documented; known from the vendor's source code.
+    associated_integration_id instead. Sent until some time between 2021-05 and 2024-04, and when the assignment uses an
+    installed LTI 2 tool. Not documented; known from the vendor's source code.
     """
 
 
@@ -162,10 +171,7 @@ class AssignmentGroup(Record):
     """The local Canvas id of the context that the group is in. Scope: local."""
 
     context_type: str
-    """The kind of the context that the group is in. Seen in examples: Course."""
-
-    workflow_state: str
-    """The state of the assignment group. Seen in examples: available."""
+    """The kind of the context that the group is in. In the source code: Course."""
 
     group_weight: float | None = None
     """The share of the final grade that the group makes up, in percent."""
@@ -186,6 +192,9 @@ class AssignmentGroup(Record):
 
     sis_source_id: str | None = None
     """The SIS id of the assignment group."""
+
+    workflow_state: str | None = None
+    """The state of the assignment group. Sent since 2020-03 or earlier. In the source code: available, deleted."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -224,19 +233,24 @@ class AssignmentGroupUpdated(Record):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class AssignmentOverride(Record):
-    """Other dates of an assignment for a section, a group or individual students."""
+    """Other dates, for a section, a group or individual students."""
 
     assignment_override_id: str
     """The local Canvas id of the override. Scope: local."""
 
-    assignment_id: str
-    """The local Canvas id of the assignment whose dates are overridden. Scope: local."""
-
     type: str
-    """Whom the other dates are for; ADHOC means individual students. Known values: ADHOC, CourseSection, Group."""
+    """Whom the other dates are for; ADHOC means individual students. Known values: ADHOC, CourseSection, Group. Also in
+    the source code: Noop, Course.
+    """
 
     workflow_state: str
     """The state of the override. Known values: active, deleted."""
+
+    assignment_id: str | None = None
+    """The local Canvas id of the assignment whose dates are overridden, if it is one. An override of a module, page,
+    discussion topic or file has no assignment, nor has one of a quiz without it (app/models/assignment_override.rb,
+    validation of the owner). A deleted override can lack any owner. Scope: local.
+    """
 
     due_at: Timestamp | None = None
     """When the work is due, instead of the assignment's own due time. It is null where that is not overridden."""
@@ -309,7 +323,7 @@ class AssignmentUpdated(Record):
 
     The id of the assignment group is global here and local in the assignment group events.
 
-    The documentation lists the state "failed_to_import" here and "fail_to_import" for assignment_created.
+    The documentation lists the state "failed_to_import". Canvas sends "fail_to_import" instead.
     """
 
     metadata: Metadata
@@ -330,31 +344,32 @@ class AssignmentUpdatedBody(Record):
     assignment_id: str
     """The Canvas id of the assignment. Scope: global."""
 
-    context_id: str
-    """The Canvas id of the context that the assignment is in. Scope: global."""
-
-    context_type: str
-    """The kind of the context that the assignment is in. Seen in examples: Course."""
-
-    created_on_blueprint_sync: bool
-    """Whether a sync with a blueprint course added the assignment to the course."""
-
     title: str
     """The title of the assignment. At most 8,192 characters; longer text is cut off."""
 
     updated_at: Timestamp
     """When the assignment last changed."""
 
-    workflow_state: str
-    """The state of the assignment. Known values: deleted, duplicating, failed_to_duplicate, failed_to_import,
-    failed_to_migrate, importing, published, unpublished.
-    """
-
     assignment_group_id: str | None = None
     """The Canvas id of the group that the assignment is in. Scope: global."""
 
+    context_id: str | None = None
+    """The Canvas id of the context that the assignment is in. Sent since some time between 2015-10 and 2017-05. Scope:
+    global.
+    """
+
+    context_type: str | None = None
+    """The kind of the context that the assignment is in. Sent since some time between 2015-10 and 2017-05. In the source
+    code: Course.
+    """
+
     context_uuid: str | None = None
     """Opaque token of the context that the assignment is in."""
+
+    created_on_blueprint_sync: bool | None = None
+    """Whether a sync with a blueprint course added the assignment to the course. Sent since some time between 2021-06 and
+    2024-04.
+    """
 
     description: str | None = None
     """The instructions of the assignment, in HTML. Canvas can truncate the text inside an HTML tag. At most 8,192
@@ -397,13 +412,20 @@ class AssignmentUpdatedBody(Record):
     """The maximum points for the assignment."""
 
     submission_types: str | None = None
-    """The ways in which students can hand in work, separated by commas. A space can follow each comma. Seen in examples:
-    discussion_topic, external_tool, media_recording, none, not_graded, on_paper, online_quiz, online_text_entry,
-    online_upload, online_url, wiki_page.
+    """The ways in which students can hand in work, separated by commas. A space can follow each comma. In the source code:
+    online_text_entry, online_url, online_upload, media_recording, student_annotation, online_quiz, discussion_topic,
+    wiki_page, external_tool, on_paper, none, not_graded, peer_review, ams. Free text: other values are normal. Holds
+    several values, separated by “,”. Empty text means no value.
     """
 
     unlock_at: Timestamp | None = None
     """When students can first hand in work."""
+
+    workflow_state: str | None = None
+    """The state of the assignment. Sent since some time between 2015-10 and 2017-05. Known values: deleted, duplicating,
+    failed_to_duplicate, failed_to_import, failed_to_migrate, importing, published, unpublished. Also in the source
+    code: fail_to_import, migrating, outcome_alignment_cloning, failed_to_clone_outcome_alignment.
+    """
 
     assignment_id_duplicated_from: str | None = None
     """The Canvas id of the assignment that this one was copied from. The documentation lists it with two underscores
@@ -435,6 +457,6 @@ class AssignmentUpdatedBody(Record):
 
     associated_integration_ids: tuple[str, ...] | None = None
     """The id of the LTI 2 tool proxy and an older key of the same tool. Newer versions of Canvas send
-    associated_integration_id instead. Sent when the assignment uses an installed LTI 2 tool and Canvas is of an older
-    version. Not documented; known from the vendor's source code.
+    associated_integration_id instead. Sent until some time between 2021-05 and 2024-04, and when the assignment uses an
+    installed LTI 2 tool. Not documented; known from the vendor's source code.
     """

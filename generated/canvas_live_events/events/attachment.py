@@ -29,7 +29,7 @@ class Attachment(Record):
     """The Canvas id of the object that the file belongs to. Its kind is in context_type. Scope: global."""
 
     context_type: str | None = None
-    """The kind of object that the file belongs to. Seen in examples: Course."""
+    """The kind of object that the file belongs to. In the source code: Course, Group, User."""
 
     display_name: str | None = None
     """The file name that users see. At most 8,192 characters; longer text is cut off."""
@@ -131,7 +131,7 @@ class AttachmentUpdatedBody(Record):
     """The Canvas id of the object that the file belongs to. Its kind is in context_type. Scope: global."""
 
     context_type: str | None = None
-    """The kind of object that the file belongs to. Seen in examples: Course."""
+    """The kind of object that the file belongs to. In the source code: Course, Group, User."""
 
     display_name: str | None = None
     """The file name that users see. At most 8,192 characters; longer text is cut off."""

@@ -11,49 +11,6 @@ from eventcontract.runtime import Record
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class ContentMigration(Record):
-    """An import or copy of material."""
-
-    content_migration_id: str
-    """The Canvas id of the import. Scope: global."""
-
-    context_id: str
-    """The Canvas id of the object that receives the material. Its kind is in context_type. Scope: global."""
-
-    context_type: str
-    """The kind of object that receives the material. Seen in examples: Course."""
-
-    import_quizzes_next: bool
-    """Whether quizzes become New Quizzes."""
-
-    context_uuid: str | None = None
-    """The token of the object that receives the material."""
-
-    lti_context_id: str | None = None
-    """The identifier that LTI tools use for the receiving context."""
-
-    source_course_lti_id: str | None = None
-    """The identifier that LTI tools use for the source course. It is null if the material comes from no course."""
-
-    source_course_uuid: str | None = None
-    """The token of the source course. It is null if the material comes from no course."""
-
-    destination_course_lti_id: str | None = None
-    """The same as lti_context_id."""
-
-    migration_type: str | None = None
-    """Which importer is used. For an external tool, the name ends in a number. Known values: academic_benchmark_importer,
-    angel_exporter, blackboard_exporter, canvas_cartridge_importer, common_cartridge_importer, course_copy_importer,
-    d2l_exporter, master_course_import, moodle_converter, qti_converter, webct_scraper, zip_file_importer,
-    context_external_tool_1234. Values that match context_external_tool_[0-9]+ are known too.
-    """
-
-    domain: str | None = None
-    """The host name under which the root account is reached. Sent when the receiving context belongs to a root account.
-    """
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
 class ContentMigrationCompleted(Record):
     """An import or copy of material finished.
 
@@ -83,7 +40,7 @@ class ContentMigrationCompletedBody(Record):
     """The Canvas id of the object that receives the material. Its kind is in context_type. Scope: global."""
 
     context_type: str
-    """The kind of object that receives the material. Seen in examples: Course."""
+    """The kind of object that receives the material. In the source code: Course, Account, Group, User."""
 
     import_quizzes_next: bool
     """Whether quizzes become New Quizzes."""
@@ -109,7 +66,8 @@ class ContentMigrationCompletedBody(Record):
     """Which importer is used. For an external tool, the name ends in a number. Known values: academic_benchmark_importer,
     angel_exporter, blackboard_exporter, canvas_cartridge_importer, common_cartridge_importer, course_copy_importer,
     d2l_exporter, master_course_import, moodle_converter, qti_converter, webct_scraper, zip_file_importer,
-    context_external_tool_1234. Values that match context_external_tool_[0-9]+ are known too.
+    context_external_tool_1234. Free text: other values are normal. Values that match context_external_tool_[0-9]+ are
+    known too.
     """
 
     domain: str | None = None
@@ -135,5 +93,49 @@ class ContentMigrationStarted(Record):
     metadata: Metadata
     """What caused the event, where and when."""
 
-    body: ContentMigration
+    body: ContentMigrationStartedBody
     """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class ContentMigrationStartedBody(Record):
+    """The body of ContentMigrationStarted."""
+
+    content_migration_id: str | None = None
+    """The Canvas id of the import. Scope: global."""
+
+    context_id: str | None = None
+    """The Canvas id of the object that receives the material. Its kind is in context_type. Scope: global."""
+
+    context_type: str | None = None
+    """The kind of object that receives the material. In the source code: Course, Account, Group, User."""
+
+    context_uuid: str | None = None
+    """The token of the object that receives the material."""
+
+    import_quizzes_next: bool | None = None
+    """Whether quizzes become New Quizzes."""
+
+    lti_context_id: str | None = None
+    """The identifier that LTI tools use for the receiving context."""
+
+    source_course_lti_id: str | None = None
+    """The identifier that LTI tools use for the source course. It is null if the material comes from no course."""
+
+    source_course_uuid: str | None = None
+    """The token of the source course. It is null if the material comes from no course."""
+
+    destination_course_lti_id: str | None = None
+    """The same as lti_context_id."""
+
+    migration_type: str | None = None
+    """Which importer is used. For an external tool, the name ends in a number. Known values: academic_benchmark_importer,
+    angel_exporter, blackboard_exporter, canvas_cartridge_importer, common_cartridge_importer, course_copy_importer,
+    d2l_exporter, master_course_import, moodle_converter, qti_converter, webct_scraper, zip_file_importer,
+    context_external_tool_1234. Free text: other values are normal. Values that match context_external_tool_[0-9]+ are
+    known too.
+    """
+
+    domain: str | None = None
+    """The host name under which the root account is reached. Sent when the receiving context belongs to a root account.
+    """

@@ -142,7 +142,7 @@ class CourseSection(Record):
     """Canvas id of the root account that this section is in. Scope: local."""
 
     workflow_state: str
-    """The workflow state of the section. Seen in examples: active."""
+    """The workflow state of the section. In the source code: active, deleted."""
 
     accepting_enrollments: bool | None = None
     """True if this section is open for enrollment. False or null otherwise."""
@@ -270,11 +270,11 @@ class ProgressCourse(Record):
 
     _hidden: ClassVar[frozenset[str]] = frozenset({"name", "sis_source_id"})
 
-    account_id: str
-    """The local Canvas id of the course's account. Scope: local."""
-
     id: str
     """The local Canvas id of the course. Scope: local."""
+
+    account_id: str | None = None
+    """The local Canvas id of the course's account. Sent since 2020-07 or earlier. Scope: local."""
 
     name: str | None = None
     """The name of the course."""

@@ -11,13 +11,24 @@ from eventcontract.runtime import Record, Timestamp
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class DiscussionEntry(Record):
-    """An entry in a discussion."""
+class DiscussionEntryCreated(Record):
+    """Somebody wrote an entry in a discussion.
+
+    Sent when a user writes in a topic or replies to an entry.
+    """
+
+    metadata: Metadata
+    """What caused the event, where and when."""
+
+    body: DiscussionEntryCreatedBody
+    """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class DiscussionEntryCreatedBody(Record):
+    """The body of DiscussionEntryCreated."""
 
     _hidden: ClassVar[frozenset[str]] = frozenset({"text"})
-
-    created_at: Timestamp
-    """When the entry was written."""
 
     discussion_entry_id: str
     """The local Canvas id of the entry. Scope: local."""
@@ -26,6 +37,9 @@ class DiscussionEntry(Record):
     """The local Canvas id of the topic that the entry belongs to. The events of topics send the global id. Convert both to
     the same scope before comparing them. Scope: local.
     """
+
+    created_at: Timestamp | None = None
+    """When the entry was written. Sent since some time between 2018-01 and 2019-07."""
 
     parent_discussion_entry_id: str | None = None
     """The local Canvas id of the entry that this one replies to. Sent when the entry is a reply to another entry. Scope:
@@ -37,20 +51,6 @@ class DiscussionEntry(Record):
 
     user_id: str | None = None
     """The local Canvas id of the user who wrote the entry. Scope: local."""
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class DiscussionEntryCreated(Record):
-    """Somebody wrote an entry in a discussion.
-
-    Sent when a user writes in a topic or replies to an entry.
-    """
-
-    metadata: Metadata
-    """What caused the event, where and when."""
-
-    body: DiscussionEntry
-    """What happened."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -114,7 +114,7 @@ class DiscussionTopic(Record):
     """The local Canvas id of the object that the topic belongs to. Its kind is in context_type. Scope: local."""
 
     context_type: str
-    """The kind of object that the topic belongs to. Seen in examples: Course."""
+    """The kind of object that the topic belongs to. In the source code: Course, Group."""
 
     discussion_topic_id: str
     """The Canvas id of the topic. The events of entries send the local id. Convert both to the same scope before comparing
@@ -153,8 +153,53 @@ class DiscussionTopicCreated(Record):
     metadata: Metadata
     """What caused the event, where and when."""
 
-    body: DiscussionTopic
+    body: DiscussionTopicCreatedBody
     """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class DiscussionTopicCreatedBody(Record):
+    """The body of DiscussionTopicCreated."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"body", "title"})
+
+    discussion_topic_id: str
+    """The Canvas id of the topic. The events of entries send the local id. Convert both to the same scope before comparing
+    them. Scope: global.
+    """
+
+    is_announcement: bool
+    """Whether the topic is an announcement."""
+
+    assignment_id: str | None = None
+    """The local Canvas id of the assignment, if the topic is graded. Scope: local."""
+
+    body: str | None = None
+    """The text of the topic, as HTML. At most 8,192 characters; longer text is cut off."""
+
+    context_id: str | None = None
+    """The local Canvas id of the object that the topic belongs to. Its kind is in context_type. Sent since some time
+    between 2018-01 and 2019-03. Scope: local.
+    """
+
+    context_type: str | None = None
+    """The kind of object that the topic belongs to. Sent since some time between 2018-01 and 2019-03. In the source code:
+    Course, Group.
+    """
+
+    lock_at: Timestamp | None = None
+    """When the topic closes."""
+
+    title: str | None = None
+    """The title of the topic. At most 8,192 characters; longer text is cut off."""
+
+    updated_at: Timestamp | None = None
+    """When the topic last changed. Sent since some time between 2018-01 and 2019-03."""
+
+    workflow_state: str | None = None
+    """The state of the topic. Sent since some time between 2018-01 and 2019-03. Known values: active, deleted,
+    post_delayed, unpublished.
+    """
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

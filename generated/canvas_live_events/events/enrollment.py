@@ -32,7 +32,7 @@ class Enrollment(Record):
 
     type: str
     """The kind of enrollment, which is the user's role in the course. Known values: ObserverEnrollment, StudentEnrollment,
-    TeacherEnrollment.
+    TeacherEnrollment. Also in the source code: TaEnrollment, DesignerEnrollment, StudentViewEnrollment.
     """
 
     updated_at: Timestamp
@@ -43,7 +43,8 @@ class Enrollment(Record):
 
     workflow_state: str
     """The state of the enrollment. The state that Canvas calculates for the enrollment is in the events of enrollment
-    states. Known values: active, completed, creation_pending, deleted, inactive, invited.
+    states. Known values: active, completed, creation_pending, deleted, inactive, invited. Also in the source code:
+    rejected.
     """
 
     associated_user_id: str | None = None
@@ -92,7 +93,9 @@ class EnrollmentState(Record):
     """Whether the user cannot access the course."""
 
     state: str | None = None
-    """The calculated state of the enrollment. Seen in examples: active, pending_invited."""
+    """The calculated state of the enrollment. In the source code: pending_invited, pending_active, invited, active,
+    completed, inactive, creation_pending, rejected, deleted.
+    """
 
     state_is_current: bool | None = None
     """Whether state is up to date."""

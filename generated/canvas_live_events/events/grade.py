@@ -119,14 +119,6 @@ class GradeChangeBody(Record):
     assignment_id: str
     """The Canvas id of the assignment that the grade is for. Scope: global."""
 
-    grading_complete: bool
-    """Whether the submission is graded completely."""
-
-    muted: bool
-    """Whether the student cannot see the grade yet. The documentation describes a muted assignment. Canvas sends whether
-    the submission is not posted.
-    """
-
     student_id: str
     """The Canvas id of the student, the same as user_id. Scope: global."""
 
@@ -141,6 +133,14 @@ class GradeChangeBody(Record):
 
     grader_id: str | None = None
     """The Canvas id of the user who graded. It is null if Canvas graded automatically. Scope: global."""
+
+    grading_complete: bool | None = None
+    """Whether the submission is graded completely. Sent since some time between 2015-10 and 2017-05."""
+
+    muted: bool | None = None
+    """Whether the student cannot see the grade yet. The documentation describes a muted assignment. Canvas sends whether
+    the submission is not posted. Sent since some time between 2015-10 and 2017-05.
+    """
 
     old_grade: str | None = None
     """The grade before the change. The value of grade before the change."""

@@ -61,7 +61,7 @@ class GroupCategory(Record):
     """
 
     context_type: str
-    """The kind of object that the group set belongs to. Seen in examples: Course."""
+    """The kind of object that the group set belongs to. In the source code: Course, Account."""
 
     group_category_id: str
     """The Canvas id of the group set. Scope: global."""
@@ -83,8 +83,35 @@ class GroupCategoryCreated(Record):
     metadata: Metadata
     """What caused the event, where and when."""
 
-    body: GroupCategory
+    body: GroupCategoryCreatedBody
     """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class GroupCategoryCreatedBody(Record):
+    """The body of GroupCategoryCreated."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"group_category_name"})
+
+    group_category_id: str
+    """The Canvas id of the group set. Scope: global."""
+
+    context_id: str | None = None
+    """The local Canvas id of the object that the group set belongs to. Its kind is in context_type. The events of groups
+    send the global id. Convert both to the same scope before comparing them. Sent since some time between 2017-03 and
+    2018-12. Scope: local.
+    """
+
+    context_type: str | None = None
+    """The kind of object that the group set belongs to. Sent since some time between 2017-03 and 2018-12. In the source
+    code: Course, Account.
+    """
+
+    group_category_name: str | None = None
+    """The name of the group set."""
+
+    group_limit: Integer | None = None
+    """The maximum number of members of each group in the set. It is null if there is no limit."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -115,8 +142,50 @@ class GroupCreated(Record):
     metadata: Metadata
     """What caused the event, where and when."""
 
-    body: Group
+    body: GroupCreatedBody
     """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class GroupCreatedBody(Record):
+    """The body of GroupCreated."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"group_category_name", "group_name"})
+
+    group_id: str
+    """The Canvas id of the group. Scope: global."""
+
+    group_name: str | None = None
+    """The name of the group."""
+
+    group_category_id: str | None = None
+    """The Canvas id of the group set that the group is part of. Scope: global."""
+
+    group_category_name: str | None = None
+    """The name of the group set that the group is part of."""
+
+    account_id: str | None = None
+    """The Canvas id of the account that the group belongs to, directly or through its course. Scope: global."""
+
+    context_id: str | None = None
+    """The Canvas id of the object that the group belongs to. Its kind is in context_type. The events of group sets send
+    the local id. Convert both to the same scope before comparing them. Sent since some time between 2017-03 and
+    2018-12. Scope: global.
+    """
+
+    context_type: str | None = None
+    """The kind of object that the group belongs to. Sent since some time between 2017-03 and 2018-12. Known values:
+    Account, Course.
+    """
+
+    max_membership: Integer | None = None
+    """The maximum number of members of the group. It is null if there is no limit."""
+
+    uuid: str | None = None
+    """The token of the group."""
+
+    workflow_state: str | None = None
+    """The state of the group. Sent since some time between 2017-03 and 2018-12. Known values: available, deleted."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -135,7 +204,7 @@ class GroupMembership(Record):
     """The Canvas id of the member. Scope: global."""
 
     workflow_state: str
-    """The state of the membership. Seen in examples: accepted, deleted."""
+    """The state of the membership. In the source code: accepted, invited, requested, rejected, deleted."""
 
     group_name: str | None = None
     """The name of the group."""
@@ -159,8 +228,38 @@ class GroupMembershipCreated(Record):
     metadata: Metadata
     """What caused the event, where and when."""
 
-    body: GroupMembership
+    body: GroupMembershipCreatedBody
     """What happened."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class GroupMembershipCreatedBody(Record):
+    """The body of GroupMembershipCreated."""
+
+    _hidden: ClassVar[frozenset[str]] = frozenset({"group_category_name", "group_name"})
+
+    group_id: str
+    """The Canvas id of the group. Scope: global."""
+
+    group_membership_id: str
+    """The Canvas id of the membership. Scope: global."""
+
+    user_id: str
+    """The Canvas id of the member. Scope: global."""
+
+    group_name: str | None = None
+    """The name of the group."""
+
+    group_category_id: str | None = None
+    """The Canvas id of the group set that the group is part of. Scope: global."""
+
+    group_category_name: str | None = None
+    """The name of the group set that the group is part of."""
+
+    workflow_state: str | None = None
+    """The state of the membership. Sent since some time between 2017-03 and 2018-12. In the source code: accepted,
+    invited, requested, rejected, deleted.
+    """
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

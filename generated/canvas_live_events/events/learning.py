@@ -20,7 +20,7 @@ class LearningOutcome(Record):
     """The local Canvas id of the outcome. Scope: local."""
 
     workflow_state: str
-    """The state of the outcome. Known values: active, deleted."""
+    """The state of the outcome. Known values: active, deleted. Also in the source code: archived, retired."""
 
     calculation_int: Integer | None = None
     """The parameter of the calculation method, such as a weight in percent. Sent when the calculation method has a
@@ -28,7 +28,9 @@ class LearningOutcome(Record):
     """
 
     calculation_method: str | None = None
-    """How the scores of a student on the outcome are combined. Seen in examples: highest."""
+    """How the scores of a student on the outcome are combined. In the source code: decaying_average, n_mastery, highest,
+    latest, average, standard_decaying_average, weighted_average.
+    """
 
     context_id: str | None = None
     """The local Canvas id of the object that the outcome belongs to. Its kind is in context_type. A global outcome belongs
@@ -36,7 +38,7 @@ class LearningOutcome(Record):
     """
 
     context_type: str | None = None
-    """The kind of object that the outcome belongs to. Seen in examples: Course."""
+    """The kind of object that the outcome belongs to. In the source code: Account, Course."""
 
     description: str | None = None
     """The description of the outcome, as HTML. Canvas does not shorten this text."""
@@ -113,7 +115,7 @@ class LearningOutcomeGroup(Record):
     """The local Canvas id of the outcome group. Scope: local."""
 
     workflow_state: str
-    """The state of the outcome group. Seen in examples: active."""
+    """The state of the outcome group. In the source code: active, archived, deleted."""
 
     context_id: str | None = None
     """The local Canvas id of the object that the outcome group belongs to. Its kind is in context_type. A global outcome
@@ -121,7 +123,7 @@ class LearningOutcomeGroup(Record):
     """
 
     context_type: str | None = None
-    """The kind of object that the outcome group belongs to. Seen in examples: Course."""
+    """The kind of object that the outcome group belongs to. In the source code: Account, Course."""
 
     description: str | None = None
     """The description of the outcome group, as HTML. Canvas does not shorten this text."""
@@ -183,7 +185,7 @@ class LearningOutcomeGroupUpdatedBody(Record):
     """The local Canvas id of the outcome group. Scope: local."""
 
     workflow_state: str
-    """The state of the outcome group. Seen in examples: active."""
+    """The state of the outcome group. In the source code: active, archived, deleted."""
 
     updated_at: Timestamp
     """When the outcome group last changed."""
@@ -194,7 +196,7 @@ class LearningOutcomeGroupUpdatedBody(Record):
     """
 
     context_type: str | None = None
-    """The kind of object that the outcome group belongs to. Seen in examples: Course."""
+    """The kind of object that the outcome group belongs to. In the source code: Account, Course."""
 
     description: str | None = None
     """The description of the outcome group, as HTML. Canvas does not shorten this text."""
@@ -227,13 +229,13 @@ class LearningOutcomeLink(Record):
     """The local Canvas id of the link. Scope: local."""
 
     workflow_state: str
-    """The state of the link. Seen in examples: active."""
+    """The state of the link. In the source code: active, unpublished, deleted."""
 
     context_id: str | None = None
     """The local Canvas id of where the outcome is used. Its kind is in context_type. Scope: local."""
 
     context_type: str | None = None
-    """The kind of where the outcome is used. Seen in examples: Course."""
+    """The kind of where the outcome is used. In the source code: Account, Course, LearningOutcomeGroup."""
 
     learning_outcome_group_id: str | None = None
     """The local Canvas id of the outcome group that the link is in. Scope: local."""
@@ -287,7 +289,7 @@ class LearningOutcomeLinkUpdatedBody(Record):
     """The local Canvas id of the link. Scope: local."""
 
     workflow_state: str
-    """The state of the link. Known values: active, deleted."""
+    """The state of the link. Known values: active, deleted. Also in the source code: unpublished."""
 
     updated_at: Timestamp
     """When the link last changed."""
@@ -296,7 +298,7 @@ class LearningOutcomeLinkUpdatedBody(Record):
     """The local Canvas id of where the outcome is used. Its kind is in context_type. Scope: local."""
 
     context_type: str | None = None
-    """The kind of where the outcome is used. Seen in examples: Course."""
+    """The kind of where the outcome is used. In the source code: Account, Course, LearningOutcomeGroup."""
 
     learning_outcome_group_id: str | None = None
     """The local Canvas id of the outcome group that the link is in. Scope: local."""
@@ -438,14 +440,15 @@ class LearningOutcomeResultCreatedBody(Record):
 
     associated_asset_type: str | None = None
     """The kind of the work that the outcome is aligned with. Known values: AssessmentQuestion, Assignment,
-    LiveAssessments::Assessment, Quizzes::Quiz.
+    LiveAssessments::Assessment, Quizzes::Quiz. Also in the source code: Course, Account.
     """
 
     workflow_state: str | None = None
-    """The state of the result. Seen in examples: deleted. Not documented; known from the vendor's source code."""
+    """The state of the result. In the source code: active, deleted. Not documented; known from the vendor's source code.
+    """
 
     title: str | None = None
-    """The title of the result. Sent when Canvas is of a version from around 2021. Not documented; known from the vendor's
+    """The title of the result. Sent until some time between 2021-05 and 2024-04. Not documented; known from the vendor's
     source code.
     """
 
@@ -484,9 +487,6 @@ class LearningOutcomeResultUpdatedBody(Record):
         }
     )
 
-    id: str
-    """The local Canvas id of the result. Scope: local."""
-
     created_at: Timestamp
     """When the result was created."""
 
@@ -495,6 +495,9 @@ class LearningOutcomeResultUpdatedBody(Record):
 
     updated_at: Timestamp
     """When the result last changed."""
+
+    id: str | None = None
+    """The local Canvas id of the result. Sent since 2023-10 or later. Scope: local."""
 
     assessed_at: Timestamp | None = None
     """When the student was last rated on the outcome."""
@@ -560,14 +563,15 @@ class LearningOutcomeResultUpdatedBody(Record):
 
     associated_asset_type: str | None = None
     """The kind of the work that the outcome is aligned with. Known values: AssessmentQuestion, Assignment,
-    LiveAssessments::Assessment, Quizzes::Quiz.
+    LiveAssessments::Assessment, Quizzes::Quiz. Also in the source code: Course, Account.
     """
 
     workflow_state: str | None = None
-    """The state of the result. Seen in examples: deleted. Not documented; known from the vendor's source code."""
+    """The state of the result. In the source code: active, deleted. Not documented; known from the vendor's source code.
+    """
 
     title: str | None = None
-    """The title of the result. Sent when Canvas is of a version from around 2021. Not documented; known from the vendor's
+    """The title of the result. Sent until some time between 2021-05 and 2024-04. Not documented; known from the vendor's
     source code.
     """
 
@@ -600,7 +604,7 @@ class LearningOutcomeUpdatedBody(Record):
     """The local Canvas id of the outcome. Scope: local."""
 
     workflow_state: str
-    """The state of the outcome. Known values: active, deleted."""
+    """The state of the outcome. Known values: active, deleted. Also in the source code: archived, retired."""
 
     updated_at: Timestamp
     """When the outcome last changed."""
@@ -611,7 +615,9 @@ class LearningOutcomeUpdatedBody(Record):
     """
 
     calculation_method: str | None = None
-    """How the scores of a student on the outcome are combined. Seen in examples: highest."""
+    """How the scores of a student on the outcome are combined. In the source code: decaying_average, n_mastery, highest,
+    latest, average, standard_decaying_average, weighted_average.
+    """
 
     context_id: str | None = None
     """The local Canvas id of the object that the outcome belongs to. Its kind is in context_type. A global outcome belongs
@@ -619,7 +625,7 @@ class LearningOutcomeUpdatedBody(Record):
     """
 
     context_type: str | None = None
-    """The kind of object that the outcome belongs to. Seen in examples: Course."""
+    """The kind of object that the outcome belongs to. In the source code: Account, Course."""
 
     description: str | None = None
     """The description of the outcome, as HTML. Canvas does not shorten this text."""
@@ -661,7 +667,7 @@ class OutcomeProficiency(Record):
     """The local Canvas id of the mastery scale. Scope: local."""
 
     context_type: str
-    """The kind of object that the mastery scale applies to. Seen in examples: Account."""
+    """The kind of object that the mastery scale applies to. In the source code: Account, Course."""
 
     context_id: str
     """The local Canvas id of the object that the mastery scale applies to. Its kind is in context_type. Scope: local.
@@ -710,7 +716,7 @@ class OutcomeProficiencyRating(Record):
     """The color of the rating, six hexadecimal digits without a leading "#"."""
 
     workflow_state: str
-    """The state of the step. Seen in examples: active."""
+    """The state of the step. In the source code: active, deleted."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -737,7 +743,7 @@ class OutcomeProficiencyUpdatedBody(Record):
     """The local Canvas id of the mastery scale. Scope: local."""
 
     context_type: str
-    """The kind of object that the mastery scale applies to. Seen in examples: Account."""
+    """The kind of object that the mastery scale applies to. In the source code: Account, Course."""
 
     context_id: str
     """The local Canvas id of the object that the mastery scale applies to. Its kind is in context_type. Scope: local.

@@ -20,13 +20,15 @@ class LtiResourceLink(Record):
     """The Canvas id of the link. Scope: global."""
 
     workflow_state: str
-    """The state of the link. Seen in examples: active."""
+    """The state of the link. In the source code: active, deleted."""
 
     context_id: str | None = None
     """The Canvas id of the object that the link belongs to. Its kind is in context_type. Scope: global."""
 
     context_type: str | None = None
-    """The kind of object that the link belongs to. Known values: Course, Assignment."""
+    """The kind of object that the link belongs to. Known values: Course, Assignment. Also in the source code: Account,
+    Group.
+    """
 
     resource_link_uuid: str | None = None
     """The identifier of the link in LTI."""

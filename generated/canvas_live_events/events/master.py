@@ -30,22 +30,22 @@ class MasterMigrationStarted(Record):
 class MasterMigrationStartedBody(Record):
     """The body of MasterMigrationStarted."""
 
-    master_migration_id: str
+    master_migration_id: str | None = None
     """The Canvas id of the sync. Whether the id is global or local is not known for certain."""
 
-    master_template_id: str
+    master_template_id: str | None = None
     """The Canvas id of the template that connects the blueprint course with its associated courses. Whether the id is
     global or local is not known for certain.
     """
 
-    account_id: str
+    account_id: str | None = None
     """The Canvas id of the account that the blueprint course belongs to. Scope: global."""
-
-    blueprint_course_id: str
-    """The Canvas id of the blueprint course. Scope: global."""
 
     account_uuid: str | None = None
     """The token of the account that the blueprint course belongs to."""
+
+    blueprint_course_id: str | None = None
+    """The Canvas id of the blueprint course. Scope: global."""
 
     blueprint_course_uuid: str | None = None
     """The token of the blueprint course."""

@@ -20,7 +20,7 @@ class Module(Record):
     """The local Canvas id of the context. Scope: local."""
 
     context_type: str
-    """The type of module's context. Seen in examples: Course."""
+    """The type of module's context. In the source code: Course."""
 
     module_id: str
     """The Canvas id of the module. Scope: local."""
@@ -57,7 +57,7 @@ class ModuleItem(Record):
     """The local Canvas id of the context. Scope: local."""
 
     context_type: str
-    """The type of module's context. Seen in examples: Course."""
+    """The type of module's context. In the source code: Course."""
 
     module_id: str
     """The Canvas id of the module. Scope: local."""

@@ -17,7 +17,7 @@ class OutcomeCalculationMethod(Record):
     """The local Canvas id of the calculation method. Scope: local."""
 
     context_type: str
-    """The kind of object that the calculation method applies to. Seen in examples: Account."""
+    """The kind of object that the calculation method applies to. In the source code: Account, Course."""
 
     context_id: str
     """The local Canvas id of the object that the calculation method applies to. Its kind is in context_type. Scope: local.
@@ -27,7 +27,9 @@ class OutcomeCalculationMethod(Record):
     """The state of the calculation method. Known values: active, deleted."""
 
     calculation_method: str
-    """The name of the calculation method. Seen in examples: decaying_average."""
+    """The name of the calculation method. In the source code: decaying_average, n_mastery, highest, latest, average,
+    standard_decaying_average, weighted_average.
+    """
 
     calculation_int: Integer | None = None
     """The parameter of the calculation method, such as a weight in percent. Sent when the calculation method has a
@@ -73,7 +75,7 @@ class OutcomeCalculationMethodUpdatedBody(Record):
     """The local Canvas id of the calculation method. Scope: local."""
 
     context_type: str
-    """The kind of object that the calculation method applies to. Seen in examples: Account."""
+    """The kind of object that the calculation method applies to. In the source code: Account, Course."""
 
     context_id: str
     """The local Canvas id of the object that the calculation method applies to. Its kind is in context_type. Scope: local.
@@ -83,7 +85,9 @@ class OutcomeCalculationMethodUpdatedBody(Record):
     """The state of the calculation method. Known values: active, deleted."""
 
     calculation_method: str
-    """The name of the calculation method. Seen in examples: decaying_average."""
+    """The name of the calculation method. In the source code: decaying_average, n_mastery, highest, latest, average,
+    standard_decaying_average, weighted_average.
+    """
 
     calculation_int: Integer | None = None
     """The parameter of the calculation method, such as a weight in percent. Sent when the calculation method has a

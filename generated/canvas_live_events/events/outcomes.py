@@ -50,4 +50,4 @@ class OutcomesRetryOutcomeAlignmentCloneBody(Record):
     """The identifier that LTI tools use for the new assignment."""
 
     status: str | None = None
-    """The state of the new assignment. Seen in examples: outcome_alignment_cloning."""
+    """The state of the new assignment. In the source code: duplicating, outcome_alignment_cloning."""

@@ -38,9 +38,6 @@ class PlagiarismResubmitBody(Record):
     submission_id: str
     """The Canvas id of the submission. Scope: global."""
 
-    workflow_state: str
-    """The state of the submission. Known values: submitted."""
-
     updated_at: Timestamp
     """When the submission last changed."""
 
@@ -67,7 +64,9 @@ class PlagiarismResubmitBody(Record):
     """
 
     late: bool | None = None
-    """Whether the work was handed in after it was due. Not documented; known from the vendor's source code."""
+    """Whether the work was handed in after it was due. Sent since some time between 2018-01 and 2020-02. Not documented;
+    known from the vendor's source code.
+    """
 
     lti_assignment_id: str | None = None
     """The id that external tools use for the assignment."""
@@ -76,18 +75,26 @@ class PlagiarismResubmitBody(Record):
     """The id that external tools use for the student."""
 
     missing: bool | None = None
-    """Whether the work is due and has not been handed in. Not documented; known from the vendor's source code."""
+    """Whether the work is due and has not been handed in. Sent since some time between 2018-01 and 2020-02. Not
+    documented; known from the vendor's source code.
+    """
 
     score: float | None = None
     """The points that the student got for the work."""
 
     submission_type: str | None = None
     """The way in which the student handed in the work. Known values: media_recording, online_text_entry, online_upload,
-    online_url.
+    online_url. Also in the source code: online_file_upload, student_annotation, online_quiz, discussion_topic,
+    basic_lti_launch, external_tool, ams. Free text: other values are normal.
     """
 
     submitted_at: Timestamp | None = None
     """When the student handed in the work."""
+
+    workflow_state: str | None = None
+    """The state of the submission. Sent since some time between 2020-09 and 2021-08. Known values: submitted. Also in the
+    source code: unsubmitted, pending_review, graded, deleted.
+    """
 
     url: str | None = None
     """The web address that the student handed in, where the submission type is online_url."""
@@ -102,6 +109,6 @@ class PlagiarismResubmitBody(Record):
 
     associated_integration_ids: tuple[str, ...] | None = None
     """The id of the LTI 2 tool proxy and an older key of the same tool. Newer versions of Canvas send
-    associated_integration_id instead. Sent when the assignment uses an installed LTI 2 tool and Canvas is of an older
-    version. Not documented; known from the vendor's source code.
+    associated_integration_id instead. Sent until some time between 2021-05 and 2024-04, and when the assignment uses an
+    installed LTI 2 tool. Not documented; known from the vendor's source code.
     """

@@ -23,7 +23,7 @@ class Quiz(Record):
     """The Canvas id of the context that the quiz is in. Scope: global."""
 
     context_type: str
-    """The kind of the context that the quiz is in. Seen in examples: Course."""
+    """The kind of the context that the quiz is in. In the source code: Course."""
 
     workflow_state: str
     """The state of the quiz. Known values: available, created, deleted, edited, unpublished."""
@@ -82,8 +82,8 @@ class Quiz(Record):
     """
 
     scoring_policy: str | None = None
-    """Which of several attempts determines the score. Canvas also knows keep_average. Known values: keep_highest,
-    keep_latest.
+    """Which of several attempts determines the score. Known values: keep_highest, keep_latest. Also in the source code:
+    keep_average. Free text: other values are normal.
     """
 
     hide_results: str | None = None
@@ -128,13 +128,15 @@ class Quiz(Record):
     """Whether only students with their own dates can see the quiz."""
 
     assignment_group_id: str | None = None
-    """The Canvas id of the assignment group that the quiz belongs to. Sent when Canvas is of an older version that sends a
-    shorter body without most of the settings. Not documented; known from the vendor's source code.
+    """The Canvas id of the assignment group that the quiz belongs to. It was part of a shorter body that lacked most of
+    the settings. Sent until some time between 2026-01 and 2026-04. Not documented; known from the vendor's source code.
     """
 
     submission_types: str | None = None
-    """How a quiz is handed in. Sent when Canvas is of an older version that sends a shorter body without most of the
-    settings. Not documented; known from the vendor's source code.
+    """How a quiz is handed in. It was part of a shorter body that lacked most of the settings. Sent until some time
+    between 2026-01 and 2026-04. In the source code: online_text_entry, online_url, online_upload, media_recording,
+    student_annotation, online_quiz, discussion_topic, wiki_page, external_tool, on_paper, none, not_graded,
+    peer_review, ams. Free text: other values are normal. Not documented; known from the vendor's source code.
     """
 
 

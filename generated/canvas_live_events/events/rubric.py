@@ -57,7 +57,9 @@ class RubricAssessedBody(Record):
     """
 
     assessment_type: str | None = None
-    """The purpose of the assessment. Known values: grading, peer_review, provisional_grade."""
+    """The purpose of the assessment. Known values: grading, peer_review, provisional_grade. Also in the source code:
+    invited_assessment, self_assessment. Free text: other values are normal.
+    """
 
     context_uuid: str | None = None
     """Opaque token of the context that the rubric is used in. Sent when Canvas knows the context of the rubric."""

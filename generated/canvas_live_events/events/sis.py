@@ -20,7 +20,9 @@ class SisBatch(Record):
     """The local Canvas id of the account that the import is for. Scope: local."""
 
     workflow_state: str
-    """The progress of the import. Seen in examples: initializing, created."""
+    """The progress of the import. In the source code: initializing, created, importing, cleanup_batch, imported,
+    imported_with_messages, aborted, failed, failed_with_messages, restoring, partially_restored, restored.
+    """
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -19,17 +19,8 @@ class Submission(Record):
     assignment_id: str
     """The Canvas id of the assignment that the work is for. Scope: global."""
 
-    late: bool
-    """Whether the work was handed in after it was due."""
-
-    missing: bool
-    """Whether the work is due and has not been handed in."""
-
     submission_id: str
     """The Canvas id of the submission. Scope: global."""
-
-    workflow_state: str
-    """The state of the submission. Known values: pending_review, submitted, graded."""
 
     updated_at: Timestamp
     """When the submission last changed."""
@@ -56,22 +47,34 @@ class Submission(Record):
     Scope: local.
     """
 
+    late: bool | None = None
+    """Whether the work was handed in after it was due. Sent since some time between 2018-01 and 2020-02."""
+
     lti_assignment_id: str | None = None
     """The id that external tools use for the assignment."""
 
     lti_user_id: str | None = None
     """The id that external tools use for the student."""
 
+    missing: bool | None = None
+    """Whether the work is due and has not been handed in. Sent since some time between 2018-01 and 2020-02."""
+
     score: float | None = None
     """The points that the student got for the work."""
 
     submission_type: str | None = None
     """The way in which the student handed in the work. Known values: media_recording, online_text_entry, online_upload,
-    online_url, basic_lti_launch, discussion_topic, online_quiz.
+    online_url, basic_lti_launch, discussion_topic, online_quiz. Also in the source code: online_file_upload,
+    student_annotation, external_tool, ams. Free text: other values are normal.
     """
 
     submitted_at: Timestamp | None = None
     """When the student handed in the work."""
+
+    workflow_state: str | None = None
+    """The state of the submission. Sent since some time between 2020-09 and 2021-08. Known values: pending_review,
+    submitted, graded. Also in the source code: unsubmitted, deleted.
+    """
 
     url: str | None = None
     """The web address that the student handed in, where the submission type is online_url."""
@@ -86,8 +89,8 @@ class Submission(Record):
 
     associated_integration_ids: tuple[str, ...] | None = None
     """The id of the LTI 2 tool proxy and an older key of the same tool. Newer versions of Canvas send
-    associated_integration_id instead. Sent when the assignment uses an installed LTI 2 tool and Canvas is of an older
-    version. Not documented; known from the vendor's source code.
+    associated_integration_id instead. Sent until some time between 2021-05 and 2024-04, and when the assignment uses an
+    installed LTI 2 tool. Not documented; known from the vendor's source code.
     """
 
 

@@ -26,7 +26,9 @@ class User(Record):
     """The Canvas id of the user. Scope: global."""
 
     workflow_state: str
-    """The state of the user. Known values: deleted, pre_registered, registered."""
+    """The state of the user. Known values: deleted, pre_registered, registered. Also in the source code: pending_approval,
+    creation_pending.
+    """
 
     name: str | None = None
     """The full name of the user."""

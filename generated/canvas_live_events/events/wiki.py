@@ -109,4 +109,6 @@ class WikiPageUpdatedBody(Record):
     """
 
     workflow_state: str | None = None
-    """The state of the page. Not documented; known from the vendor's source code."""
+    """The state of the page. In the source code: active, unpublished, post_delayed, deleted. Not documented; known from
+    the vendor's source code.
+    """

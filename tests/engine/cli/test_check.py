@@ -17,6 +17,7 @@ from eventcontract.cli.commands import check
 from eventcontract.runtime.rules import Rule
 from tests.engine.cli.conftest import Invoke
 from tests.support.archive import CANARY, FORMATS, examples, lines, name_of, odd, put, unknown, wrong
+from tests.support.deliveries import batched
 from tests.vendors import Vendor
 
 
@@ -120,10 +121,10 @@ def test_the_report_fits_80_columns(vendor: Vendor, invoke: Invoke) -> None:
 def test_batches_are_checked_one_by_one(vendor: Vendor, invoke: Invoke) -> None:
     assert vendor.contract.batches
     for batch in vendor.contract.batches.values():
+        if not batch.items:
+            continue  # an array in a file is read like one delivery after the other
         items: Any = [examples(vendor)[0], wrong(vendor), json.dumps(odd(vendor))]
-        document = items
-        for step in reversed(batch.items.split("/")[1:]):
-            document = {step: document}
+        document = batched(batch, items)
         result = invoke("check", "--json", "-", input=json.dumps(document, indent=2).encode())
         found = as_json(result.output)
         assert [(each["place"], each["rule"]) for each in found] == [

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eventcontract.model import Array, Object, Type, event_root
 from eventcontract.runtime import ContractViolation, Record
-from tests.support.deliveries import examples, has, renamed, text_of
+from tests.support.deliveries import examples, has, own, renamed, text_of, wrap
 from tests.support.mutations import Path, bases, edit, mutations, value_at
 from tests.vendors import Subject, Vendor
 
@@ -176,3 +178,47 @@ def test_an_unknown_event_holds_its_delivery(vendor: Vendor) -> None:
     delivery = {**payload, "surplus": [1]}
     assert vendor.package.extras(delivery) == {}
     assert vendor.package.parse(delivery).delivery is delivery
+
+
+# -- keys of a delivery that belong to no event --------------------------------------------------------
+
+
+@pytest.mark.needs("message keys")
+@pytest.mark.parametrize("value", [{"id": "7f0a2b61", "owner_id": "tool:1"}, "text", [1], None])
+def test_known_keys_beside_the_members_of_an_event(vendor: Vendor, value: Any) -> None:
+    """They say how the event came: ``extras`` has them; hash, class and what is encoded do not."""
+    package, contract = vendor.package, vendor.contract
+    keys = [key.name for key in contract.message.tree.keys]
+    assert keys
+    for name in contract.events:
+        payload = json.loads(contract.events[name].examples[0].text)
+        for key in keys:
+            delivered = {**payload, key: value}
+            assert package.check(delivered) == package.check(payload)
+            assert package.parse(delivered) == package.parse(text_of(delivered)) == package.parse(payload)
+            assert (
+                package.fingerprint(delivered)
+                == package.fingerprint({**payload, key: 1})
+                == package.fingerprint(payload)
+            )
+            assert package.extras(delivered) == {**package.extras(payload), f"/{key}": value}
+            assert json.dumps(key) not in package.encode(package.parse(delivered)).decode()
+            for row in own(contract):
+                if row.content is not None or key in row.members:
+                    kept = {member: each for member, each in delivered.items() if member in (row.members or delivered)}
+                    found = package.extras(wrap(row, kept))
+                    # An envelope that has members has no place for what is null.
+                    assert found.get(f"/{key}", None) == value, row.name
+    for key in keys:
+        assert f"``{key}``" in package.encode.__doc__
+        assert f"``{key}``" in package.fingerprint.__doc__
+        assert f"/{key}" in package.extras({**payload, key: value})
+
+
+def test_every_envelope_made_of_members_has_a_place_for_known_keys(vendor: Vendor) -> None:
+    contract = vendor.contract
+    for row in contract.envelopes.values():
+        if row.members and {member.name for member in contract.message.tree.fields if member.required} <= set(
+            row.members
+        ):
+            assert {key.name for key in contract.message.tree.keys} <= set(row.members), row.name

@@ -16,7 +16,19 @@ import pytest
 from eventcontract.model import Contract, Object, event_root, walk
 from eventcontract.runtime import ContractViolation, Finding, Parsed, records
 from eventcontract.runtime.rules import Rule
-from tests.support.deliveries import TOKEN, batched, examples, has, own, put, renamed, skeleton, text_of, wrap
+from tests.support.deliveries import (
+    TOKEN,
+    batched,
+    examples,
+    has,
+    own,
+    put,
+    renamed,
+    skeleton,
+    takes_text,
+    text_of,
+    wrap,
+)
 from tests.support.mutations import Path, bases, drop, edit, mutations
 from tests.vendors import Subject, Vendor
 
@@ -133,18 +145,18 @@ def deliveries_with_canary(contract: Contract) -> Iterator[Case]:
     yield Case("token", f"{TOKEN.split('.')[0]}.{claims}.{TOKEN.split('.')[2]}")
     for row in contract.envelopes.values():
         for text in (CANARY, quoted, f"{{{quoted}: 1}}"):
-            if row.foreign is None and row.text is not None:
+            if row.holds_event and takes_text(row):
                 yield Case(f"in {row.name}", wrap(row, text, encoded=True, identifier=CANARY))
         for key in ("surplus", CANARY):
-            around = skeleton(row) if row.foreign is not None else wrap(row, payload, identifier=CANARY)
+            around = wrap(row, payload, identifier=CANARY) if row.holds_event else skeleton(row)
             yield Case(f"beside {row.name}", {**around, key: CANARY})
         for where in row.members.values():
             around = wrap(row, payload)
             put(around, where, {CANARY: CANARY})
             yield Case(f"{where} of {row.name}", around)
-        if row.text is not None:
+        if row.content is not None:
             around = wrap(row, "{}")
-            put(around, row.text, CANARY)
+            put(around, row.content, CANARY)
             yield Case(f"no text in {row.name}", around)
     for batch in contract.batches.values():
         yield Case(f"batch {batch.name}", batched(batch, [CANARY]))

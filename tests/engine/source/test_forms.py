@@ -13,13 +13,30 @@ from tests.vendors import SPECS
 # what stands there, what is put there, rule, words of the message
 CASES = [
     ("channel: letterbox\n  sealed", "channel: leterbox\n  sealed", "unknown-channel", "did you mean 'letterbox'?"),
-    ("envelope: tube", "envelope: tubes", "unknown-envelope", "did you mean 'tube'?"),
+    ("envelope: slip", "envelope: slips", "unknown-envelope", "did you mean 'slip'?"),
     ("batch: pile", "batch: pyle", "unknown-batch", "did you mean 'pile'?"),
-    ("envelope: tube", "envelope: invoice", "invalid-combination", "foreign"),
+    ("envelope: slip", "envelope: invoice", "invalid-combination", "contains no event"),
+    ("envelope: slip", "envelope: bell", "invalid-combination", "contains no event"),
     ("    envelope: split\n", "    around: {x: 1}\n", "missing-key", "'around' requires 'envelope'"),
+    ("    envelope: split\n", "    inside: bare\n", "missing-key", "'inside' requires 'envelope'"),
+    (
+        "    envelope: desk\n",
+        "    envelope: desk\n    batch_around: {}\n",
+        "missing-key",
+        "'batch_around' requires 'batch'",
+    ),
+    ("inside: capsule", "inside: capsul", "unknown-form", "did you mean 'capsule'?"),
+    ("inside: capsule", "inside: tray", "invalid-combination", "only a form without 'batch' and 'inside'"),
+    (
+        "    envelope: split\n",
+        "    envelope: split\n    inside: bare\n",
+        "invalid-combination",
+        "cannot contain another envelope",
+    ),
     ("/relay/about/kind: /kind", "/relay/about/kind: /kynd", "unknown-field", "did you mean '/kind'?"),
     ("/relay/about/kind: /kind", "relay: /kind", "invalid-name", "a JSON Pointer begins with '/'"),
     ("    signed: true\n", "    sealed: true\n", "unknown-key", "unknown key 'sealed'"),
+    ("any_of: [/rings, /bell/rings]\n", "identifier: /rings\n", "missing-key", "'recognize' or 'any_of'"),
 ]
 
 

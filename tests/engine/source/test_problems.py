@@ -84,6 +84,8 @@ CASES: list[tuple[str, str, str, str, str, str]] = [
     ("unknown-field-predicate", PARCEL, "present: refusal", "present: §refusals", "unknown-field", "did you mean 'refusal'?"),
     ("unknown-field-alternative", PARCEL, "fields: [aisle, level]", "fields: [aisle, §levl]", "unknown-field", "did you mean 'level'?"),
     ("unknown-field-without", PARCEL, "without: [heavy, labels]", "without: [heavy, §label]", "unknown-field", "did you mean 'labels'?"),
+    ("wrong-type-time", "catalogue.yaml", "  time: /at\n", "  time: §/kind\n", "wrong-type", "must be of kind timestamp"),
+    ("unknown-field-time", "catalogue.yaml", "  time: /at\n", "  time: §/att\n", "unknown-field", "did you mean '/at'?"),
     ("unknown-field-wording", PARCEL, "aisle: {description: The aisle of the scales.}", "§isle: {description: The aisle of the scales.}", "unknown-field", "did you mean 'aisle'?"),
     ("unknown-field-body", "catalogue.yaml", "body: data", "body: §date", "unknown-field", "did you mean 'data'?"),
     ("unknown-field-discriminator", "catalogue.yaml", "discriminator: [kind]", "discriminator: [§king]", "unknown-field", "did you mean 'kind'?"),

@@ -167,11 +167,11 @@ def webhook(vendor: Vendor) -> Any:
 
 def event_of(vendor: Vendor, account: Any = MINE, age: float = 0) -> dict[str, Any]:
     """An example of the vendor, sent by ``account`` ``age`` seconds ago."""
-    signing = vendor.contract.signing
-    assert signing is not None and signing.account is not None and signing.time is not None
+    signing, time_of_event = vendor.contract.signing, vendor.contract.message.time
+    assert signing is not None and signing.account is not None and time_of_event is not None
     event: dict[str, Any] = json.loads(next(iter(vendor.contract.events.values())).examples[0].text)
     pointers.put(event, pointers.parse(signing.account), account)
-    pointers.put(event, pointers.parse(signing.time), iso(time.time() - age))
+    pointers.put(event, pointers.parse(time_of_event), iso(time.time() - age))
     return event
 
 
@@ -246,8 +246,9 @@ def test_calls_without_any_limit_are_logged_once(arguments: str, count: int, ven
 def test_a_vendor_whose_events_name_neither(
     vendor: Vendor, signer: Signer, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    signing = replace(signer.signing, account=None, time=None, max_age=90)
-    text = dict(render(replace(vendor.contract, signing=signing)))["webhook.py"]
+    signing = replace(signer.signing, account=None, max_age=90)
+    message = replace(vendor.contract.message, time=None)
+    text = dict(render(replace(vendor.contract, signing=signing, message=message)))["webhook.py"]
     file = tmp_path / f"anonymous_{vendor.name}.py"
     file.write_text(text, encoding="utf-8")
     spec = importlib.util.spec_from_file_location(file.stem, file)

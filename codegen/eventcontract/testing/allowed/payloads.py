@@ -73,7 +73,7 @@ class Payloads:
             if path[length - 1] == ELEMENT:
                 continue
             field = self.fields[path[:length]]
-            if not field.sent:
+            if not field.current:
                 return False
             origins = self._origins(self.holder(path[:length]))
             if field.group is not None and origins:
@@ -85,7 +85,7 @@ class Payloads:
     def is_removable(self, path: Path) -> bool:
         """Whether the key at ``path`` can be left out although what it depends on holds."""
         field = self.fields[path]
-        if field.required or path[-1] == ELEMENT:
+        if field.always or path[-1] == ELEMENT:
             return False
         if isinstance(field.when, dict):
             return field.may_be_null
@@ -247,7 +247,7 @@ class Payloads:
             member, content, here = _member(tree, name), value.get(name), (*path, name)
             if member is None:
                 result[name] = content
-            elif not member.sent:
+            elif not member.current:
                 continue
             elif content is not None:
                 result[name] = self._within(member.type, here, content)

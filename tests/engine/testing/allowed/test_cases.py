@@ -20,6 +20,7 @@ from eventcontract.testing.allowed.variations import UNKNOWN_EVENT, Casebook
 from eventcontract.testing.cases import Case
 from eventcontract.testing.suite import Suite
 from tests.support.modules import module_of
+from tests.support.mutations import known_values
 from tests.vendors import Subject, Validators, Vendor
 
 Path = tuple[str, ...]
@@ -119,7 +120,7 @@ def test_no_case_combines_what_excludes_itself(subject: Subject, cases: list[Cas
                 shapes = [each for each in tree.alternatives if any(name in value for name in each.fields)]
                 assert len(shapes) <= 1, case.id
                 for member in tree.fields:
-                    assert member.sent or member.name not in value, case.id
+                    assert member.current or member.name not in value, case.id
                     if isinstance(member.when, dict):
                         holds = all(value.get(name) in known for name, known in member.when.items())
                         assert member.name not in value or holds, case.id
@@ -155,7 +156,7 @@ def reachable(subject: Subject) -> Iterator[tuple[Path, Field, Object]]:
         causes = shape.origins if shape else {}
         groups = {group for name, each in causes.items() if name in origins or not origins for group in each}
         for member in tree.fields:
-            if member.sent and (member.group is None or not causes or member.group in groups):
+            if member.current and (member.group is None or not causes or member.group in groups):
                 yield (*path, member.name), member, tree
                 inner, place = member.type, (*path, member.name)
                 while isinstance(inner, Array):
@@ -168,7 +169,7 @@ def reachable(subject: Subject) -> Iterator[tuple[Path, Field, Object]]:
 
 def is_always_there(subject: Subject, field: Field, around: Object) -> bool:
     """Whether a key is in every payload, by what is known of it."""
-    if field.required:
+    if field.always:
         return True
     if field.nullable != "no" or isinstance(field.when, str):
         return False
@@ -217,11 +218,11 @@ def owed_values(
 ) -> Iterator[tuple[str, Callable[[Any], bool]]]:
     """The same of the scalars at ``path``: the values of a field, or the elements of its list."""
     where = "/".join(path)
-    known = {*of.values, *of.observed}
+    known = known_values(of)
     for each in known:
         yield f"{where} is {each}", at(path, lambda value, each=each: value == each)  # type: ignore[misc]
     if known:
-        yield f"{where} unknown", at(path, lambda value: isinstance(value, str) and value not in {*known, ""})
+        yield f"{where} unknown", at(path, lambda value: isinstance(value, str) and value not in [*known, ""])
     if of.empty:
         yield f"{where} empty", at(path, lambda value: value == "")
     if of.limit is not None:
