@@ -119,9 +119,13 @@ def test_changed_deliveries(vendor: Vendor, record_property: Record) -> None:
     for each in corpus(vendor.contract):
         outcomes.read(each)
         outcomes.read(each.decode())
+    body = vendor.contract.message.body
     for name in vendor.contract.events:
-        outcomes.read({**examples(vendor.contract, name)[0], vendor.contract.message.body: {CANARY: None}})
-        outcomes.read({**examples(vendor.contract, name)[0], vendor.contract.message.body: None})
+        example = examples(vendor.contract, name)[0]
+        outcomes.read({**example, body: {CANARY: None}})
+        outcomes.read({**example, body: None})
+        outcomes.read(json.dumps({**example, body: {**example[body], CANARY: None}}).encode())
+        vendor.package.extras(example)
     mutator = Mutator(vendor.contract, SEED)
     inputs = number_of(vendor, 1 - TOKENS - DRAWN)
     blocks = kilobytes = 0
