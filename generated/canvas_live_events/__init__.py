@@ -653,6 +653,7 @@ _package = Package(
     discriminator=("metadata", "event_name"),
     name_path="metadata.event_name",
     time=("metadata", "event_time"),
+    dimensions={"account": ("metadata", "root_account_id"), "producer": ("metadata", "producer")},
     members=("metadata", "body"),
     unknown=UnknownEvent,
     envelopes=ENVELOPES,

@@ -610,6 +610,14 @@ class Catalogue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dimensions:
+    """What audits count by, besides event and day: JSON Pointers to members of all events, or ``None``."""
+
+    account: str | None = None
+    producer: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """The object every event is: its members, which of them is the body, which names the event.
 
@@ -623,6 +631,7 @@ class Message:
     tree: Object
     description: str = ""
     time: str | None = None
+    dimensions: Dimensions = Dimensions()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

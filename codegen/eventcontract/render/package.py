@@ -80,6 +80,7 @@ def _init(contract: Contract, made: classes.Classes) -> str:
         members=tuple(member.name for member in contract.message.tree.fields),
         keys=" and ".join(f"``{key.name}``" for key in contract.message.tree.keys),
         time=pointers.parse(contract.message.time) if contract.message.time else (),
+        dimensions=_dimensions(contract),
         envelopes=[classes.item(each.description) for each in contract.envelopes.values() if each.holds_event],
         batches=[classes.item(each.description) for each in contract.batches.values()],
         partitions=_partitions(contract),
@@ -101,6 +102,12 @@ def events_validated_first(contract: Contract) -> tuple[str, ...]:
         return any(field.scalar is not None and field.scalar.type in narrow for field in fields)
 
     return tuple(name for name in contract.events if holds(name))
+
+
+def _dimensions(contract: Contract) -> dict[str, tuple[str, ...]]:
+    """The path of each dimension that the contract names."""
+    dimensions = dataclasses.asdict(contract.message.dimensions)
+    return {name: pointers.parse(place) for name, place in dimensions.items() if place is not None}
 
 
 def _partitions(contract: Contract) -> list[dict[str, Any]]:

@@ -52,12 +52,18 @@ class Examined(NamedTuple):
     findings: list[Finding]
 
 
+def _imported(name: str) -> Package:
+    package: Package = import_module(name)._package
+    return package
+
+
 class Package:
     """The generated package ``name``.
 
     ``events`` maps each event to its class, ``modules`` each class to its module (relative to the
     package). ``discriminator`` is the path of the member that names the event (JSON keys),
     ``name_path`` the same path as attributes, ``time`` the path of the timestamp that says when an event was sent.
+    ``dimensions`` are the paths of the members that audits count by: ``account`` and ``producer``, if there are any.
     ``members`` are the keys that all events have, ``unknown`` is the class of events that are not in the contract.
     ``envelopes`` and ``batches`` describe what deliveries can be wrapped in. ``validate_first`` names the events
     whose schemas accept less than msgspec would read: their schema is asked before anything is decoded into a class.
@@ -72,6 +78,7 @@ class Package:
         discriminator: tuple[str, ...],
         name_path: str,
         time: tuple[str, ...] = (),
+        dimensions: Mapping[str, tuple[str, ...]] = {},
         members: Iterable[str],
         unknown: type[Any],
         validate_first: Iterable[str] = (),
@@ -83,7 +90,8 @@ class Package:
         self.modules = modules
         self.table = Table(envelopes, batches, discriminator)
         self._path = discriminator
-        self._time = time
+        self.time = time
+        self.dimensions = dimensions
         self._members = tuple(members)
         self._unknown = unknown
         self._classes = Once(self._import)
@@ -92,6 +100,10 @@ class Package:
         fast = {event: class_name for event, class_name in events.items() if event not in slow}
         self._fast = Loaders(lambda event: self.load(fast[event]), discriminator, name_path).parse
         self._name_in = operator.attrgetter(name_path)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Another process imports its own.
+        return _imported, (self.name,)
 
     # -- classes and schemas -------------------------------------------------------------------
 
@@ -278,9 +290,9 @@ class Package:
 
     def _sent(self, payload: Any, refused: set[str]) -> str | None:
         """When the event was sent, as a timestamp; ``None`` if it is missing, null or one of the ``refused`` places."""
-        if not self._time or pointer(self._time) in refused:
+        if not self.time or pointer(self.time) in refused:
             return None
-        text: str | None = pointers.get(payload, self._time)
+        text: str | None = pointers.get(payload, self.time)
         return text
 
     def _undocumented(self, level: Level, message: str) -> Finding:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from eventcontract import pointers
-from eventcontract.model import Event, Example, Message, Object, Scalar, Type
+from eventcontract.model import Dimensions, Event, Example, Message, Object, Scalar, Type
 from eventcontract.model.names import class_fault, split_class
 from eventcontract.runtime import json_text
 from eventcontract.source import positions
@@ -56,6 +56,7 @@ class Events:
             tree=tree,
             description=value.get("description", ""),
             time=value.get("time"),
+            dimensions=Dimensions(**value.get("dimensions", {})),
         )
 
     def _discriminator(self, entry: Entry, path: list[str], tree: Object) -> None:

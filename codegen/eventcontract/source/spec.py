@@ -73,6 +73,7 @@ def _compile(entries: Entries, directory: Path) -> Contract | None:
     message = events.message()
     if "message" in entries.singles:
         _pointer(entries.singles["message"], "time", ("timestamp",), entries, message)
+        _dimensions(entries.singles["message"], entries, message)
     compiled = {name: events.event(name, entry, message) for name, entry in sorted(sections["events"].items())}
     events.class_names(compiled)
     security = {name: Security(name=name, **entry.value) for name, entry in sections["security"].items()}
@@ -133,6 +134,17 @@ def _channel(name: str, entry: Entry, fields: Fields, security: Mapping[str, Sec
 def _signing(entry: Entry, entries: Entries, message: Message) -> Signing:
     _pointer(entry, "account", ("text", "identifier"), entries, message)
     return Signing(**entry.value)
+
+
+def _dimensions(entry: Entry, entries: Entries, message: Message) -> None:
+    """Report a dimension whose values are not text, or must not be shown."""
+    members = {pointers.build(path): field for path, field in walk(message.tree)}
+    dimensions = entry.at("dimensions")
+    for word, place in entry.value.get("dimensions", {}).items():
+        _pointer(dimensions, word, ("text", "identifier"), entries, message)
+        if place in members and members[place].sensitive:
+            text = f"{place} is sensitive, and reports show the values of dimensions"
+            entries.report(dimensions.at(word), "invalid-combination", text)
 
 
 def _pointer(entry: Entry, word: str, kinds: tuple[str, ...], entries: Entries, message: Message) -> None:
