@@ -244,7 +244,9 @@ def test_a_file_that_is_not_utf_8_is_a_problem_too(spec: Path) -> None:
 
 
 def test_the_same_name_in_two_files(spec: Path) -> None:
-    (spec / "more.yaml").write_text("types:\n  word: {kind: text, description: Again.}\n", encoding="utf-8")
+    (spec / "more.yaml").write_text(
+        "types:\n  word: {kind: text, sensitive: false, description: Again.}\n", encoding="utf-8"
+    )
     (problem,) = problems(spec)
     line = (spec / "types.yaml").read_text(encoding="utf-8").splitlines().index("  word:") + 1
     assert (problem.file, problem.line, problem.column, problem.rule) == ("types.yaml", line, 3, "duplicate-name")
