@@ -76,12 +76,13 @@ def _check(package: Package, piece: Piece, show_values: bool) -> Iterator[Checke
     if examined.event is None and (batch := _batch(package, piece.data)):
         for place, delivery in batch.items():
             found = package.examine(delivery, show_values=show_values)
-            yield CheckedDelivery(piece.line, piece.offset, _shown(package, found.event), found.findings, place)
+            yield CheckedDelivery(piece.line, piece.offset, event_shown(package, found.event), found.findings, place)
         return
-    yield CheckedDelivery(piece.line, piece.offset, _shown(package, examined.event), examined.findings)
+    yield CheckedDelivery(piece.line, piece.offset, event_shown(package, examined.event), examined.findings)
 
 
-def _shown(package: Package, event: str | None) -> str:
+def event_shown(package: Package, event: str | None) -> str:
+    """The name of an event as findings show it: its length, if it looks like something a person wrote."""
     if event is None:
         return NO_EVENT
     return event if event in package.events or _NAME.fullmatch(event) else f"<{len(event)} characters>"

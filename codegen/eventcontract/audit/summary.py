@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from eventcontract.audit.checking import NO_DELIVERY, CheckedDelivery
+from eventcontract.audit.keeping import OTHERS
 from eventcontract.runtime import Finding
 from eventcontract.runtime.rules import Level
 
-#: Takes the place of the events and pointers beyond those that are counted one by one.
-OTHERS = "(others)"
 #: How many occurrences of each group are kept.
 SAMPLES = 3
 # A stream must not fill the memory with names that it makes up.

@@ -54,7 +54,7 @@ _ANNOTATIONS = frozenset(
 #: Modules and functions that every generated package has.
 _MEMBERS = frozenset(
     {
-        *("events", "message", "testing", "webhook"),
+        *("audit", "events", "message", "testing", "webhook"),
         *("check", "encode", "extras", "fingerprint", "overload", "parse", "parse_batch", "annotations"),
     }
 )

@@ -41,6 +41,7 @@ def render(contract: Contract) -> Iterator[tuple[str, str]]:
     if contract.signing is not None:
         yield "webhook.py", _webhook(contract, contract.signing)
     yield "testing.py", _testing(contract)
+    yield "audit.py", _audit(contract)
     yield "events/__init__.py", f'{HEADER}\n"""The events, a module for each category."""\n'
     for module in made.modules:
         category = contract.categories.get(module.removeprefix("events."))
@@ -211,6 +212,17 @@ def _testing(contract: Contract) -> str:
         ],
         names=", ".join(f'"{each.name}"' for each in forms),
         signed=any(each.signed for each in forms),
+    )
+
+
+def _audit(contract: Contract) -> str:
+    catalogue = contract.catalogue
+    return _templates.get_template("audit.py.jinja2").render(
+        header=HEADER,
+        package=catalogue.package,
+        vendor=catalogue.vendor,
+        distribution=catalogue.distribution,
+        counted="".join(f", {name}" for name in _dimensions(contract)),
     )
 
 

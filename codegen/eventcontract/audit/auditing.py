@@ -1,0 +1,311 @@
+"""The mergeable summary of any number of deliveries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Self
+
+import msgspec
+
+from eventcontract import pointers
+from eventcontract.audit import documents
+from eventcontract.audit.checking import NO_DELIVERY, NO_EVENT, event_shown
+from eventcontract.audit.counts import NEWEST, OLDEST, Found, FoundRow, Kind, Place, Seen, SeenRow, add_up
+from eventcontract.audit.documents import Bounds, Document
+from eventcontract.audit.judging import Judge, Judged, in_batch
+from eventcontract.audit.keeping import OTHERS, Smallest
+from eventcontract.audit.moments import utc
+from eventcontract.audit.scopes import Scope, Scopes
+from eventcontract.audit.values import dimension, is_sensitive, texts
+from eventcontract.runtime import ContractViolation, Finding, Package
+from eventcontract.runtime.explain import pointer as build
+from eventcontract.runtime.records import word
+from eventcontract.runtime.rules import Rule
+
+if TYPE_CHECKING:
+    from eventcontract.audit.report import Report
+
+# How many events that the contract does not describe, how many kinds of findings, and how many texts are told apart.
+_EVENTS = 1000
+_KINDS = 5000
+_TEXTS = 20_000
+# A value that is longer is no state or kind of anything.
+_LONGEST = 40
+_INDEX = re.compile(r"/[0-9]+(?=/|\Z)")
+
+
+class Audit:
+    """Counts what deliveries are and what was found in them, and can be added up.
+
+    Audits of the parts of an archive, merged in any order, are the audit of the whole, to the last count. Memory is
+    bounded: where an archive holds more accounts, names or kinds of findings than are kept, those with the smallest
+    hashes are counted exactly, and all others together, as ``(others)``.
+
+    No value of a delivery is kept, but those of account and producer, and new values of fields that the contract
+    calls harmless. All methods can be called by several threads at once; an audit can be pickled.
+
+    ``lengths`` keeps the greatest length of each text as well, which makes reading several times slower.
+    """
+
+    def __init__(self, package: Package, *, lengths: bool = False) -> None:
+        self._package = package
+        self._judge = Judge(package).judge
+        # Their number is no danger, and one that the vendor documents must not be counted with others.
+        self._always = frozenset((*package.events, NO_EVENT, NO_DELIVERY, OTHERS))
+        self._time = build(package.time) if package.time else None
+        self._lock = RLock()
+        self._scopes = Scopes()
+        self._seen: dict[str, Seen] = {}
+        self._found: dict[Kind, Found] = {}
+        self._events: Smallest[str] = Smallest(_EVENTS)
+        self._kinds: Smallest[Kind] = Smallest(_KINDS)
+        self._lengths: dict[tuple[str, str], int] | None = {} if lengths else None
+        self._texts: Smallest[tuple[str, str]] = Smallest(_TEXTS)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name not in ("_lock", "_judge")}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state, _lock=RLock(), _judge=Judge(state["_package"]).judge)
+
+    # -- adding --------------------------------------------------------------------------------
+
+    def add(self, delivery: Any, *, place: Place | None = None) -> bool:
+        """Count one delivery, or those of a batch: JSON text or decoded JSON, in any envelope of the contract.
+
+        Never raises. Whether the delivery is readable: ``parse`` accepts it. ``place`` says where it is from.
+        """
+        judged = self._judge(delivery)
+        if judged.event is None:
+            readable = [self.add(each, place=place) for _, each in in_batch(self._package, judged.findings, delivery)]
+            if readable:
+                return all(readable)
+        return self.count(judged, delivery, place)
+
+    def count(self, judged: Judged, delivery: Any, place: Place | None = None) -> bool:
+        """Count one delivery that has been judged; whether it is readable."""
+        event, findings, account, producer, time = judged
+        name = event_shown(self._package, event)
+        readable = all(finding.level != "error" for finding in findings)
+        moment = utc(time) if readable or self._is_dated(findings) else None
+        if moment is not None:
+            first = last = moment
+            day: str | None = moment[:10]
+        else:
+            first, last, day = OLDEST, NEWEST, None
+        kinds = [self._kind(name, finding, delivery) for finding in findings]
+        lengths = self._measure(name, delivery) if self._lengths is not None else {}
+        with self._lock:
+            number = self._scopes.number(Scope(dimension(account), dimension(producer), day))
+            seen = self._seen.get(name) or self._seen_of(name)
+            seen.deliveries[number] = seen.deliveries.get(number, 0) + 1
+            if not readable:
+                seen.refused[number] = seen.refused.get(number, 0) + 1
+            if first < seen.first:
+                seen.first = first
+            if last > seen.last:
+                seen.last = last
+            self._count_findings(kinds, number, first, last, place)
+            for where, length in lengths.items():
+                self._lengthen(where, length)
+            if self._scopes.full or self._events.full or self._kinds.full or self._texts.full:
+                self._prune()
+        return readable
+
+    def _count_findings(self, kinds: list[Kind], number: int, first: str, last: str, place: Place | None) -> None:
+        counted: set[int] = set()
+        for kind in kinds:
+            found = self._found.get(kind) or self._found_of(kind)
+            found.findings += 1
+            if id(found) in counted:
+                continue
+            counted.add(id(found))
+            found.deliveries[number] = found.deliveries.get(number, 0) + 1
+            if first < found.first:
+                found.first = first
+            if last > found.last:
+                found.last = last
+            if place is not None and (found.place is None or place < found.place):
+                found.place = place
+
+    def _is_dated(self, findings: Sequence[Finding]) -> bool:
+        """Whether nothing is wrong with the time of the event."""
+        return all(finding.level != "error" or finding.pointer != self._time for finding in findings)
+
+    def note(self, finding: Finding, place: Place | None = None) -> None:
+        """Count a finding that is about no delivery, such as a file without any."""
+        with self._lock:
+            number = self._scopes.number(Scope(None, None, None))
+            kind = Kind(NO_DELIVERY, finding.level, finding.rule, finding.pointer)
+            self._count_findings([kind], number, OLDEST, NEWEST, place)
+
+    def _kind(self, event: str, finding: Finding, delivery: Any) -> Kind:
+        pointer = finding.pointer
+        value = None
+        if finding.rule == Rule.UNDOCUMENTED_VALUE.id:
+            value = self._harmless(event, pointer, delivery)
+        return Kind(event, finding.level, finding.rule, _INDEX.sub("/*", pointer), value)
+
+    def _harmless(self, event: str, pointer: str, delivery: Any) -> str | None:
+        """The value at ``pointer`` of the event, if the contract says that it can be shown."""
+        if is_sensitive(self._package.reading(event, strict=True).schema, pointers.parse(pointer)):
+            return None
+        findings = self._package.examine(delivery, show_values=True).findings
+        shown = [each.value for each in findings if each.pointer == pointer and each.value is not None]
+        value = msgspec.json.decode(shown[0]) if shown else None
+        return value if isinstance(value, str) and len(value) <= _LONGEST and word(value) == value else None
+
+    def _seen_of(self, event: str) -> Seen:
+        if event not in self._always and not self._events.add(event):
+            event = OTHERS
+        return self._seen.setdefault(event, Seen())
+
+    def _found_of(self, kind: Kind) -> Found:
+        if kind.pointer != OTHERS and not self._kinds.add(kind):
+            kind = self._together(kind)
+        return self._found.setdefault(kind, Found())
+
+    def _together(self, kind: Kind) -> Kind:
+        known = kind.event in self._always or kind.event in self._events.names
+        return Kind(kind.event if known else OTHERS, kind.level, kind.rule, OTHERS)
+
+    def _measure(self, event: str, delivery: Any) -> dict[tuple[str, str], int]:
+        if event not in self._package.events:
+            return {}
+        try:
+            payload = self._package._open(delivery)
+        except ContractViolation:
+            return {}
+        lengths: dict[tuple[str, str], int] = {}
+        for path, text in texts(payload, ()):
+            where = event, _INDEX.sub("/*", build(path))
+            lengths[where] = max(lengths.get(where, 0), len(text))
+        return lengths
+
+    def _lengthen(self, where: tuple[str, str], length: int) -> None:
+        assert self._lengths is not None
+        if self._lengths.get(where, -1) < length and self._texts.add(where):
+            self._lengths[where] = length
+
+    # -- bounds --------------------------------------------------------------------------------
+
+    def _prune(self) -> None:
+        """Keep what is kept of the whole, and not the surplus that makes keeping it cheaper."""
+        self._renumber(self._scopes.prune())
+        if self._events.prune() | self._kinds.prune():
+            self._regroup()
+        if self._texts.prune() and self._lengths is not None:
+            self._lengths = {where: length for where, length in self._lengths.items() if where in self._texts.names}
+
+    def _renumber(self, numbers: Sequence[int] | None) -> None:
+        if numbers is None:
+            return
+        for seen in self._seen.values():
+            old, seen.deliveries, seen.refused = (seen.deliveries, seen.refused), {}, {}
+            add_up(seen.deliveries, old[0], numbers)
+            add_up(seen.refused, old[1], numbers)
+        for found in self._found.values():
+            counts, found.deliveries = found.deliveries, {}
+            add_up(found.deliveries, counts, numbers)
+
+    def _regroup(self) -> None:
+        seen, self._seen = self._seen, {}
+        for event, own in seen.items():
+            self._seen_of(event).add(own, None)
+        found, self._found = self._found, {}
+        for kind, its in found.items():
+            self._found_of(self._together(kind) if kind.pointer == OTHERS else kind).add(its, None)
+
+    def merge(self, other: Audit | bytes | str) -> Self:
+        """Add what another audit counted, or one that :meth:`to_json` wrote; returns this audit.
+
+        ``ValueError`` if ``other`` is not an audit of this package, or has no lengths of texts although this one has.
+        """
+        document = other._locked_document() if isinstance(other, Audit) else documents.read(other)
+        with self._lock:
+            self._add(document)
+        return self
+
+    def _add(self, document: Document) -> None:
+        if document.package != self._package.name:
+            raise ValueError(f"this is an audit of {word(document.package)}, not of {self._package.name}")
+        if self._lengths is not None and document.lengths is None:
+            raise ValueError("the other audit did not measure the lengths of texts")
+        bounds = document.bounds
+        self._renumber(self._scopes.lower(bounds.accounts, bounds.producers, bounds.days))
+        if self._events.lower(bounds.events) | self._kinds.lower(bounds.kinds):
+            self._regroup()
+        numbers = [self._scopes.number(Scope(*scope)) for scope in document.scopes]
+        for seen in document.seen:
+            self._seen_of(seen.event).add(Seen.of(seen), numbers)
+        for found in document.found:
+            kind = Kind(found.event, found.level, found.rule, found.pointer, found.value)
+            self._found_of(self._together(kind) if kind.pointer == OTHERS else kind).add(Found.of(found), numbers)
+        if self._lengths is not None:
+            self._texts.lower(bounds.texts)
+            for event, pointer, length in document.lengths or ():
+                self._lengthen((event, pointer), length)
+        self._prune()
+
+    # -- as data -------------------------------------------------------------------------------
+
+    def to_json(self) -> bytes:
+        """The audit as JSON (UTF-8): the same bytes for the same deliveries, in whatever order they came."""
+        return documents.write(self._locked_document())
+
+    def _locked_document(self) -> Document:
+        with self._lock:
+            self._prune()
+            return self._document()
+
+    def _document(self) -> Document:
+        names = self._scopes.names
+        used = {number for seen in self._seen.values() for number in seen.deliveries}
+        used |= {number for found in self._found.values() for number in found.deliveries}
+        scopes = sorted(used, key=lambda number: _sortable(names[number]))
+        places = {number: index for index, number in enumerate(scopes)}
+        lengths = self._lengths
+        return Document(
+            format=documents.FORMAT,
+            package=self._package.name,
+            scopes=[names[number] for number in scopes],
+            seen=[self._seen[event].part(event, places) for event in sorted(self._seen)],
+            found=[self._found[kind].part(kind, places) for kind in sorted(self._found, key=_sortable)],
+            bounds=Bounds(
+                accounts=self._scopes.bound,
+                producers=self._scopes.producers.bound,
+                days=self._scopes.days.bound,
+                events=self._events.bound,
+                kinds=self._kinds.bound,
+                texts=self._texts.bound,
+            ),
+            lengths=None if lengths is None else sorted((*where, length) for where, length in lengths.items()),
+        )
+
+    def seen(self) -> Iterator[SeenRow]:
+        """The table of what was seen, sorted: deliveries by event, account, producer and day."""
+        document = self._locked_document()
+        for part in document.seen:
+            refused = dict(part.refused)
+            for number, count in part.deliveries:
+                yield SeenRow(part.event, *document.scopes[number], count, refused.get(number, 0))
+
+    def found(self) -> Iterator[FoundRow]:
+        """The table of what was found, sorted: deliveries by kind of finding, account, producer and day."""
+        document = self._locked_document()
+        for part in document.found:
+            for number, count in part.deliveries:
+                kind = (part.event, part.level, part.rule, part.pointer, part.value)
+                yield FoundRow(*kind, *document.scopes[number], count)
+
+    def report(self) -> Report:
+        """What the audit says, one line for each rule and place: see :class:`Report`."""
+        from eventcontract.audit.report import Report
+
+        return Report.of(self._locked_document(), frozenset(self._package.events))
+
+
+def _sortable(names: Sequence[str | None]) -> list[str]:
+    return [name or "" for name in names]
