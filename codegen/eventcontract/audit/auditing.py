@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _EVENTS = 1000
 _KINDS = 5000
 _TEXTS = 20_000
-# A value that is longer is no state or kind of anything.
+# A longer value does not name a state or a kind.
 _LONGEST = 40
 _INDEX = re.compile(r"/[0-9]+(?=/|\Z)")
 
@@ -52,7 +52,7 @@ class Audit:
     def __init__(self, package: Package, *, lengths: bool = False) -> None:
         self._package = package
         self._judge = Judge(package).judge
-        # Their number is no danger, and one that the vendor documents must not be counted with others.
+        # There are few of them, and documented events must not be counted with others.
         self._always = frozenset((*package.events, NO_EVENT, NO_DELIVERY, OTHERS))
         self._time = build(package.time) if package.time else None
         self._lock = RLock()

@@ -11,7 +11,7 @@ from eventcontract.audit.documents import Document
 from eventcontract.audit.report import Report
 
 #: File (next to this module) -> what it describes.
-DESCRIBED = {"audit.schema.json": Document, "report.schema.json": Report}
+DESCRIBED: dict[str, type[msgspec.Struct]] = {"audit.schema.json": Document, "report.schema.json": Report}
 
 
 def schema(kind: type[msgspec.Struct]) -> str:

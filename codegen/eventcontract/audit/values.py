@@ -12,7 +12,7 @@ _LARGEST = 10**40
 
 
 def dimension(value: Any) -> str | None:
-    """The value of a dimension as text, if it looks program-made: what stands there may be anything."""
+    """The value of a dimension as text, if it looks program-made: deliveries can hold anything."""
     if isinstance(value, str):
         return word(value)
     return str(value) if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _LARGEST else None
