@@ -109,17 +109,21 @@ def test_axe_finds_no_serious_violation_in_the_reference(tabs: Tabs) -> None:
 def test_nothing_moves_while_a_page_loads(tabs: Tabs, site: Site) -> None:
     observe = """
         () => new Promise((resolve) => {
-          let sum = 0;
+          const moved = [];
+          const name = (node) => (node?.outerHTML ?? node?.parentElement?.outerHTML ?? "?").slice(0, 90);
+          const place = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(" ");
           new PerformanceObserver((list) => {
-            for (const entry of list.getEntries()) sum += entry.value;
+            for (const entry of list.getEntries())
+              for (const each of entry.sources)
+                moved.push(`${name(each.node)}: ${place(each.previousRect)} -> ${place(each.currentRect)}`);
           }).observe({ type: "layout-shift", buffered: true });
-          requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
+          requestAnimationFrame(() => requestAnimationFrame(() => resolve(moved)));
         })
     """
     for width in (360, 1600):
         tab = tabs(served=True, width=width)
         for path in site.samples:
-            assert tab.open(path).evaluate(observe) == 0, (path, width)
+            assert tab.open(path).evaluate(observe) == [], (path, width)
 
 
 def test_every_event_is_reached_from_the_catalogue_by_keyboard(tabs: Tabs, site: Site) -> None:
