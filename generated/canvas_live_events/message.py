@@ -114,13 +114,15 @@ ENVELOPES = (
 
 BATCHES = (
     BatchRow(
-        name="lambda", items="/Records", response=ResponseRow(entries="batchItemFailures", identifier="itemIdentifier")
+        name="lambda",
+        items="/Records",
+        response=ResponseRow(entries="batchItemFailures", identifier="itemIdentifier", whole=""),
     ),
     BatchRow(
         name="records",
         items="",
         recognize={"/0/eventSource": "text"},
-        response=ResponseRow(entries="batchItemFailures", identifier="itemIdentifier"),
+        response=ResponseRow(entries="batchItemFailures", identifier="itemIdentifier", whole=""),
     ),
     BatchRow(name="sqs-receive", items="/Messages", empty="/ResponseMetadata"),
     BatchRow(

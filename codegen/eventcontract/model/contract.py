@@ -535,11 +535,13 @@ class Response:
     """How the sender of a batch is answered: with an object whose member ``entries`` lists objects, one per delivery.
 
     Each has the identifier of its delivery as ``identifier``, the members ``failed`` or ``handled``, and copies
-    of the delivery's members ``copies``. If ``handled`` is ``None``, only deliveries that failed are listed.
+    of the delivery's members ``copies``. If ``handled`` is ``None``, only deliveries that failed are listed. An entry
+    with the identifier ``whole`` makes the sender repeat the whole batch, where it has such a value.
     """
 
     entries: str
     identifier: str
+    whole: str | None = None
     failed: dict[str, Any] = field(default_factory=dict)
     handled: dict[str, Any] | None = None
     copies: tuple[str, ...] = ()

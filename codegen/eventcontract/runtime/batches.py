@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from eventcontract.runtime.envelopes import BatchRow
+from eventcontract.runtime.envelopes import BatchRow, ResponseRow
 from eventcontract.runtime.errors import ContractViolation
 from eventcontract.runtime.records import show
 
@@ -37,11 +37,13 @@ class Parsed:
 class ParsedBatch:
     """The results of a batch, in the order of its deliveries.
 
-    ``batch`` describes the object that held the deliveries, ``None`` if they came as a list.
+    ``batch`` describes the object that held the deliveries, ``None`` if they came as a list. ``logger`` is the name
+    of the logger for warnings.
     """
 
     results: tuple[Parsed, ...]
     batch: BatchRow | None
+    logger: str
 
     def __iter__(self) -> Iterator[Parsed]:
         return iter(self.results)
@@ -65,9 +67,12 @@ class ParsedBatch:
     def response(self, failed: Iterable[Parsed] = ()) -> dict[str, Any]:
         """The response that tells the sender which deliveries failed: :attr:`failures` and those in ``failed``.
 
-        ``ValueError`` if the sender of this batch does not read such responses, or if it could not tell one of the
-        deliveries by this one: the message says where an identifier is missing. Let that error end a function that
-        the sender calls, and the sender repeats the whole batch, so that nothing is lost.
+        If one of them has no identifier, the response makes the sender repeat the whole batch, so that nothing is
+        lost, and a warning is logged that says where an identifier is missing.
+
+        ``ValueError`` if the sender of this batch does not read such responses, or needs an identifier that is
+        missing and cannot be asked for the whole batch. Let that error end a function that the sender calls: it has
+        the same effect.
         """
         row = self.batch.response if self.batch is not None else None
         if row is None:
@@ -76,17 +81,18 @@ class ParsedBatch:
         # Some senders want to be told about every delivery, others only about those that failed.
         listed = again if row.handled is None else [*self.results, *again]
         if nameless := [result for result in listed if result.identifier is None]:
-            raise ValueError(self._unnamed(nameless))
+            self._warn(nameless, row)
         names = {result.identifier for result in again}
         entries: dict[str | None, dict[str, Any]] = {}
         for result in listed:
             words = row.failed if result.identifier in names else row.handled or {}
             copies = {key: result.delivery[key] for key in row.copies if key in result.delivery}
-            entries.setdefault(result.identifier, {row.identifier: result.identifier, **words, **copies})
+            name = row.whole if result.identifier is None else result.identifier
+            entries.setdefault(name, {row.identifier: name, **words, **copies})
         return {row.entries: [*entries.values()]}
 
-    def _unnamed(self, nameless: list[Parsed]) -> str:
-        """Why no response can name the results ``nameless``, and what to do."""
+    def _warn(self, nameless: list[Parsed], row: ResponseRow) -> None:
+        """Say that no response can name the results ``nameless``; ``ValueError`` if that cannot be helped."""
         assert self.batch is not None
         places = [
             f"{self.batch.items}/{index} "
@@ -95,7 +101,12 @@ class ParsedBatch:
             if any(result is each for each in nameless)
         ]
         shown = ", ".join(places[:_SHOWN]) + (f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else "")
-        return (
-            f"deliveries without an identifier cannot be named in the response: {shown or 'those of another batch'}. "
-            "Let this error end the function, so that the sender repeats the whole batch"
-        )
+        what = f"deliveries without an identifier cannot be named in the response: {shown}"
+        if not places:
+            raise ValueError("only results of this batch can be named in its response")
+        if row.whole is None:
+            raise ValueError(f"{what}. Let this error end the function, so that the sender repeats the whole batch")
+        # Loaded here because few receivers need it.
+        import logging
+
+        logging.getLogger(self.logger).warning("%s. It asks the sender to repeat the whole batch instead", what)

@@ -54,6 +54,7 @@ class ResponseRow(msgspec.Struct, frozen=True, kw_only=True):
 
     entries: str
     identifier: str
+    whole: str | None = None
     failed: dict[str, Any] = {}
     handled: dict[str, Any] | None = None
     copies: tuple[str, ...] = ()

@@ -221,7 +221,7 @@ class Package:
             message = "expected a list of deliveries or a batch object; pass a single delivery to parse"
             refusal = Refusal(Rule.NOT_AN_EVENT, message, expected="a batch")
             raise NotAnEvent(None, (refusal.finding,), deliveries)
-        return ParsedBatch(tuple(self._parse_one(item) for item in found), batch)
+        return ParsedBatch(tuple(self._parse_one(item) for item in found), batch, self.name)
 
     def _parse_one(self, delivery: Any) -> Parsed:
         identifier, place = self.table.identify(delivery)

@@ -94,7 +94,7 @@ def _compile(entries: Entries, directory: Path) -> Contract | None:
         security=security,
         signing=_signing(entries.singles["signing"], entries, message) if "signing" in entries.singles else None,
         envelopes={name: _envelope(name, entry, entries, message) for name, entry in sections["envelopes"].items()},
-        batches={name: _batch(name, entry) for name, entry in sections["batches"].items()},
+        batches={name: _batch(name, entry, entries) for name, entry in sections["batches"].items()},
         forms={name: _form(name, entry, entries, message) for name, entry in sections["forms"].items()},
     )
     return replace(contract, errata=Errata(entries, contract).compile())
@@ -171,10 +171,13 @@ def _envelope(name: str, entry: Entry, entries: Entries, message: Message) -> En
     return Envelope(name=name, **value)
 
 
-def _batch(name: str, entry: Entry) -> Batch:
+def _batch(name: str, entry: Entry, entries: Entries) -> Batch:
     value = dict(entry.value)
     if "response" in value:
         words = value["response"]
+        if "whole" in words and "handled" in words:
+            text = "'whole' does not apply where every delivery has an entry"
+            entries.report(entry.at("response", "whole"), "invalid-combination", text, at_key=True)
         value["response"] = Response(**words | {"copies": tuple(words.get("copies", ()))})
     return Batch(name=name, **value)
 

@@ -36,6 +36,12 @@ CASES = [
     ("/relay/about/kind: /kind", "/relay/about/kind: /kynd", "unknown-field", "did you mean '/kind'?"),
     ("/relay/about/kind: /kind", "relay: /kind", "invalid-name", "a JSON Pointer begins with '/'"),
     ("    signed: true\n", "    sealed: true\n", "unknown-key", "unknown key 'sealed'"),
+    (
+        "failed: {fate: kept}, ",
+        "failed: {fate: kept}, whole: all, ",
+        "invalid-combination",
+        "every delivery has an entry",
+    ),
     ("any_of: [/rings, /bell/rings]\n", "identifier: /rings\n", "missing-key", "'recognize' or 'any_of'"),
 ]
 
