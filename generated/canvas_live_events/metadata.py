@@ -56,7 +56,10 @@ class Metadata(Record):
     """The application that sent the event. Events from elsewhere, such as a console, have none
     (app/controllers/application_controller.rb, setup_live_events_context;
     config/initializers/job_live_events_context.rb). Sent since some time between 2015-01 and 2017-05, and when Canvas
-    handles a web request or runs a background job. Known values: canvas.
+    handles a web request or runs a background job. Known values: canvas. Evidence for the date: the documentation of
+    2015 lacks it, the guide to plagiarism platforms of 2017-05-23 shows it. Evidence for the values:
+    app/controllers/application_controller.rb, setup_live_events_context;
+    config/initializers/job_live_events_context.rb.
     """
 
     user_login: str | None = None
@@ -85,7 +88,8 @@ class Metadata(Record):
     """The kind of the context in which the event happened. It is the context of the request or job. Background jobs set it
     only for events of grades, submissions, custom statuses and imports. Sent when Canvas knows in which context the
     event happened. In the source code: Account, AssessmentQuestion, Course, CourseSection, Group, User, UserProfile.
-    Free text: other values are normal.
+    Free text: other values are normal. Evidence for the values: app/controllers/application_controller.rb,
+    setup_live_events_context; app/models/asset_user_access.rb, get_correct_context.
     """
 
     context_id: str | None = None
@@ -103,6 +107,7 @@ class Metadata(Record):
     """The acting user's role in the context; custom roles appear by their name. Sent when the acting user is a member of
     the context, and when a known user made the web request. Seen in examples: AccountAdmin, GroupMembership,
     StudentEnrollment, TaEnrollment, TeacherEnrollment, Training Teacher, User. Free text: other values are normal.
+    Evidence for the values: app/controllers/application_controller.rb, setup_live_events_context.
     """
 
     request_id: str | None = None
@@ -119,7 +124,8 @@ class Metadata(Record):
     http_method: str | None = None
     """The HTTP method of the web request. It says nothing about what happened to the record. Sent when Canvas sent the
     event while handling a web request. In the source code: GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS. Free text:
-    other values are normal.
+    other values are normal. Evidence for the values: app/controllers/application_controller.rb,
+    setup_live_events_context, the method of the request.
     """
 
     user_agent: str | None = None

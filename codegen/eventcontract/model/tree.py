@@ -7,7 +7,18 @@ from dataclasses import replace
 from typing import assert_never
 
 from eventcontract import pointers
-from eventcontract.model.contract import Array, Contract, Erratum, Field, Object, Scalar, Tolerated, Type, Vocabulary
+from eventcontract.model.contract import (
+    Array,
+    Contract,
+    Erratum,
+    Field,
+    Key,
+    Object,
+    Scalar,
+    Tolerated,
+    Type,
+    Vocabulary,
+)
 from eventcontract.pointers import ELEMENT, Path
 
 
@@ -73,6 +84,15 @@ def _below(field: Field, path: Path) -> Iterator[tuple[Path, Field]]:
             yield from walk(field.type, path)
         case _:
             assert_never(field.type)
+
+
+def known_keys(tree: Type) -> Iterator[tuple[Path, Key]]:
+    """Every key of ``tree`` and below of which no value is known, with its path."""
+    if isinstance(tree, Object):
+        yield from (((key.name,), key) for key in tree.keys)
+    for path, field in walk(tree):
+        if isinstance(field.type, Object):
+            yield from (((*path, key.name), key) for key in field.type.keys)
 
 
 def at(tree: Object, path: Path) -> Type:

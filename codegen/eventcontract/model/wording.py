@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
-from eventcontract.model.contract import Array, Contract, Evidence, Field, Nullable, Object, Scalar, Span, Type
+from eventcontract.model.contract import Array, Contract, Evidence, Field, Key, Nullable, Object, Scalar, Span, Type
 
-Topic = Literal["evidence", "presence", "values", "scope", "form", "tolerance", "privacy"]
+Topic = Literal["evidence", "presence", "values", "scope", "form", "tolerance", "privacy", "source"]
 
 #: The value of the column "Known from".
 SOURCE: dict[Evidence, str] = {"documented": "docs", "emitter": "source code", "example": "example"}
@@ -34,7 +34,7 @@ class Remark:
 def sentence(text: str) -> str:
     """``text`` on one line, with a full stop unless it has an end."""
     text = " ".join(text.split())
-    return text if text.endswith((".", "!", "?", ")")) else text + "."
+    return text if text.endswith((".", "!", "?", ".)")) else text + "."
 
 
 def type_name(of: Type) -> str:
@@ -113,6 +113,19 @@ def remarks(contract: Contract, field: Field, holder: Object | None) -> Iterator
         yield Remark("evidence", evidence(field.evidence))
     if field.reason is not None:
         yield Remark("privacy", sentence(field.reason))
+    for span in (field.since, field.until):
+        if span is not None:
+            yield Remark("source", f"Evidence for the date: {sentence(span.source)}")
+    if scalar is not None and scalar.vocabulary is not None and scalar.vocabulary.source:
+        yield Remark("source", f"Evidence for the values: {sentence(scalar.vocabulary.source)}")
+
+
+def key_evidence(key: Key) -> str:
+    """When a key occurs of which no value is known, and where that is known from."""
+    spans = [f"{word} {_month(span)}" for word, span in (("since", key.since), ("until", key.until)) if span]
+    dates = "".join(f" Evidence for the date: {sentence(span.source)}" for span in (key.since, key.until) if span)
+    when = f"Sent {', and '.join(spans)}. " if spans else ""
+    return f"{when}Evidence: {sentence(key.source)}{dates}"
 
 
 def _values(field: Field, scalar: Scalar) -> Iterator[Remark]:

@@ -178,7 +178,7 @@ class _Builder:
         for slug, title, summary in _CONCEPTS:
             context: dict[str, Any] = {}
             if slug == "common-fields":
-                context = {"rows": fields.common_rows(contract)}
+                context = {"rows": fields.common_rows(contract), "keys": fields.common_keys(contract)}
             elif slug == "delivery":
                 context = {"delivered": deliveries(contract, snippets.sample(contract).examples[0].text)}
             elif slug == "ids-and-times":
@@ -221,6 +221,7 @@ class _Builder:
             event=event,
             category=contract.categories[event.category],
             rows=fields.body_rows(contract, event.name),
+            keys=fields.body_keys(contract, event.name),
             evidence=wording.SOURCE,
             errata=fields.errata_of(contract, event.name),
             anchors=self.anchors(event),

@@ -8,11 +8,11 @@ from typing import assert_never
 
 from eventcontract import pointers
 from eventcontract.model import Array, Contract, Erratum, Event, Field, Object, Scalar, Type, event_root, walk, wording
-from eventcontract.model.tree import at
+from eventcontract.model.tree import at, known_keys
 from eventcontract.pointers import ELEMENT, Path
 
 # Topics without a column.
-_REMARKS: tuple[wording.Topic, ...] = ("form", "privacy")
+_REMARKS: tuple[wording.Topic, ...] = ("form", "privacy", "source")
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,19 @@ def common_rows(contract: Contract) -> list[Row]:
         for path, field in walk(tree)
         if path[0] != contract.message.body and has_row(path, field)
     ]
+
+
+def body_keys(contract: Contract, name: str) -> list[tuple[str, str]]:
+    """Keys of the body of the event ``name`` of which no value is known, with what is known of them."""
+    tree = event_root(contract, name).member(contract.message.body).type
+    return [(dotted(path), wording.key_evidence(key)) for path, key in known_keys(tree)]
+
+
+def common_keys(contract: Contract) -> list[tuple[str, str]]:
+    """The same of the message, except for its body."""
+    body = contract.message.body
+    found = known_keys(contract.message.tree)
+    return [(dotted(path), wording.key_evidence(key)) for path, key in found if len(path) == 1 or path[0] != body]
 
 
 def has_row(path: Path, field: Field) -> bool:

@@ -26,7 +26,9 @@ class Account(Record):
     """The token of the root account that the account is part of."""
 
     workflow_state: str
-    """The state of the account. In the source code: active, deleted, suspended."""
+    """The state of the account. In the source code: active, deleted, suspended. Evidence for the values: The vendor's
+    enumeration for Canvas Data 2, accounts.workflow_state (developerdocs.instructure.com).
+    """
 
     name: str | None = None
     """The name of the account. Canvas admits an account without a name (app/models/account.rb, validation of the name's
@@ -38,7 +40,8 @@ class Account(Record):
 
     external_status: str | None = None
     """The account's standing as a customer. In the source code: active. Seen in examples: paid. Free text: other values
-    are normal.
+    are normal. Evidence for the values: db/migrate, accounts.external_status, a text of up to 255 characters without a
+    rule.
     """
 
     domain: str | None = None
@@ -106,7 +109,8 @@ class AccountNotificationCreatedBody(Record):
 
     icon: str | None = None
     """The name of the icon next to the announcement. The default is the warning icon. In the source code: warning,
-    information, question, error, calendar. Free text: other values are normal.
+    information, question, error, calendar. Free text: other values are normal. Evidence for the values:
+    app/models/account_notification.rb, which has no rule for the icon; the words are those of the REST API.
     """
 
 

@@ -43,7 +43,8 @@ class AssetAccessedBody(Record):
     asset_type: str
     """The kind of record that was opened. Seen in examples: account, assignment, attachment, calendar_event,
     collaboration, content_tag, context_external_tool, course, discussion_topic, enrollment, group, learning_outcome,
-    lti/tool_proxy, quizzes:quiz, user, web_conference, wiki_page. Free text: other values are normal.
+    lti/tool_proxy, quizzes:quiz, user, web_conference, wiki_page. Free text: other values are normal. Evidence for the
+    values: Calls of log_asset_access in the controllers, reflection_type_name of the class.
     """
 
     asset_name: str | None = None
@@ -52,14 +53,16 @@ class AssetAccessedBody(Record):
     asset_subtype: str | None = None
     """Which list or part of the asset was opened. Null means that the asset itself was opened. In the source code:
     announcements, assignments, calendar_feed, collaborations, conferences, files, grades, home, modules, outcomes,
-    pages, quizzes, roster, speed_grader, syllabus, topics. Free text: other values are normal.
+    pages, quizzes, roster, speed_grader, syllabus, topics. Free text: other values are normal. Evidence for the values:
+    app/models/asset_user_access.rb, readable_name; calls of log_asset_access in the controllers.
     """
 
     category: str | None = None
     """The part of Canvas that the asset belongs to. Known values: announcements, assignments, calendar, collaborations,
     conferences, external_tools, external_urls, files, grades, home, modules, outcomes, pages, quizzes, roster,
     syllabus, topics, wiki. Also in the source code: calendar_feed, inbox, speed_grader. Free text: other values are
-    normal.
+    normal. Evidence for the values: The vendor's enumeration for Canvas Data 2, asset_user_accesses.asset_category;
+    app/models/asset_user_access.rb, ICON_MAP.
     """
 
     display_name: str | None = None
@@ -76,13 +79,16 @@ class AssetAccessedBody(Record):
     """
 
     level: str | None = None
-    """How far the user went beyond viewing. It is usually null. Known values: submit, participate."""
+    """How far the user went beyond viewing. It is usually null. Known values: submit, participate. Evidence for the
+    values: app/models/asset_user_access.rb, log_action.
+    """
 
     role: str | None = None
     """The kind of membership through which the user could open the asset. It can differ from context_role in the metadata,
     which names an administrator's role AccountAdmin. Known values: AccountUser, DesignerEnrollment, GroupMembership,
     ObserverEnrollment, StudentEnrollment, StudentViewEnrollment, TaEnrollment, TeacherEnrollment, User. Also in the
-    source code: NilClass.
+    source code: NilClass. Evidence for the values: Calls of log_asset_access in the controllers, class of the
+    membership; NilClass is inferred, it was not seen.
     """
 
     url: str | None = None

@@ -51,12 +51,15 @@ class AssignmentCreatedBody(Record):
 
     context_id: str | None = None
     """The Canvas id of the context that the assignment is in. Sent since some time between 2015-10 and 2017-05. Scope:
-    global.
+    global. Evidence for the date: lib/canvas/live_events.rb of late 2015 (692f98b) lacks it, that of spring 2017
+    (4fe027a7, a fork) has it.
     """
 
     context_type: str | None = None
     """The kind of the context that the assignment is in. Sent since some time between 2015-10 and 2017-05. In the source
-    code: Course.
+    code: Course. Evidence for the date: lib/canvas/live_events.rb of late 2015 (692f98b) lacks it, that of spring 2017
+    (4fe027a7, a fork) has it. Evidence for the values: app/models/abstract_assignment.rb, assignment_group.rb and
+    quizzes/quiz.rb, association context.
     """
 
     context_uuid: str | None = None
@@ -64,7 +67,8 @@ class AssignmentCreatedBody(Record):
 
     created_on_blueprint_sync: bool | None = None
     """Whether a sync with a blueprint course added the assignment to the course. Sent since some time between 2021-06 and
-    2024-04.
+    2024-04. Evidence for the date: lib/canvas/live_events.rb of mid 2021 (0263d1ad) lacks it, that of 2023 or early
+    2024 has it.
     """
 
     description: str | None = None
@@ -111,7 +115,8 @@ class AssignmentCreatedBody(Record):
     """The ways in which students can hand in work, separated by commas. A space can follow each comma. Known values:
     discussion_topic, external_tool, media_recording, none, not_graded, on_paper, online_quiz, online_text_entry,
     online_upload, online_url. Also in the source code: student_annotation, wiki_page, peer_review, ams. Free text:
-    other values are normal. Holds several values, separated by “,”. Empty text means no value.
+    other values are normal. Holds several values, separated by “,”. Empty text means no value. Evidence for the values:
+    app/models/abstract_assignment.rb, OFFLINE_SUBMISSION_TYPES and SUBMITTABLE_TYPES; the column has no rule.
     """
 
     unlock_at: Timestamp | None = None
@@ -121,6 +126,8 @@ class AssignmentCreatedBody(Record):
     """The state of the assignment. Sent since some time between 2015-10 and 2017-05. Known values: duplicating,
     fail_to_import, failed_to_duplicate, published, unpublished. Also in the source code: importing, migrating,
     failed_to_migrate, deleted, outcome_alignment_cloning, failed_to_clone_outcome_alignment. Seen in examples: created.
+    Evidence for the date: lib/canvas/live_events.rb of late 2015 (692f98b) lacks it, that of spring 2017 (4fe027a7, a
+    fork) has it. Evidence for the values: app/models/abstract_assignment.rb, workflow.
     """
 
     assignment_id_duplicated_from: str | None = None
@@ -154,7 +161,8 @@ class AssignmentCreatedBody(Record):
     associated_integration_ids: tuple[str, ...] | None = None
     """The id of the LTI 2 tool proxy and an older key of the same tool. Newer versions of Canvas send
     associated_integration_id instead. Sent until some time between 2021-05 and 2024-04, and when the assignment uses an
-    installed LTI 2 tool. Not documented; known from the vendor's source code.
+    installed LTI 2 tool. Not documented; known from the vendor's source code. Evidence for the date:
+    lib/canvas/live_events.rb of mid 2021 (0263d1ad) has it, that of 2023 or early 2024 lacks it.
     """
 
 
@@ -171,7 +179,9 @@ class AssignmentGroup(Record):
     """The local Canvas id of the context that the group is in. Scope: local."""
 
     context_type: str
-    """The kind of the context that the group is in. In the source code: Course."""
+    """The kind of the context that the group is in. In the source code: Course. Evidence for the values:
+    app/models/abstract_assignment.rb, assignment_group.rb and quizzes/quiz.rb, association context.
+    """
 
     group_weight: float | None = None
     """The share of the final grade that the group makes up, in percent."""
@@ -194,7 +204,10 @@ class AssignmentGroup(Record):
     """The SIS id of the assignment group."""
 
     workflow_state: str | None = None
-    """The state of the assignment group. Sent since 2020-03 or earlier. In the source code: available, deleted."""
+    """The state of the assignment group. Sent since 2020-03 or earlier. In the source code: available, deleted. Evidence
+    for the date: the consumer LEDbelly has the event from 2019-03-04 and the key from 2020-03-03 (a8e16cc). Evidence
+    for the values: app/models/assignment_group.rb, workflow.
+    """
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -240,11 +253,15 @@ class AssignmentOverride(Record):
 
     type: str
     """Whom the other dates are for; ADHOC means individual students. Known values: ADHOC, CourseSection, Group. Also in
-    the source code: Noop, Course.
+    the source code: Noop, Course. Evidence for the values: app/models/assignment_override.rb, validation of the set
+    type.
     """
 
     workflow_state: str
-    """The state of the override. Known values: active, deleted."""
+    """The state of the override. Known values: active, deleted. Evidence for the values: Canvas::SoftDeletable, included
+    by app/models/score.rb, outcome_calculation_method.rb, learning_outcome_result.rb and lti/resource_link.rb among
+    others; the workflow of course_section.rb and assignment_override.rb.
+    """
 
     assignment_id: str | None = None
     """The local Canvas id of the assignment whose dates are overridden, if it is one. An override of a module, page,
@@ -355,12 +372,15 @@ class AssignmentUpdatedBody(Record):
 
     context_id: str | None = None
     """The Canvas id of the context that the assignment is in. Sent since some time between 2015-10 and 2017-05. Scope:
-    global.
+    global. Evidence for the date: lib/canvas/live_events.rb of late 2015 (692f98b) lacks it, that of spring 2017
+    (4fe027a7, a fork) has it.
     """
 
     context_type: str | None = None
     """The kind of the context that the assignment is in. Sent since some time between 2015-10 and 2017-05. In the source
-    code: Course.
+    code: Course. Evidence for the date: lib/canvas/live_events.rb of late 2015 (692f98b) lacks it, that of spring 2017
+    (4fe027a7, a fork) has it. Evidence for the values: app/models/abstract_assignment.rb, assignment_group.rb and
+    quizzes/quiz.rb, association context.
     """
 
     context_uuid: str | None = None
@@ -368,7 +388,8 @@ class AssignmentUpdatedBody(Record):
 
     created_on_blueprint_sync: bool | None = None
     """Whether a sync with a blueprint course added the assignment to the course. Sent since some time between 2021-06 and
-    2024-04.
+    2024-04. Evidence for the date: lib/canvas/live_events.rb of mid 2021 (0263d1ad) lacks it, that of 2023 or early
+    2024 has it.
     """
 
     description: str | None = None
@@ -415,7 +436,8 @@ class AssignmentUpdatedBody(Record):
     """The ways in which students can hand in work, separated by commas. A space can follow each comma. In the source code:
     online_text_entry, online_url, online_upload, media_recording, student_annotation, online_quiz, discussion_topic,
     wiki_page, external_tool, on_paper, none, not_graded, peer_review, ams. Free text: other values are normal. Holds
-    several values, separated by “,”. Empty text means no value.
+    several values, separated by “,”. Empty text means no value. Evidence for the values:
+    app/models/abstract_assignment.rb, OFFLINE_SUBMISSION_TYPES and SUBMITTABLE_TYPES; the column has no rule.
     """
 
     unlock_at: Timestamp | None = None
@@ -424,7 +446,9 @@ class AssignmentUpdatedBody(Record):
     workflow_state: str | None = None
     """The state of the assignment. Sent since some time between 2015-10 and 2017-05. Known values: deleted, duplicating,
     failed_to_duplicate, failed_to_import, failed_to_migrate, importing, published, unpublished. Also in the source
-    code: fail_to_import, migrating, outcome_alignment_cloning, failed_to_clone_outcome_alignment.
+    code: fail_to_import, migrating, outcome_alignment_cloning, failed_to_clone_outcome_alignment. Evidence for the
+    date: lib/canvas/live_events.rb of late 2015 (692f98b) lacks it, that of spring 2017 (4fe027a7, a fork) has it.
+    Evidence for the values: app/models/abstract_assignment.rb, workflow.
     """
 
     assignment_id_duplicated_from: str | None = None
@@ -458,5 +482,6 @@ class AssignmentUpdatedBody(Record):
     associated_integration_ids: tuple[str, ...] | None = None
     """The id of the LTI 2 tool proxy and an older key of the same tool. Newer versions of Canvas send
     associated_integration_id instead. Sent until some time between 2021-05 and 2024-04, and when the assignment uses an
-    installed LTI 2 tool. Not documented; known from the vendor's source code.
+    installed LTI 2 tool. Not documented; known from the vendor's source code. Evidence for the date:
+    lib/canvas/live_events.rb of mid 2021 (0263d1ad) has it, that of 2023 or early 2024 lacks it.
     """

@@ -23,13 +23,16 @@ class Attachment(Record):
     """When the file last changed."""
 
     content_type: str | None = None
-    """The MIME type of the file."""
+    """The MIME type of the file. Evidence for the values: db/migrate, attachments.content_type, a text without a rule.
+    """
 
     context_id: str | None = None
     """The Canvas id of the object that the file belongs to. Its kind is in context_type. Scope: global."""
 
     context_type: str | None = None
-    """The kind of object that the file belongs to. In the source code: Course, Group, User."""
+    """The kind of object that the file belongs to. In the source code: Course, Group, User. Evidence for the values:
+    lib/canvas/live_events_callbacks.rb, ELIGIBLE_ATTACHMENT_CONTEXTS.
+    """
 
     display_name: str | None = None
     """The file name that users see. At most 8,192 characters; longer text is cut off."""
@@ -125,13 +128,16 @@ class AttachmentUpdatedBody(Record):
     """When the file last changed."""
 
     content_type: str | None = None
-    """The MIME type of the file."""
+    """The MIME type of the file. Evidence for the values: db/migrate, attachments.content_type, a text without a rule.
+    """
 
     context_id: str | None = None
     """The Canvas id of the object that the file belongs to. Its kind is in context_type. Scope: global."""
 
     context_type: str | None = None
-    """The kind of object that the file belongs to. In the source code: Course, Group, User."""
+    """The kind of object that the file belongs to. In the source code: Course, Group, User. Evidence for the values:
+    lib/canvas/live_events_callbacks.rb, ELIGIBLE_ATTACHMENT_CONTEXTS.
+    """
 
     display_name: str | None = None
     """The file name that users see. At most 8,192 characters; longer text is cut off."""

@@ -40,7 +40,9 @@ class ContentMigrationCompletedBody(Record):
     """The Canvas id of the object that receives the material. Its kind is in context_type. Scope: global."""
 
     context_type: str
-    """The kind of object that receives the material. In the source code: Course, Account, Group, User."""
+    """The kind of object that receives the material. In the source code: Course, Account, Group, User. Evidence for the
+    values: app/models/content_migration.rb, association context.
+    """
 
     import_quizzes_next: bool
     """Whether quizzes become New Quizzes."""
@@ -67,7 +69,7 @@ class ContentMigrationCompletedBody(Record):
     angel_exporter, blackboard_exporter, canvas_cartridge_importer, common_cartridge_importer, course_copy_importer,
     d2l_exporter, master_course_import, moodle_converter, qti_converter, webct_scraper, zip_file_importer,
     context_external_tool_1234. Free text: other values are normal. Values that match context_external_tool_[0-9]+ are
-    known too.
+    known too. Evidence for the values: The export systems among the plugins of Canvas (Canvas::Plugin).
     """
 
     domain: str | None = None
@@ -108,7 +110,9 @@ class ContentMigrationStartedBody(Record):
     """The Canvas id of the object that receives the material. Its kind is in context_type. Scope: global."""
 
     context_type: str | None = None
-    """The kind of object that receives the material. In the source code: Course, Account, Group, User."""
+    """The kind of object that receives the material. In the source code: Course, Account, Group, User. Evidence for the
+    values: app/models/content_migration.rb, association context.
+    """
 
     context_uuid: str | None = None
     """The token of the object that receives the material."""
@@ -133,7 +137,7 @@ class ContentMigrationStartedBody(Record):
     angel_exporter, blackboard_exporter, canvas_cartridge_importer, common_cartridge_importer, course_copy_importer,
     d2l_exporter, master_course_import, moodle_converter, qti_converter, webct_scraper, zip_file_importer,
     context_external_tool_1234. Free text: other values are normal. Values that match context_external_tool_[0-9]+ are
-    known too.
+    known too. Evidence for the values: The export systems among the plugins of Canvas (Canvas::Plugin).
     """
 
     domain: str | None = None

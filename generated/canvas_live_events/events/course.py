@@ -29,7 +29,9 @@ class Course(Record):
     """The time at which this course was last modified in any way."""
 
     workflow_state: str
-    """The state of the course (available, claimed, completed, created, deleted)."""
+    """The state of the course (available, claimed, completed, created, deleted). Evidence for the values:
+    app/models/course.rb, workflow.
+    """
 
     name: str | None = None
     """The name the updated course."""
@@ -142,7 +144,10 @@ class CourseSection(Record):
     """Canvas id of the root account that this section is in. Scope: local."""
 
     workflow_state: str
-    """The workflow state of the section. In the source code: active, deleted."""
+    """The workflow state of the section. In the source code: active, deleted. Evidence for the values:
+    Canvas::SoftDeletable, included by app/models/score.rb, outcome_calculation_method.rb, learning_outcome_result.rb
+    and lti/resource_link.rb among others; the workflow of course_section.rb and assignment_override.rb.
+    """
 
     accepting_enrollments: bool | None = None
     """True if this section is open for enrollment. False or null otherwise."""
@@ -274,7 +279,9 @@ class ProgressCourse(Record):
     """The local Canvas id of the course. Scope: local."""
 
     account_id: str | None = None
-    """The local Canvas id of the course's account. Sent since 2020-07 or earlier. Scope: local."""
+    """The local Canvas id of the course's account. Sent since 2020-07 or earlier. Scope: local. Evidence for the date: the
+    consumer LEDbelly adds it on 2020-07-08 (a0acf46).
+    """
 
     name: str | None = None
     """The name of the course."""

@@ -39,7 +39,9 @@ class DiscussionEntryCreatedBody(Record):
     """
 
     created_at: Timestamp | None = None
-    """When the entry was written. Sent since some time between 2018-01 and 2019-07."""
+    """When the entry was written. Sent since some time between 2018-01 and 2019-07. Evidence for the date:
+    lib/canvas/live_events.rb of 2018 lacks it; the consumer LEDbelly adds it on 2019-07-15 (9247747).
+    """
 
     parent_discussion_entry_id: str | None = None
     """The local Canvas id of the entry that this one replies to. Sent when the entry is a reply to another entry. Scope:
@@ -114,7 +116,9 @@ class DiscussionTopic(Record):
     """The local Canvas id of the object that the topic belongs to. Its kind is in context_type. Scope: local."""
 
     context_type: str
-    """The kind of object that the topic belongs to. In the source code: Course, Group."""
+    """The kind of object that the topic belongs to. In the source code: Course, Group. Evidence for the values:
+    app/models/group.rb and course.rb, association discussion_topics.
+    """
 
     discussion_topic_id: str
     """The Canvas id of the topic. The events of entries send the local id. Convert both to the same scope before comparing
@@ -128,7 +132,9 @@ class DiscussionTopic(Record):
     """When the topic last changed."""
 
     workflow_state: str
-    """The state of the topic. Known values: active, deleted, post_delayed, unpublished."""
+    """The state of the topic. Known values: active, deleted, post_delayed, unpublished. Evidence for the values:
+    app/models/discussion_topic.rb, workflow.
+    """
 
     assignment_id: str | None = None
     """The local Canvas id of the assignment, if the topic is graded. Scope: local."""
@@ -179,12 +185,15 @@ class DiscussionTopicCreatedBody(Record):
 
     context_id: str | None = None
     """The local Canvas id of the object that the topic belongs to. Its kind is in context_type. Sent since some time
-    between 2018-01 and 2019-03. Scope: local.
+    between 2018-01 and 2019-03. Scope: local. Evidence for the date: lib/canvas/live_events.rb of 2018 lacks it, the
+    consumer LEDbelly has it from its first commit of 2019-03-04.
     """
 
     context_type: str | None = None
     """The kind of object that the topic belongs to. Sent since some time between 2018-01 and 2019-03. In the source code:
-    Course, Group.
+    Course, Group. Evidence for the date: lib/canvas/live_events.rb of 2018 lacks it, the consumer LEDbelly has it from
+    its first commit of 2019-03-04. Evidence for the values: app/models/group.rb and course.rb, association
+    discussion_topics.
     """
 
     lock_at: Timestamp | None = None
@@ -194,11 +203,14 @@ class DiscussionTopicCreatedBody(Record):
     """The title of the topic. At most 8,192 characters; longer text is cut off."""
 
     updated_at: Timestamp | None = None
-    """When the topic last changed. Sent since some time between 2018-01 and 2019-03."""
+    """When the topic last changed. Sent since some time between 2018-01 and 2019-03. Evidence for the date:
+    lib/canvas/live_events.rb of 2018 lacks it, the consumer LEDbelly has it from its first commit of 2019-03-04.
+    """
 
     workflow_state: str | None = None
     """The state of the topic. Sent since some time between 2018-01 and 2019-03. Known values: active, deleted,
-    post_delayed, unpublished.
+    post_delayed, unpublished. Evidence for the date: lib/canvas/live_events.rb of 2018 lacks it, the consumer LEDbelly
+    has it from its first commit of 2019-03-04. Evidence for the values: app/models/discussion_topic.rb, workflow.
     """
 
 

@@ -32,7 +32,8 @@ class Enrollment(Record):
 
     type: str
     """The kind of enrollment, which is the user's role in the course. Known values: ObserverEnrollment, StudentEnrollment,
-    TeacherEnrollment. Also in the source code: TaEnrollment, DesignerEnrollment, StudentViewEnrollment.
+    TeacherEnrollment. Also in the source code: TaEnrollment, DesignerEnrollment, StudentViewEnrollment. Evidence for
+    the values: app/models/enrollment.rb, SIS_TYPES and the rule for test students.
     """
 
     updated_at: Timestamp
@@ -44,7 +45,7 @@ class Enrollment(Record):
     workflow_state: str
     """The state of the enrollment. The state that Canvas calculates for the enrollment is in the events of enrollment
     states. Known values: active, completed, creation_pending, deleted, inactive, invited. Also in the source code:
-    rejected.
+    rejected. Evidence for the values: app/models/enrollment.rb, workflow and WORKFLOW_STATES.
     """
 
     associated_user_id: str | None = None
@@ -94,7 +95,8 @@ class EnrollmentState(Record):
 
     state: str | None = None
     """The calculated state of the enrollment. In the source code: pending_invited, pending_active, invited, active,
-    completed, inactive, creation_pending, rejected, deleted.
+    completed, inactive, creation_pending, rejected, deleted. Evidence for the values: app/models/enrollment_state.rb,
+    recalculate_state.
     """
 
     state_is_current: bool | None = None

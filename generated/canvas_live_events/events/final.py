@@ -48,14 +48,16 @@ class FinalGradeCustomStatusBody(Record):
     """When the final grade got, changed or lost the status."""
 
     override_status: str
-    """The name of the status that the final grade has now. Empty text means no value."""
+    """The name of the status that the final grade has now. Empty text means no value. Evidence for the values: db/migrate,
+    custom_grade_statuses.name.
+    """
 
     override_status_id: str
     """The local Canvas id of the status that the final grade has now. Scope: local. Empty text means no value."""
 
     old_override_status: str
     """The name of the status that the final grade had before. The value of override_status before the change. Empty text
-    means no value.
+    means no value. Evidence for the values: db/migrate, custom_grade_statuses.name.
     """
 
     old_override_status_id: str

@@ -56,7 +56,10 @@ class CourseGradeChangeBody(Record):
     """The local Canvas id of the course. Scope: local."""
 
     workflow_state: str
-    """The state of the score. Known values: active, deleted."""
+    """The state of the score. Known values: active, deleted. Evidence for the values: Canvas::SoftDeletable, included by
+    app/models/score.rb, outcome_calculation_method.rb, learning_outcome_result.rb and lti/resource_link.rb among
+    others; the workflow of course_section.rb and assignment_override.rb.
+    """
 
     created_at: Timestamp
     """When Canvas first stored a score of the student in the course."""
@@ -129,21 +132,28 @@ class GradeChangeBody(Record):
     """The Canvas id of the student. Scope: global."""
 
     grade: str | None = None
-    """The grade after the change, in the assignment's grading scheme, such as "B+", "9.5" or "complete"."""
+    """The grade after the change, in the assignment's grading scheme, such as "B+", "9.5" or "complete". Evidence for the
+    values: app/models/abstract_assignment.rb, ALLOWED_GRADING_TYPES.
+    """
 
     grader_id: str | None = None
     """The Canvas id of the user who graded. It is null if Canvas graded automatically. Scope: global."""
 
     grading_complete: bool | None = None
-    """Whether the submission is graded completely. Sent since some time between 2015-10 and 2017-05."""
+    """Whether the submission is graded completely. Sent since some time between 2015-10 and 2017-05. Evidence for the
+    date: lib/canvas/live_events.rb of late 2015 (692f98b) lacks it, that of spring 2017 (4fe027a7, a fork) has it.
+    """
 
     muted: bool | None = None
     """Whether the student cannot see the grade yet. The documentation describes a muted assignment. Canvas sends whether
-    the submission is not posted. Sent since some time between 2015-10 and 2017-05.
+    the submission is not posted. Sent since some time between 2015-10 and 2017-05. Evidence for the date:
+    lib/canvas/live_events.rb of late 2015 (692f98b) lacks it, that of spring 2017 (4fe027a7, a fork) has it.
     """
 
     old_grade: str | None = None
-    """The grade before the change. The value of grade before the change."""
+    """The grade before the change. The value of grade before the change. Evidence for the values:
+    app/models/abstract_assignment.rb, ALLOWED_GRADING_TYPES.
+    """
 
     old_points_possible: float | None = None
     """The value of points_possible before the change. The value of points_possible before the change."""

@@ -25,10 +25,13 @@ class Group(Record):
     """
 
     context_type: str
-    """The kind of object that the group belongs to. Known values: Account, Course."""
+    """The kind of object that the group belongs to. Known values: Account, Course. Evidence for the values:
+    app/models/group.rb, association context.
+    """
 
     workflow_state: str
-    """The state of the group. Known values: available, deleted."""
+    """The state of the group. Known values: available, deleted. Evidence for the values: app/models/group.rb, workflow.
+    """
 
     group_name: str | None = None
     """The name of the group."""
@@ -61,7 +64,9 @@ class GroupCategory(Record):
     """
 
     context_type: str
-    """The kind of object that the group set belongs to. In the source code: Course, Account."""
+    """The kind of object that the group set belongs to. In the source code: Course, Account. Evidence for the values:
+    app/models/group_category.rb, association context; not read for this contract.
+    """
 
     group_category_id: str
     """The Canvas id of the group set. Scope: global."""
@@ -99,12 +104,15 @@ class GroupCategoryCreatedBody(Record):
     context_id: str | None = None
     """The local Canvas id of the object that the group set belongs to. Its kind is in context_type. The events of groups
     send the global id. Convert both to the same scope before comparing them. Sent since some time between 2017-03 and
-    2018-12. Scope: local.
+    2018-12. Scope: local. Evidence for the date: lib/canvas/live_events.rb of spring 2017 (4fe027a7, a fork) lacks it,
+    that of 2018 has it.
     """
 
     context_type: str | None = None
     """The kind of object that the group set belongs to. Sent since some time between 2017-03 and 2018-12. In the source
-    code: Course, Account.
+    code: Course, Account. Evidence for the date: lib/canvas/live_events.rb of spring 2017 (4fe027a7, a fork) lacks it,
+    that of 2018 has it. Evidence for the values: app/models/group_category.rb, association context; not read for this
+    contract.
     """
 
     group_category_name: str | None = None
@@ -170,12 +178,14 @@ class GroupCreatedBody(Record):
     context_id: str | None = None
     """The Canvas id of the object that the group belongs to. Its kind is in context_type. The events of group sets send
     the local id. Convert both to the same scope before comparing them. Sent since some time between 2017-03 and
-    2018-12. Scope: global.
+    2018-12. Scope: global. Evidence for the date: lib/canvas/live_events.rb of spring 2017 (4fe027a7, a fork) lacks it,
+    that of 2018 has it.
     """
 
     context_type: str | None = None
     """The kind of object that the group belongs to. Sent since some time between 2017-03 and 2018-12. Known values:
-    Account, Course.
+    Account, Course. Evidence for the date: lib/canvas/live_events.rb of spring 2017 (4fe027a7, a fork) lacks it, that
+    of 2018 has it. Evidence for the values: app/models/group.rb, association context.
     """
 
     max_membership: Integer | None = None
@@ -185,7 +195,10 @@ class GroupCreatedBody(Record):
     """The token of the group."""
 
     workflow_state: str | None = None
-    """The state of the group. Sent since some time between 2017-03 and 2018-12. Known values: available, deleted."""
+    """The state of the group. Sent since some time between 2017-03 and 2018-12. Known values: available, deleted. Evidence
+    for the date: lib/canvas/live_events.rb of spring 2017 (4fe027a7, a fork) lacks it, that of 2018 has it. Evidence
+    for the values: app/models/group.rb, workflow.
+    """
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -204,7 +217,9 @@ class GroupMembership(Record):
     """The Canvas id of the member. Scope: global."""
 
     workflow_state: str
-    """The state of the membership. In the source code: accepted, invited, requested, rejected, deleted."""
+    """The state of the membership. In the source code: accepted, invited, requested, rejected, deleted. Evidence for the
+    values: app/models/group_membership.rb, workflow.
+    """
 
     group_name: str | None = None
     """The name of the group."""
@@ -258,7 +273,8 @@ class GroupMembershipCreatedBody(Record):
 
     workflow_state: str | None = None
     """The state of the membership. Sent since some time between 2017-03 and 2018-12. In the source code: accepted,
-    invited, requested, rejected, deleted.
+    invited, requested, rejected, deleted. Evidence for the date: lib/canvas/live_events.rb of spring 2017 (4fe027a7, a
+    fork) lacks it, that of 2018 has it. Evidence for the values: app/models/group_membership.rb, workflow.
     """
 
 

@@ -20,7 +20,9 @@ class LearningOutcome(Record):
     """The local Canvas id of the outcome. Scope: local."""
 
     workflow_state: str
-    """The state of the outcome. Known values: active, deleted. Also in the source code: archived, retired."""
+    """The state of the outcome. Known values: active, deleted. Also in the source code: archived, retired. Evidence for
+    the values: app/models/learning_outcome.rb, workflow, archive! and unarchive!
+    """
 
     calculation_int: Integer | None = None
     """The parameter of the calculation method, such as a weight in percent. Sent when the calculation method has a
@@ -29,7 +31,8 @@ class LearningOutcome(Record):
 
     calculation_method: str | None = None
     """How the scores of a student on the outcome are combined. In the source code: decaying_average, n_mastery, highest,
-    latest, average, standard_decaying_average, weighted_average.
+    latest, average, standard_decaying_average, weighted_average. Evidence for the values:
+    app/models/outcome_calculation_method.rb, validation; app/models/learning_outcome.rb.
     """
 
     context_id: str | None = None
@@ -38,7 +41,9 @@ class LearningOutcome(Record):
     """
 
     context_type: str | None = None
-    """The kind of object that the outcome belongs to. In the source code: Account, Course."""
+    """The kind of object that the outcome belongs to. In the source code: Account, Course. Evidence for the values:
+    app/models/learning_outcome.rb, outcome_calculation_method.rb and outcome_proficiency.rb, association context.
+    """
 
     description: str | None = None
     """The description of the outcome, as HTML. Canvas does not shorten this text."""
@@ -115,7 +120,9 @@ class LearningOutcomeGroup(Record):
     """The local Canvas id of the outcome group. Scope: local."""
 
     workflow_state: str
-    """The state of the outcome group. In the source code: active, archived, deleted."""
+    """The state of the outcome group. In the source code: active, archived, deleted. Evidence for the values:
+    app/models/learning_outcome_group.rb, workflow; archived is inferred from the column archived_at.
+    """
 
     context_id: str | None = None
     """The local Canvas id of the object that the outcome group belongs to. Its kind is in context_type. A global outcome
@@ -123,7 +130,9 @@ class LearningOutcomeGroup(Record):
     """
 
     context_type: str | None = None
-    """The kind of object that the outcome group belongs to. In the source code: Account, Course."""
+    """The kind of object that the outcome group belongs to. In the source code: Account, Course. Evidence for the values:
+    app/models/learning_outcome.rb, outcome_calculation_method.rb and outcome_proficiency.rb, association context.
+    """
 
     description: str | None = None
     """The description of the outcome group, as HTML. Canvas does not shorten this text."""
@@ -185,7 +194,9 @@ class LearningOutcomeGroupUpdatedBody(Record):
     """The local Canvas id of the outcome group. Scope: local."""
 
     workflow_state: str
-    """The state of the outcome group. In the source code: active, archived, deleted."""
+    """The state of the outcome group. In the source code: active, archived, deleted. Evidence for the values:
+    app/models/learning_outcome_group.rb, workflow; archived is inferred from the column archived_at.
+    """
 
     updated_at: Timestamp
     """When the outcome group last changed."""
@@ -196,7 +207,9 @@ class LearningOutcomeGroupUpdatedBody(Record):
     """
 
     context_type: str | None = None
-    """The kind of object that the outcome group belongs to. In the source code: Account, Course."""
+    """The kind of object that the outcome group belongs to. In the source code: Account, Course. Evidence for the values:
+    app/models/learning_outcome.rb, outcome_calculation_method.rb and outcome_proficiency.rb, association context.
+    """
 
     description: str | None = None
     """The description of the outcome group, as HTML. Canvas does not shorten this text."""
@@ -229,13 +242,17 @@ class LearningOutcomeLink(Record):
     """The local Canvas id of the link. Scope: local."""
 
     workflow_state: str
-    """The state of the link. In the source code: active, unpublished, deleted."""
+    """The state of the link. In the source code: active, unpublished, deleted. Evidence for the values:
+    app/models/content_tag.rb, workflow.
+    """
 
     context_id: str | None = None
     """The local Canvas id of where the outcome is used. Its kind is in context_type. Scope: local."""
 
     context_type: str | None = None
-    """The kind of where the outcome is used. In the source code: Account, Course, LearningOutcomeGroup."""
+    """The kind of where the outcome is used. In the source code: Account, Course, LearningOutcomeGroup. Evidence for the
+    values: app/models/learning_outcome_group.rb, add_outcome; app/models/content_tag.rb, association context.
+    """
 
     learning_outcome_group_id: str | None = None
     """The local Canvas id of the outcome group that the link is in. Scope: local."""
@@ -289,7 +306,9 @@ class LearningOutcomeLinkUpdatedBody(Record):
     """The local Canvas id of the link. Scope: local."""
 
     workflow_state: str
-    """The state of the link. Known values: active, deleted. Also in the source code: unpublished."""
+    """The state of the link. Known values: active, deleted. Also in the source code: unpublished. Evidence for the values:
+    app/models/content_tag.rb, workflow.
+    """
 
     updated_at: Timestamp
     """When the link last changed."""
@@ -298,7 +317,9 @@ class LearningOutcomeLinkUpdatedBody(Record):
     """The local Canvas id of where the outcome is used. Its kind is in context_type. Scope: local."""
 
     context_type: str | None = None
-    """The kind of where the outcome is used. In the source code: Account, Course, LearningOutcomeGroup."""
+    """The kind of where the outcome is used. In the source code: Account, Course, LearningOutcomeGroup. Evidence for the
+    values: app/models/learning_outcome_group.rb, add_outcome; app/models/content_tag.rb, association context.
+    """
 
     learning_outcome_group_id: str | None = None
     """The local Canvas id of the outcome group that the link is in. Scope: local."""
@@ -384,7 +405,7 @@ class LearningOutcomeResultCreatedBody(Record):
 
     result_context_type: str | None = None
     """The kind of where the student was rated. Known values: Account, Course. Not documented; known from the vendor's
-    source code.
+    source code. Evidence for the values: app/models/learning_outcome_result.rb, association context.
     """
 
     result_context_uuid: str | None = None
@@ -420,7 +441,7 @@ class LearningOutcomeResultCreatedBody(Record):
 
     artifact_type: str | None = None
     """The kind of the record that holds the rating. Known values: LiveAssessments::Submission, Quizzes::QuizSubmission,
-    RubricAssessment, Submission.
+    RubricAssessment, Submission. Evidence for the values: app/models/learning_outcome_result.rb, association artifact.
     """
 
     artifact_updated_at: Timestamp | None = None
@@ -440,16 +461,22 @@ class LearningOutcomeResultCreatedBody(Record):
 
     associated_asset_type: str | None = None
     """The kind of the work that the outcome is aligned with. Known values: AssessmentQuestion, Assignment,
-    LiveAssessments::Assessment, Quizzes::Quiz. Also in the source code: Course, Account.
+    LiveAssessments::Assessment, Quizzes::Quiz. Also in the source code: Course, Account. Evidence for the values:
+    app/models/learning_outcome_result.rb, association associated_asset; the association of the rubric where there is
+    none.
     """
 
     workflow_state: str | None = None
     """The state of the result. In the source code: active, deleted. Not documented; known from the vendor's source code.
+    Evidence for the values: Canvas::SoftDeletable, included by app/models/score.rb, outcome_calculation_method.rb,
+    learning_outcome_result.rb and lti/resource_link.rb among others; the workflow of course_section.rb and
+    assignment_override.rb.
     """
 
     title: str | None = None
     """The title of the result. Sent until some time between 2021-05 and 2024-04. Not documented; known from the vendor's
-    source code.
+    source code. Evidence for the date: lib/canvas/live_events.rb of mid 2021 (0263d1ad) has it, that of 2023 or early
+    2024 lacks it.
     """
 
 
@@ -497,7 +524,9 @@ class LearningOutcomeResultUpdatedBody(Record):
     """When the result last changed."""
 
     id: str | None = None
-    """The local Canvas id of the result. Sent since 2023-10 or later. Scope: local."""
+    """The local Canvas id of the result. Sent since 2023-10 or later. Scope: local. Evidence for the date:
+    lib/canvas/live_events.rb of 2023 or early 2024 lacks it, that of 2026 (8ff2638a) has it.
+    """
 
     assessed_at: Timestamp | None = None
     """When the student was last rated on the outcome."""
@@ -512,7 +541,9 @@ class LearningOutcomeResultUpdatedBody(Record):
     """The local Canvas id of where the student was rated. Its kind is in result_context_type. Scope: local."""
 
     result_context_type: str | None = None
-    """The kind of where the student was rated. Known values: Account, Course."""
+    """The kind of where the student was rated. Known values: Account, Course. Evidence for the values:
+    app/models/learning_outcome_result.rb, association context.
+    """
 
     result_context_uuid: str | None = None
     """The token of where the student was rated."""
@@ -547,7 +578,7 @@ class LearningOutcomeResultUpdatedBody(Record):
 
     artifact_type: str | None = None
     """The kind of the record that holds the rating. Known values: LiveAssessments::Submission, Quizzes::QuizSubmission,
-    RubricAssessment, Submission.
+    RubricAssessment, Submission. Evidence for the values: app/models/learning_outcome_result.rb, association artifact.
     """
 
     artifact_updated_at: Timestamp | None = None
@@ -563,16 +594,22 @@ class LearningOutcomeResultUpdatedBody(Record):
 
     associated_asset_type: str | None = None
     """The kind of the work that the outcome is aligned with. Known values: AssessmentQuestion, Assignment,
-    LiveAssessments::Assessment, Quizzes::Quiz. Also in the source code: Course, Account.
+    LiveAssessments::Assessment, Quizzes::Quiz. Also in the source code: Course, Account. Evidence for the values:
+    app/models/learning_outcome_result.rb, association associated_asset; the association of the rubric where there is
+    none.
     """
 
     workflow_state: str | None = None
     """The state of the result. In the source code: active, deleted. Not documented; known from the vendor's source code.
+    Evidence for the values: Canvas::SoftDeletable, included by app/models/score.rb, outcome_calculation_method.rb,
+    learning_outcome_result.rb and lti/resource_link.rb among others; the workflow of course_section.rb and
+    assignment_override.rb.
     """
 
     title: str | None = None
     """The title of the result. Sent until some time between 2021-05 and 2024-04. Not documented; known from the vendor's
-    source code.
+    source code. Evidence for the date: lib/canvas/live_events.rb of mid 2021 (0263d1ad) has it, that of 2023 or early
+    2024 lacks it.
     """
 
 
@@ -604,7 +641,9 @@ class LearningOutcomeUpdatedBody(Record):
     """The local Canvas id of the outcome. Scope: local."""
 
     workflow_state: str
-    """The state of the outcome. Known values: active, deleted. Also in the source code: archived, retired."""
+    """The state of the outcome. Known values: active, deleted. Also in the source code: archived, retired. Evidence for
+    the values: app/models/learning_outcome.rb, workflow, archive! and unarchive!
+    """
 
     updated_at: Timestamp
     """When the outcome last changed."""
@@ -616,7 +655,8 @@ class LearningOutcomeUpdatedBody(Record):
 
     calculation_method: str | None = None
     """How the scores of a student on the outcome are combined. In the source code: decaying_average, n_mastery, highest,
-    latest, average, standard_decaying_average, weighted_average.
+    latest, average, standard_decaying_average, weighted_average. Evidence for the values:
+    app/models/outcome_calculation_method.rb, validation; app/models/learning_outcome.rb.
     """
 
     context_id: str | None = None
@@ -625,7 +665,9 @@ class LearningOutcomeUpdatedBody(Record):
     """
 
     context_type: str | None = None
-    """The kind of object that the outcome belongs to. In the source code: Account, Course."""
+    """The kind of object that the outcome belongs to. In the source code: Account, Course. Evidence for the values:
+    app/models/learning_outcome.rb, outcome_calculation_method.rb and outcome_proficiency.rb, association context.
+    """
 
     description: str | None = None
     """The description of the outcome, as HTML. Canvas does not shorten this text."""
@@ -667,14 +709,19 @@ class OutcomeProficiency(Record):
     """The local Canvas id of the mastery scale. Scope: local."""
 
     context_type: str
-    """The kind of object that the mastery scale applies to. In the source code: Account, Course."""
+    """The kind of object that the mastery scale applies to. In the source code: Account, Course. Evidence for the values:
+    app/models/learning_outcome.rb, outcome_calculation_method.rb and outcome_proficiency.rb, association context.
+    """
 
     context_id: str
     """The local Canvas id of the object that the mastery scale applies to. Its kind is in context_type. Scope: local.
     """
 
     workflow_state: str
-    """The state of the mastery scale. Known values: active, deleted."""
+    """The state of the mastery scale. Known values: active, deleted. Evidence for the values: Canvas::SoftDeletable,
+    included by app/models/score.rb, outcome_calculation_method.rb, learning_outcome_result.rb and lti/resource_link.rb
+    among others; the workflow of course_section.rb and assignment_override.rb.
+    """
 
     outcome_proficiency_ratings: tuple[OutcomeProficiencyRating, ...]
     """The ratings of the mastery scale, best first."""
@@ -716,7 +763,10 @@ class OutcomeProficiencyRating(Record):
     """The color of the rating, six hexadecimal digits without a leading "#"."""
 
     workflow_state: str
-    """The state of the step. In the source code: active, deleted."""
+    """The state of the step. In the source code: active, deleted. Evidence for the values: Canvas::SoftDeletable, included
+    by app/models/score.rb, outcome_calculation_method.rb, learning_outcome_result.rb and lti/resource_link.rb among
+    others; the workflow of course_section.rb and assignment_override.rb.
+    """
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -743,14 +793,19 @@ class OutcomeProficiencyUpdatedBody(Record):
     """The local Canvas id of the mastery scale. Scope: local."""
 
     context_type: str
-    """The kind of object that the mastery scale applies to. In the source code: Account, Course."""
+    """The kind of object that the mastery scale applies to. In the source code: Account, Course. Evidence for the values:
+    app/models/learning_outcome.rb, outcome_calculation_method.rb and outcome_proficiency.rb, association context.
+    """
 
     context_id: str
     """The local Canvas id of the object that the mastery scale applies to. Its kind is in context_type. Scope: local.
     """
 
     workflow_state: str
-    """The state of the mastery scale. Known values: active, deleted."""
+    """The state of the mastery scale. Known values: active, deleted. Evidence for the values: Canvas::SoftDeletable,
+    included by app/models/score.rb, outcome_calculation_method.rb, learning_outcome_result.rb and lti/resource_link.rb
+    among others; the workflow of course_section.rb and assignment_override.rb.
+    """
 
     outcome_proficiency_ratings: tuple[OutcomeProficiencyRating, ...]
     """The ratings of the mastery scale, best first."""

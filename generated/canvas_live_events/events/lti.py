@@ -20,14 +20,17 @@ class LtiResourceLink(Record):
     """The Canvas id of the link. Scope: global."""
 
     workflow_state: str
-    """The state of the link. In the source code: active, deleted."""
+    """The state of the link. In the source code: active, deleted. Evidence for the values: Canvas::SoftDeletable, included
+    by app/models/score.rb, outcome_calculation_method.rb, learning_outcome_result.rb and lti/resource_link.rb among
+    others; the workflow of course_section.rb and assignment_override.rb.
+    """
 
     context_id: str | None = None
     """The Canvas id of the object that the link belongs to. Its kind is in context_type. Scope: global."""
 
     context_type: str | None = None
     """The kind of object that the link belongs to. Known values: Course, Assignment. Also in the source code: Account,
-    Group.
+    Group. Evidence for the values: app/models/lti/resource_link.rb, association context.
     """
 
     resource_link_uuid: str | None = None

@@ -20,13 +20,17 @@ class Module(Record):
     """The local Canvas id of the context. Scope: local."""
 
     context_type: str
-    """The type of module's context. In the source code: Course."""
+    """The type of module's context. In the source code: Course. Evidence for the values:
+    app/models/abstract_assignment.rb, assignment_group.rb and quizzes/quiz.rb, association context.
+    """
 
     module_id: str
     """The Canvas id of the module. Scope: local."""
 
     workflow_state: str
-    """The workflow state of the module. Known values: active, deleted, unpublished."""
+    """The workflow state of the module. Known values: active, deleted, unpublished. Evidence for the values: The vendor's
+    enumeration for Canvas Data 2, context_modules.workflow_state.
+    """
 
     name: str | None = None
     """The name of the module."""
@@ -57,7 +61,9 @@ class ModuleItem(Record):
     """The local Canvas id of the context. Scope: local."""
 
     context_type: str
-    """The type of module's context. In the source code: Course."""
+    """The type of module's context. In the source code: Course. Evidence for the values: app/models/content_tag.rb,
+    association context; that modules are in courses only is inferred.
+    """
 
     module_id: str
     """The Canvas id of the module. Scope: local."""
@@ -66,7 +72,9 @@ class ModuleItem(Record):
     """The Canvas id of the module item. Scope: local."""
 
     workflow_state: str
-    """The workflow state of the module item. Known values: active, deleted, unpublished."""
+    """The workflow state of the module item. Known values: active, deleted, unpublished. Evidence for the values:
+    app/models/content_tag.rb, workflow.
+    """
 
     position: Integer | None = None
     """The position of the module item in the module."""

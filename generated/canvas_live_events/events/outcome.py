@@ -17,18 +17,25 @@ class OutcomeCalculationMethod(Record):
     """The local Canvas id of the calculation method. Scope: local."""
 
     context_type: str
-    """The kind of object that the calculation method applies to. In the source code: Account, Course."""
+    """The kind of object that the calculation method applies to. In the source code: Account, Course. Evidence for the
+    values: app/models/learning_outcome.rb, outcome_calculation_method.rb and outcome_proficiency.rb, association
+    context.
+    """
 
     context_id: str
     """The local Canvas id of the object that the calculation method applies to. Its kind is in context_type. Scope: local.
     """
 
     workflow_state: str
-    """The state of the calculation method. Known values: active, deleted."""
+    """The state of the calculation method. Known values: active, deleted. Evidence for the values: Canvas::SoftDeletable,
+    included by app/models/score.rb, outcome_calculation_method.rb, learning_outcome_result.rb and lti/resource_link.rb
+    among others; the workflow of course_section.rb and assignment_override.rb.
+    """
 
     calculation_method: str
     """The name of the calculation method. In the source code: decaying_average, n_mastery, highest, latest, average,
-    standard_decaying_average, weighted_average.
+    standard_decaying_average, weighted_average. Evidence for the values: app/models/outcome_calculation_method.rb,
+    validation; app/models/learning_outcome.rb.
     """
 
     calculation_int: Integer | None = None
@@ -75,18 +82,25 @@ class OutcomeCalculationMethodUpdatedBody(Record):
     """The local Canvas id of the calculation method. Scope: local."""
 
     context_type: str
-    """The kind of object that the calculation method applies to. In the source code: Account, Course."""
+    """The kind of object that the calculation method applies to. In the source code: Account, Course. Evidence for the
+    values: app/models/learning_outcome.rb, outcome_calculation_method.rb and outcome_proficiency.rb, association
+    context.
+    """
 
     context_id: str
     """The local Canvas id of the object that the calculation method applies to. Its kind is in context_type. Scope: local.
     """
 
     workflow_state: str
-    """The state of the calculation method. Known values: active, deleted."""
+    """The state of the calculation method. Known values: active, deleted. Evidence for the values: Canvas::SoftDeletable,
+    included by app/models/score.rb, outcome_calculation_method.rb, learning_outcome_result.rb and lti/resource_link.rb
+    among others; the workflow of course_section.rb and assignment_override.rb.
+    """
 
     calculation_method: str
     """The name of the calculation method. In the source code: decaying_average, n_mastery, highest, latest, average,
-    standard_decaying_average, weighted_average.
+    standard_decaying_average, weighted_average. Evidence for the values: app/models/outcome_calculation_method.rb,
+    validation; app/models/learning_outcome.rb.
     """
 
     calculation_int: Integer | None = None

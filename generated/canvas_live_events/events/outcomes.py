@@ -50,4 +50,6 @@ class OutcomesRetryOutcomeAlignmentCloneBody(Record):
     """The identifier that LTI tools use for the new assignment."""
 
     status: str | None = None
-    """The state of the new assignment. In the source code: duplicating, outcome_alignment_cloning."""
+    """The state of the new assignment. In the source code: duplicating, outcome_alignment_cloning. Evidence for the
+    values: app/controllers/assignments_controller.rb, retry_alignment_clone, and the import of New Quizzes.
+    """

@@ -53,7 +53,9 @@ class PlagiarismResubmitBody(Record):
     """
 
     grade: str | None = None
-    """The grade of the work, in the assignment's grading scheme, such as "B+", "9.5" or "complete"."""
+    """The grade of the work, in the assignment's grading scheme, such as "B+", "9.5" or "complete". Evidence for the
+    values: app/models/abstract_assignment.rb, ALLOWED_GRADING_TYPES.
+    """
 
     graded_at: Timestamp | None = None
     """When the work was graded."""
@@ -65,7 +67,8 @@ class PlagiarismResubmitBody(Record):
 
     late: bool | None = None
     """Whether the work was handed in after it was due. Sent since some time between 2018-01 and 2020-02. Not documented;
-    known from the vendor's source code.
+    known from the vendor's source code. Evidence for the date: lib/canvas/live_events.rb of 2018 lacks it; the consumer
+    LEDbelly adds it on 2020-02-26 (5215a56).
     """
 
     lti_assignment_id: str | None = None
@@ -76,7 +79,8 @@ class PlagiarismResubmitBody(Record):
 
     missing: bool | None = None
     """Whether the work is due and has not been handed in. Sent since some time between 2018-01 and 2020-02. Not
-    documented; known from the vendor's source code.
+    documented; known from the vendor's source code. Evidence for the date: lib/canvas/live_events.rb of 2018 lacks it;
+    the consumer LEDbelly adds it on 2020-02-26 (5215a56).
     """
 
     score: float | None = None
@@ -85,7 +89,8 @@ class PlagiarismResubmitBody(Record):
     submission_type: str | None = None
     """The way in which the student handed in the work. Known values: media_recording, online_text_entry, online_upload,
     online_url. Also in the source code: online_file_upload, student_annotation, online_quiz, discussion_topic,
-    basic_lti_launch, external_tool, ams. Free text: other values are normal.
+    basic_lti_launch, external_tool, ams. Free text: other values are normal. Evidence for the values: The vendor's
+    enumeration for Canvas Data 2, submissions.submission_type; app/models/abstract_assignment.rb, SUBMITTABLE_TYPES.
     """
 
     submitted_at: Timestamp | None = None
@@ -93,7 +98,9 @@ class PlagiarismResubmitBody(Record):
 
     workflow_state: str | None = None
     """The state of the submission. Sent since some time between 2020-09 and 2021-08. Known values: submitted. Also in the
-    source code: unsubmitted, pending_review, graded, deleted.
+    source code: unsubmitted, pending_review, graded, deleted. Evidence for the date: the consumer LEDbelly of
+    2020-09-11 (its last commit) lacks it, lib/canvas/live_events.rb of mid 2021 (0263d1ad) has it. Evidence for the
+    values: app/models/submission.rb, workflow.
     """
 
     url: str | None = None
@@ -110,5 +117,6 @@ class PlagiarismResubmitBody(Record):
     associated_integration_ids: tuple[str, ...] | None = None
     """The id of the LTI 2 tool proxy and an older key of the same tool. Newer versions of Canvas send
     associated_integration_id instead. Sent until some time between 2021-05 and 2024-04, and when the assignment uses an
-    installed LTI 2 tool. Not documented; known from the vendor's source code.
+    installed LTI 2 tool. Not documented; known from the vendor's source code. Evidence for the date:
+    lib/canvas/live_events.rb of mid 2021 (0263d1ad) has it, that of 2023 or early 2024 lacks it.
     """

@@ -23,10 +23,14 @@ class Quiz(Record):
     """The Canvas id of the context that the quiz is in. Scope: global."""
 
     context_type: str
-    """The kind of the context that the quiz is in. In the source code: Course."""
+    """The kind of the context that the quiz is in. In the source code: Course. Evidence for the values:
+    app/models/abstract_assignment.rb, assignment_group.rb and quizzes/quiz.rb, association context.
+    """
 
     workflow_state: str
-    """The state of the quiz. Known values: available, created, deleted, edited, unpublished."""
+    """The state of the quiz. Known values: available, created, deleted, edited, unpublished. Evidence for the values:
+    app/models/quizzes/quiz.rb, workflow.
+    """
 
     updated_at: Timestamp
     """When the quiz last changed."""
@@ -47,7 +51,7 @@ class Quiz(Record):
 
     quiz_type: str | None = None
     """Whether the quiz is a test or a survey, and whether it is graded. Known values: assignment, graded_survey,
-    practice_quiz, survey.
+    practice_quiz, survey. Evidence for the values: app/models/quizzes/quiz.rb, validate_quiz_type.
     """
 
     points_possible: float | None = None
@@ -83,12 +87,14 @@ class Quiz(Record):
 
     scoring_policy: str | None = None
     """Which of several attempts determines the score. Known values: keep_highest, keep_latest. Also in the source code:
-    keep_average. Free text: other values are normal.
+    keep_average. Free text: other values are normal. Evidence for the values: app/models/quizzes/quiz.rb, where the
+    default is set and no rule was seen.
     """
 
     hide_results: str | None = None
     """When students' results are hidden. Null means that they see them at once. Known values: always,
-    until_after_last_attempt.
+    until_after_last_attempt. Evidence for the values: app/models/quizzes/quiz.rb, hide_results= and
+    validate_hide_results.
     """
 
     show_correct_answers: bool | None = None
@@ -130,13 +136,18 @@ class Quiz(Record):
     assignment_group_id: str | None = None
     """The Canvas id of the assignment group that the quiz belongs to. It was part of a shorter body that lacked most of
     the settings. Sent until some time between 2026-01 and 2026-04. Not documented; known from the vendor's source code.
+    Evidence for the date: lib/canvas/live_events.rb of early 2026 (8ff2638a) has it, that of later in 2026 (4befecf3)
+    lacks it.
     """
 
     submission_types: str | None = None
     """How a quiz is handed in. It was part of a shorter body that lacked most of the settings. Sent until some time
     between 2026-01 and 2026-04. In the source code: online_text_entry, online_url, online_upload, media_recording,
     student_annotation, online_quiz, discussion_topic, wiki_page, external_tool, on_paper, none, not_graded,
-    peer_review, ams. Free text: other values are normal. Not documented; known from the vendor's source code.
+    peer_review, ams. Free text: other values are normal. Not documented; known from the vendor's source code. Evidence
+    for the date: lib/canvas/live_events.rb of early 2026 (8ff2638a) has it, that of later in 2026 (4befecf3) lacks it.
+    Evidence for the values: app/models/abstract_assignment.rb, OFFLINE_SUBMISSION_TYPES and SUBMITTABLE_TYPES; the
+    column has no rule.
     """
 
 

@@ -54,11 +54,13 @@ class RubricAssessedBody(Record):
 
     artifact_type: str | None = None
     """The kind of object that was assessed. Known values: Assignment, ModeratedGrading::ProvisionalGrade, Submission.
+    Evidence for the values: app/models/rubric_assessment.rb, association artifact.
     """
 
     assessment_type: str | None = None
     """The purpose of the assessment. Known values: grading, peer_review, provisional_grade. Also in the source code:
-    invited_assessment, self_assessment. Free text: other values are normal.
+    invited_assessment, self_assessment. Free text: other values are normal. Evidence for the values:
+    app/models/rubric_assessment.rb, which only requires a text; the vendor's enumeration for Canvas Data 2.
     """
 
     context_uuid: str | None = None

@@ -21,7 +21,8 @@ class SisBatch(Record):
 
     workflow_state: str
     """The progress of the import. In the source code: initializing, created, importing, cleanup_batch, imported,
-    imported_with_messages, aborted, failed, failed_with_messages, restoring, partially_restored, restored.
+    imported_with_messages, aborted, failed, failed_with_messages, restoring, partially_restored, restored. Evidence for
+    the values: app/models/sis_batch.rb, workflow.
     """
 
 

@@ -37,7 +37,9 @@ class Submission(Record):
     """
 
     grade: str | None = None
-    """The grade of the work, in the assignment's grading scheme, such as "B+", "9.5" or "complete"."""
+    """The grade of the work, in the assignment's grading scheme, such as "B+", "9.5" or "complete". Evidence for the
+    values: app/models/abstract_assignment.rb, ALLOWED_GRADING_TYPES.
+    """
 
     graded_at: Timestamp | None = None
     """When the work was graded."""
@@ -48,7 +50,9 @@ class Submission(Record):
     """
 
     late: bool | None = None
-    """Whether the work was handed in after it was due. Sent since some time between 2018-01 and 2020-02."""
+    """Whether the work was handed in after it was due. Sent since some time between 2018-01 and 2020-02. Evidence for the
+    date: lib/canvas/live_events.rb of 2018 lacks it; the consumer LEDbelly adds it on 2020-02-26 (5215a56).
+    """
 
     lti_assignment_id: str | None = None
     """The id that external tools use for the assignment."""
@@ -57,7 +61,9 @@ class Submission(Record):
     """The id that external tools use for the student."""
 
     missing: bool | None = None
-    """Whether the work is due and has not been handed in. Sent since some time between 2018-01 and 2020-02."""
+    """Whether the work is due and has not been handed in. Sent since some time between 2018-01 and 2020-02. Evidence for
+    the date: lib/canvas/live_events.rb of 2018 lacks it; the consumer LEDbelly adds it on 2020-02-26 (5215a56).
+    """
 
     score: float | None = None
     """The points that the student got for the work."""
@@ -65,7 +71,8 @@ class Submission(Record):
     submission_type: str | None = None
     """The way in which the student handed in the work. Known values: media_recording, online_text_entry, online_upload,
     online_url, basic_lti_launch, discussion_topic, online_quiz. Also in the source code: online_file_upload,
-    student_annotation, external_tool, ams. Free text: other values are normal.
+    student_annotation, external_tool, ams. Free text: other values are normal. Evidence for the values: The vendor's
+    enumeration for Canvas Data 2, submissions.submission_type; app/models/abstract_assignment.rb, SUBMITTABLE_TYPES.
     """
 
     submitted_at: Timestamp | None = None
@@ -73,7 +80,9 @@ class Submission(Record):
 
     workflow_state: str | None = None
     """The state of the submission. Sent since some time between 2020-09 and 2021-08. Known values: pending_review,
-    submitted, graded. Also in the source code: unsubmitted, deleted.
+    submitted, graded. Also in the source code: unsubmitted, deleted. Evidence for the date: the consumer LEDbelly of
+    2020-09-11 (its last commit) lacks it, lib/canvas/live_events.rb of mid 2021 (0263d1ad) has it. Evidence for the
+    values: app/models/submission.rb, workflow.
     """
 
     url: str | None = None
@@ -90,7 +99,8 @@ class Submission(Record):
     associated_integration_ids: tuple[str, ...] | None = None
     """The id of the LTI 2 tool proxy and an older key of the same tool. Newer versions of Canvas send
     associated_integration_id instead. Sent until some time between 2021-05 and 2024-04, and when the assignment uses an
-    installed LTI 2 tool. Not documented; known from the vendor's source code.
+    installed LTI 2 tool. Not documented; known from the vendor's source code. Evidence for the date:
+    lib/canvas/live_events.rb of mid 2021 (0263d1ad) has it, that of 2023 or early 2024 lacks it.
     """
 
 
@@ -189,14 +199,16 @@ class SubmissionCustomGradeStatusBody(Record):
     """The local Canvas id of the course that the assignment is in. Scope: local."""
 
     submission_status: str
-    """The name of the status that the submission has now. Empty text means no value."""
+    """The name of the status that the submission has now. Empty text means no value. Evidence for the values: db/migrate,
+    custom_grade_statuses.name.
+    """
 
     submission_status_id: str
     """The local Canvas id of the status that the submission has now. Scope: local. Empty text means no value."""
 
     old_submission_status: str
     """The name of the status that the submission had before. The value of submission_status before the change. Empty text
-    means no value.
+    means no value. Evidence for the values: db/migrate, custom_grade_statuses.name.
     """
 
     old_submission_status_id: str

@@ -156,7 +156,8 @@ class ContentExportCreatedBody(Record):
 
     export_type: str | None = None
     """The kind of export. In the source code: common_cartridge, course_copy, master_course_copy, course_template_copy,
-    qti, user_data, zip, quizzes2. Not documented; known from the vendor's source code.
+    qti, user_data, zip, quizzes2. Not documented; known from the vendor's source code. Evidence for the values:
+    app/models/content_export.rb, constants.
     """
 
     created_at: Timestamp | None = None
@@ -172,7 +173,7 @@ class ContentExportCreatedBody(Record):
 
     context_type: str | None = None
     """The kind of object that is exported. In the source code: Course, Group, User. Not documented; known from the
-    vendor's source code.
+    vendor's source code. Evidence for the values: lib/canvas/live_events.rb, content_export_created.
     """
 
     settings: dict[str, Any] | None = None
@@ -594,6 +595,7 @@ class QuizExportCompleteBody(Record):
     content_export_id: str | None = None
     """The content export, as "content-export-" followed by its global Canvas id. Unlike other ids, it does not consist of
     digits. Sent since some time between 2021-05 and 2024-04. Not documented; known from the vendor's source code.
+    Evidence for the date: lib/canvas/live_events.rb of mid 2021 (0263d1ad) lacks it, that of 2023 or early 2024 has it.
     """
 
     assignment: QuizExportAssignment | None = None
@@ -692,55 +694,62 @@ class QuizzesNextQuizDuplicatedBody(Record):
 
     new_course_resource_link_id: str | None = None
     """The identifier that LTI tools use for the new course. Sent since 2020-09 or later. Not documented; known from the
-    vendor's source code.
+    vendor's source code. Evidence for the date: the consumer LEDbelly of 2020-09-11 lacks it.
     """
 
     domain: str | None = None
     """The host name under which the account is reached. Sent since 2020-09 or later. Not documented; known from the
-    vendor's source code.
+    vendor's source code. Evidence for the date: the consumer LEDbelly of 2020-09-11 lacks it.
     """
 
     new_course_name: str | None = None
-    """The name of the new course. Sent since 2020-09 or later. Not documented; known from the vendor's source code."""
+    """The name of the new course. Sent since 2020-09 or later. Not documented; known from the vendor's source code.
+    Evidence for the date: the consumer LEDbelly of 2020-09-11 lacks it.
+    """
 
     created_on_blueprint_sync: bool | None = None
     """Whether the copy comes from the sync with a blueprint course. Sent since 2020-09 or later. Not documented; known
-    from the vendor's source code.
+    from the vendor's source code. Evidence for the date: the consumer LEDbelly of 2020-09-11 lacks it.
     """
 
     resource_map_url: str | None = None
     """Where to fetch the list that maps each old resource to its copy. It can be empty. Sent since 2020-09 or later. Empty
-    text means no value. Not documented; known from the vendor's source code.
+    text means no value. Not documented; known from the vendor's source code. Evidence for the date: the consumer
+    LEDbelly of 2020-09-11 lacks it.
     """
 
     remove_alignments: bool | None = None
     """Whether the alignments with outcomes are removed from the copy. Sent since 2020-09 or later. Not documented; known
-    from the vendor's source code.
+    from the vendor's source code. Evidence for the date: the consumer LEDbelly of 2020-09-11 lacks it.
     """
 
     status: str | None = None
     """How far the copy has come. Sent since 2020-09 or later. In the source code: duplicating, outcome_alignment_cloning.
-    Not documented; known from the vendor's source code.
+    Not documented; known from the vendor's source code. Evidence for the date: the consumer LEDbelly of 2020-09-11
+    lacks it. Evidence for the values: app/controllers/assignments_controller.rb, retry_alignment_clone, and the import
+    of New Quizzes.
     """
 
     new_assignment_id: str | None = None
     """The Canvas id of the new assignment. Sent until 2020-09 or later. Scope: global. Not documented; known from the
-    vendor's source code.
+    vendor's source code. Evidence for the date: the consumer LEDbelly of 2020-09-11 has it; newer callers lack it.
     """
 
     original_resource_link_id: str | None = None
     """The identifier that LTI tools use for the original assignment. Sent until 2020-09 or later. Not documented; known
-    from the vendor's source code.
+    from the vendor's source code. Evidence for the date: the consumer LEDbelly of 2020-09-11 has it; newer callers lack
+    it.
     """
 
     new_course_id: str | None = None
     """The identifier that LTI tools use for the new course. It does not consist of digits. Sent until 2020-09 or later.
-    Not documented; known from the vendor's source code.
+    Not documented; known from the vendor's source code. Evidence for the date: the consumer LEDbelly of 2020-09-11 has
+    it; newer callers lack it.
     """
 
     new_resource_link_id: str | None = None
     """The identifier that LTI tools use for the new assignment. Sent until 2020-09 or later. Not documented; known from
-    the vendor's source code.
+    the vendor's source code. Evidence for the date: the consumer LEDbelly of 2020-09-11 has it; newer callers lack it.
     """
 
 

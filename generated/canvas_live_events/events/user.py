@@ -27,7 +27,7 @@ class User(Record):
 
     workflow_state: str
     """The state of the user. Known values: deleted, pre_registered, registered. Also in the source code: pending_approval,
-    creation_pending.
+    creation_pending. Evidence for the values: app/models/user.rb, workflow.
     """
 
     name: str | None = None

@@ -110,5 +110,5 @@ class WikiPageUpdatedBody(Record):
 
     workflow_state: str | None = None
     """The state of the page. In the source code: active, unpublished, post_delayed, deleted. Not documented; known from
-    the vendor's source code.
+    the vendor's source code. Evidence for the values: app/models/wiki_page.rb, workflow.
     """

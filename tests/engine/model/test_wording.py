@@ -123,7 +123,7 @@ def test_contract_of_the_second_vendor_has_every_topic() -> None:
         for _, field, holder in members(event_root(PARCEL, name))
         for remark in wording.remarks(PARCEL, field, holder)
     }
-    assert topics == {"evidence", "presence", "values", "scope", "form", "tolerance", "privacy"}
+    assert topics == set(get_args(wording.Topic))
 
 
 def test_the_terminal_has_a_style_for_every_topic() -> None:
@@ -143,7 +143,9 @@ def test_the_terminal_and_the_site_use_these_words(vendor: Vendor) -> None:
         for path, field, holder in members(body.object):
             row = next(row for anchor, row in rows.items() if anchor.replace(".*", "").endswith(path.replace("/", ".")))
             remarks = [
-                each.text for each in wording.remarks(contract, field, holder) if each.topic in ("form", "privacy")
+                each.text
+                for each in wording.remarks(contract, field, holder)
+                if each.topic in ("form", "privacy", "source")
             ]
             assert list(row.remarks) == remarks
             assert row.presence == (wording.condition(contract, field, holder) or wording.sent(field))

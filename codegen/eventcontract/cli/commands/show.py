@@ -27,6 +27,7 @@ _STYLES: dict[Topic, str] = {
     "form": "dim",
     "tolerance": "dim",
     "privacy": "dim",
+    "source": "dim",
 }
 
 
@@ -48,9 +49,11 @@ def command(ctx: click.Context, event: str) -> None:
 def _print(out: Console, contract: Contract, event: Event, command: str) -> None:
     """Everything the contract says about one event."""
     from rich.highlighter import JSONHighlighter
+    from rich.padding import Padding
     from rich.text import Text
 
     from eventcontract.model import event_root, wording
+    from eventcontract.model.tree import known_keys
 
     title = contract.categories[event.category].title
     out.print(Text.assemble((event.name, "bold cyan"), ("  " + title, "dim"), (f"  class {event.class_name}", "dim")))
@@ -67,6 +70,11 @@ def _print(out: Console, contract: Contract, event: Event, command: str) -> None
     for members in ([body], [field for field in root.fields if field is not body]):
         out.print()
         out.print(_fields(contract, root, members, out.width))
+    if keys := list(known_keys(root)):
+        out.print()
+        out.print(Text("Other keys, of whose values nothing is known; extras() returns them", "bold"))
+        for path, key in keys:
+            out.print(Padding(Text.assemble(".".join(path), ("  " + wording.key_evidence(key), "dim")), (0, 0, 0, 2)))
     out.print()
     legend = "A field that can be null can also be missing. Messages do not show the values of sensitive fields."
     out.print(Text(legend, "dim"))
