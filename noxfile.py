@@ -93,21 +93,21 @@ def tests(session: nox.Session) -> None:
     options = [f"--seed={seed() + place}", *(["--another-python"] if place else [])]
     absent = [version for version in SUPPORTED if version not in FOUND]
     session.log(f"installed here: Python {', '.join(FOUND)}" + (f"; not {', '.join(absent)}" if absent else ""))
-    install(session, "-e", ".[codegen,webhook,testing,probe,sqs,cli,docs]", groups=("test",))
+    install(session, "-e", ".[codegen,webhook,testing,probe,sqs,cli,docs,archive]", groups=("test",))
     session.run("pytest", "-n", "auto", *ELSEWHERE, *options, reports(session), *session.posargs)
 
 
 @nox.session(reuse_venv=True, python=next(iter(FOUND)))
 def quick(session: nox.Session) -> None:
     """Test the engine over one small vendor, in half a minute; -- takes pytest's options."""
-    install_from_cache(session, "-e", ".[codegen,webhook,testing,probe,sqs,cli,docs]", groups=("test",))
+    install_from_cache(session, "-e", ".[codegen,webhook,testing,probe,sqs,cli,docs,archive]", groups=("test",))
     session.run("pytest", "-n", "auto", "-k", "parcel", "tests/engine", "tests/contract", *session.posargs)
 
 
 @nox.session(name="tests-full")
 def tests_full(session: nox.Session) -> None:
     """Run the test suite on one Python without samples: every check on every event."""
-    install(session, "-e", ".[codegen,webhook,testing,probe,sqs,cli,docs]", groups=("test",))
+    install(session, "-e", ".[codegen,webhook,testing,probe,sqs,cli,docs,archive]", groups=("test",))
     session.run("pytest", "-n", "auto", *ELSEWHERE, "--whole", reports(session), *session.posargs)
 
 

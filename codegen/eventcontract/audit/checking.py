@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from eventcontract.audit.streams import Piece, pieces
+from eventcontract.audit.streams import LIMIT, Piece, pieces
 from eventcontract.runtime import ContractViolation, Finding, Package
 from eventcontract.runtime.errors import Refusal
 from eventcontract.runtime.json_text import decode
@@ -46,16 +46,17 @@ class CheckedDelivery:
 
 
 def check_stream(
-    package: Package, stream: BinaryIO, *, name: str = "", show_values: bool = False
+    package: Package, stream: BinaryIO, *, name: str = "", limit: int = LIMIT, show_values: bool = False
 ) -> Iterator[CheckedDelivery]:
     """Check every delivery in ``stream``, the deliveries of a batch one by one.
 
     What is not valid JSON is a delivery with one error; a stream without any delivery has one warning. ``name`` is
-    the name of the file: one that ends in ``.gz`` cannot be empty. No finding holds a value unless ``show_values``
+    the name of the file: one that ends in ``.gz`` cannot be empty. ``limit`` is the size of the largest delivery, in
+    bytes. No finding holds a value unless ``show_values``
     asks for it. Raises ``OSError`` if the stream itself cannot be read.
     """
     piece = None
-    for piece in pieces(stream, name=name):
+    for piece in pieces(stream, name=name, limit=limit):
         if piece.problem is not None:
             rule = Rule.TOO_LARGE if piece.too_large else Rule.NOT_JSON
             yield CheckedDelivery(piece.line, piece.offset, NO_EVENT, [Refusal(rule, piece.problem).finding])

@@ -6,7 +6,7 @@ from __future__ import annotations
 HEAD = 6
 # Begins with -> what it is, and what to do about it.
 _SIGNATURES = {
-    b"\x28\xb5\x2f\xfd": "Zstandard-compressed data: decompress it first (zstd -dc)",
+    b"\x28\xb5\x2f\xfd": "Zstandard-compressed data: install the extra 'archive', or decompress it first (zstd -dc)",
     b"\xfd7zXZ\x00": "xz-compressed data: decompress it first (xz -dc)",
     b"BZh": "bzip2-compressed data: decompress it first (bzip2 -dc)",
     b"\x04\x22\x4d\x18": "LZ4-compressed data: decompress it first (lz4 -dc)",

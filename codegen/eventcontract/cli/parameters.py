@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,31 @@ def complete_event(ctx: click.Context, param: click.Parameter, incomplete: str) 
     """The events whose names begin with ``incomplete``, for the shell."""
     return [event for event in help_context(ctx).events if event.startswith(incomplete)]
 
+
+class Size(_TextType):
+    """A number of bytes, such as ``16MiB`` or ``500k``; units are powers of 1024."""
+
+    name = "size"
+    _form = re.compile(r"([0-9]{1,12})\s*([kmg]?)(?:i?b)?", re.IGNORECASE)
+    _units = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, int):
+            return value
+        found = self._form.fullmatch(value.strip())
+        if found is None or not int(found[1]):
+            return self.fail(f"{value!r} is not a size such as 64MiB", param, ctx)
+        return int(found[1]) * self._units[found[2].lower()]
+
+
+max_size_option = click.option(
+    "--max-size",
+    metavar="SIZE",
+    type=Size(),
+    default="16MiB",
+    show_default=True,
+    help="The limit for the size of one delivery.",
+)
 
 event_argument = click.argument("event", type=EventName())
 

@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import lzma
+import sys
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -42,7 +43,6 @@ FORMATS: dict[str, Callable[[bytes], bytes]] = {
     "UTF-16": lambda data: data.decode().encode("utf-16"),
     "UTF-16 text": lambda data: data.decode().encode("utf-16-le"),
     "UTF-16 text:": lambda data: data.decode().encode("utf-16-be"),
-    "Zstandard": lambda data: b"\x28\xb5\x2f\xfd\x24" + data,
     "LZ4": lambda data: b"\x04\x22\x4d\x18\x64" + data,
     "Parquet": lambda data: b"PAR1\x15\x04" + data + b"PAR1",
     "ORC": lambda data: b"ORC\x0a\x03" + data,
@@ -59,6 +59,14 @@ def test_a_binary_file_is_one_problem(name: str, compressed: bool) -> None:
     assert piece.problem.startswith("this looks like ")
     assert name in piece.problem
     assert (piece.offset, piece.line) == (0, 1)
+
+
+def test_zstandard_is_named_where_nothing_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("compression.zstd", "backports.zstd"):
+        monkeypatch.setitem(sys.modules, name, None)
+    (piece,) = pieces(io.BytesIO(b"\x28\xb5\x2f\xfd\x24" + LINES))
+    assert piece.problem is not None
+    assert piece.problem.startswith("this looks like Zstandard-compressed data: install the extra 'archive'")
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

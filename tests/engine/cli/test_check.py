@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 import pytest
 
-from eventcontract.audit import LIMIT, streams
+from eventcontract.audit import LIMIT
 from eventcontract.cli.commands import check
 from eventcontract.runtime.rules import Rule
 from tests.engine.cli.conftest import Invoke
@@ -287,16 +287,12 @@ def test_an_empty_gzip_file_is_damaged(invoke: Invoke, tmp_path: Path) -> None:
     ] * 2
 
 
-def test_a_delivery_over_the_limit_is_not_called_broken(
-    vendor: Vendor, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(streams, "LIMIT", 1 << 20)
+def test_a_delivery_over_the_limit_is_not_called_broken(vendor: Vendor, invoke: Invoke) -> None:
     for big in (put(odd(vendor), ("unheard_of",), CANARY * 60_000), CANARY * 60_000):  # 1.1 MB
-        (found,) = as_json(
-            invoke("check", "--json", "-", input=lines([*examples(vendor), big, *examples(vendor)])).stdout
-        )
+        text = lines([*examples(vendor), big, *examples(vendor)])
+        (found,) = as_json(invoke("check", "--json", "--max-size=1MiB", "-", input=text).stdout)
         assert (found["rule"], found["line"]) == ("too-large", 1 + len(examples(vendor)))
-        assert "does not end within 1 MiB, the limit for one delivery (check() in Python has none)" in found["message"]
+        assert "does not end within 1 MiB, the limit for one delivery" in found["message"]
         assert f"bytes skipped, up to line {2 + len(examples(vendor))}" in found["message"]
         assert CANARY not in found["message"]
     assert vendor.package.check(big)[0].rule != "too-large"
@@ -304,5 +300,12 @@ def test_a_delivery_over_the_limit_is_not_called_broken(
 
 def test_the_limit_is_in_the_help(invoke: Invoke) -> None:
     limit = f"{LIMIT >> 20} MiB"
-    assert f"up to {limit} each" in " ".join(invoke("check", "--help").output.split())
+    assert f"[default: {limit.replace(' ', '')}]" in " ".join(invoke("check", "--help").output.split())
     assert limit in Rule.TOO_LARGE.purposes["error"]
+
+
+@pytest.mark.parametrize("size", ["", "0", "many", "-1", "1.5MiB", "16 TiB"])
+def test_what_is_no_size_is_refused(size: str, invoke: Invoke) -> None:
+    result = invoke("check", f"--max-size={size}", "-", input="")
+    assert result.exit_code == 2
+    assert "is not a size such as 64MiB" in result.output

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import eventcontract
-from eventcontract.audit import check_stream, streams
+from eventcontract.audit import check_stream
 from eventcontract.runtime import ContractViolation
 from eventcontract.runtime.json_text import DEPTH
 from eventcontract.runtime.rules import Rule, rows
@@ -53,7 +53,7 @@ def deliveries(vendor: Vendor) -> Iterator[Any]:
 
 
 def test_every_rule_is_found_at_each_of_its_levels_and_no_other(
-    vendors: dict[str, Vendor], monkeypatch: pytest.MonkeyPatch
+    vendors: dict[str, Vendor],
 ) -> None:
     vendor = vendors["parcel"]
     found = {
@@ -64,9 +64,7 @@ def test_every_rule_is_found_at_each_of_its_levels_and_no_other(
         payload = examples(vendor.contract, first[0])[0]
         vendor.package.parse(payload, expect=getattr(vendor.package, second[1]))
     found |= {(finding.rule, finding.level) for finding in caught.value.violations}
-    monkeypatch.setattr(streams, "LIMIT", 1 << 20)
-    monkeypatch.setattr(streams, "CHUNK", 1 << 18)
     for data in (b"", b'{"a": "' + b"x" * (1 << 21)):
-        (delivery,) = check_stream(vendor.package._package, io.BytesIO(data))
+        (delivery,) = check_stream(vendor.package._package, io.BytesIO(data), limit=1 << 20)
         found |= {(finding.rule, finding.level) for finding in delivery.findings}
     assert found == {(rule, level) for rule, level, _ in rows()}

@@ -14,6 +14,7 @@ import click
 from eventcontract.cli.context import CommandContext, pass_context
 from eventcontract.cli.exits import INTERRUPTED, CannotRun
 from eventcontract.cli.help import ExampleCommand
+from eventcontract.cli.parameters import max_size_option
 from eventcontract.cli.progress import Bar
 from eventcontract.cli.text import counted, printable
 
@@ -44,13 +45,14 @@ _SKIPPED = 5
 )
 @click.option("--json", "as_json", is_flag=True, help="Print each finding as a JSON object on its own line.")
 @click.option("--show-values", is_flag=True, help="Show values of the deliveries; they may be personal data.")
+@max_size_option
 @pass_context
-def command(context: CommandContext, paths: tuple[str, ...], as_json: bool, show_values: bool) -> None:
+def command(context: CommandContext, paths: tuple[str, ...], as_json: bool, show_values: bool, max_size: int) -> None:
     """Check deliveries against the contract.
 
     PATH is a file, a directory, which is read with everything below it, or '-' for standard input.
-    Deliveries come in any envelope of the contract, up to 16 MiB each, as JSON, JSON Lines,
-    concatenated JSON, an array or a batch; gzip is decompressed. Input that is not valid JSON is
+    Deliveries come in any envelope of the contract, as JSON, JSON Lines, concatenated JSON, an array
+    or a batch; gzip and Zstandard are decompressed. Input that is not valid JSON is
     reported and skipped, up to the next line that begins with '{'.
 
     Errors are what readers reject; warnings are readable, but not as documented; infos are worth
@@ -83,7 +85,9 @@ def command(context: CommandContext, paths: tuple[str, ...], as_json: bool, show
             files += 1
             try:
                 with _open(file) as stream:
-                    deliveries = check_stream(context.package, stream, name=file, show_values=show_values)
+                    deliveries = check_stream(
+                        context.package, stream, name=file, show_values=show_values, limit=max_size
+                    )
                     for delivery in _readable(file, deliveries):
                         found(file, delivery)
                         if bar.due:
