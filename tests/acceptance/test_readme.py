@@ -8,10 +8,12 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from eventcontract.runtime import rules
+from tests.support.archive import wrong
 from tests.support.samples import Bench
 from tests.vendors import Vendor, contract_of
 
@@ -46,6 +48,17 @@ def test_python_in_the_readme_runs(code: str, capsys: pytest.CaptureFixture[str]
     # A line "print(...)  # text" promises what is printed.
     promised = [line.partition("  # ")[2] for line in code.splitlines() if line.lstrip().startswith("print(")]
     assert capsys.readouterr().out.splitlines() == promised
+
+
+def test_metrics_in_the_readme_are_in_the_format_of_prometheus(vendors: dict[str, Vendor]) -> None:
+    (code,) = (code for code in BLOCK.findall(README) if "def metrics(" in code)
+    namespace: dict[str, Any] = {}
+    exec(code, namespace)
+    for _ in range(2):
+        namespace["audit"].add(wrong(vendors["canvas"]))
+    lines = namespace["metrics"]().splitlines()
+    assert all(re.fullmatch(r'[a-z_]+\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\} [0-9]+', line) for line in lines)
+    assert any(line.startswith("canvas_findings_total{") and line.endswith("} 2") for line in lines)
 
 
 def test_receivers_in_the_readme_lose_nothing(vendors: dict[str, Vendor], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,7 +48,9 @@ def kinds(code: str) -> dict[str, str]:
             each.func.id for each in ast.walk(node) if isinstance(each, ast.Call) and isinstance(each.func, ast.Name)
         }
         for node in ast.parse(code).body
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and not node.name.startswith("test_")
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and not node.name.startswith("test_")
+        and node.args.args  # without an argument, it receives nothing
     }
     helpers = set().union(*calls.values())
     found = {}

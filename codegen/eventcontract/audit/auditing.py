@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Self
 
@@ -12,8 +12,8 @@ import msgspec
 from eventcontract import pointers
 from eventcontract.audit import documents
 from eventcontract.audit.checking import NO_DELIVERY, NO_EVENT, event_shown
-from eventcontract.audit.counts import NEWEST, OLDEST, Found, FoundRow, Kind, Place, Seen, SeenRow, add_up
-from eventcontract.audit.documents import Bounds, Document
+from eventcontract.audit.counts import NEWEST, OLDEST, Found, FoundRow, Kind, Seen, SeenRow, add_up
+from eventcontract.audit.documents import Bounds, Document, FoundPart
 from eventcontract.audit.judging import Judge, Judged, in_batch
 from eventcontract.audit.keeping import OTHERS, Smallest
 from eventcontract.audit.moments import utc
@@ -50,7 +50,8 @@ class Audit:
     """
 
     def __init__(self, package: Package, *, lengths: bool = False) -> None:
-        self._package = package
+        #: The package whose contract deliveries are judged by.
+        self.package = package
         self._judge = Judge(package).judge
         # There are few of them, and documented events must not be counted with others.
         self._always = frozenset((*package.events, NO_EVENT, NO_DELIVERY, OTHERS))
@@ -68,26 +69,31 @@ class Audit:
         return {name: value for name, value in vars(self).items() if name not in ("_lock", "_judge")}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        vars(self).update(state, _lock=RLock(), _judge=Judge(state["_package"]).judge)
+        vars(self).update(state, _lock=RLock(), _judge=Judge(state["package"]).judge)
 
     # -- adding --------------------------------------------------------------------------------
 
-    def add(self, delivery: Any, *, place: Place | None = None) -> bool:
+    def add(self, delivery: Any, *, place: tuple[str, int] | None = None) -> bool:
         """Count one delivery, or those of a batch: JSON text or decoded JSON, in any envelope of the contract.
 
-        Never raises. Whether the delivery is readable: ``parse`` accepts it. ``place`` says where it is from.
+        Never raises. Returns whether the delivery is readable, so that ``parse`` accepts it. ``place`` says where it
+        is from: a file, and the byte or row in it.
         """
         judged = self._judge(delivery)
         if judged.event is None:
-            readable = [self.add(each, place=place) for _, each in in_batch(self._package, judged.findings, delivery)]
+            readable = [self.add(each, place=place) for _, each in in_batch(self.package, judged.findings, delivery)]
             if readable:
                 return all(readable)
         return self.count(judged, delivery, place)
 
-    def count(self, judged: Judged, delivery: Any, place: Place | None = None) -> bool:
+    def judge(self, delivery: Any) -> Judged:
+        """What a delivery is and what is wrong with it, to be counted by :meth:`count`."""
+        return self._judge(delivery)
+
+    def count(self, judged: Judged, delivery: Any, place: tuple[str, int] | None = None) -> bool:
         """Count one delivery that has been judged; whether it is readable."""
         event, findings, account, producer, time = judged
-        name = event_shown(self._package, event)
+        name = event_shown(self.package, event)
         readable = all(finding.level != "error" for finding in findings)
         moment = utc(time) if readable or self._is_dated(findings) else None
         if moment is not None:
@@ -114,7 +120,9 @@ class Audit:
                 self._prune()
         return readable
 
-    def _count_findings(self, kinds: list[Kind], number: int, first: str, last: str, place: Place | None) -> None:
+    def _count_findings(
+        self, kinds: list[Kind], number: int, first: str, last: str, place: tuple[str, int] | None
+    ) -> None:
         counted: set[int] = set()
         for kind in kinds:
             found = self._found.get(kind) or self._found_of(kind)
@@ -134,7 +142,7 @@ class Audit:
         """Whether nothing is wrong with the time of the event."""
         return all(finding.level != "error" or finding.pointer != self._time for finding in findings)
 
-    def note(self, finding: Finding, place: Place | None = None) -> None:
+    def note(self, finding: Finding, place: tuple[str, int] | None = None) -> None:
         """Count a finding that is about no delivery, such as a file without any."""
         with self._lock:
             number = self._scopes.number(Scope(None, None, None))
@@ -150,9 +158,9 @@ class Audit:
 
     def _harmless(self, event: str, pointer: str, delivery: Any) -> str | None:
         """The value at ``pointer`` of the event, if the contract says that it can be shown."""
-        if is_sensitive(self._package.reading(event, strict=True).schema, pointers.parse(pointer)):
+        if is_sensitive(self.package.reading(event, strict=True).schema, pointers.parse(pointer)):
             return None
-        findings = self._package.examine(delivery, show_values=True).findings
+        findings = self.package.examine(delivery, show_values=True).findings
         shown = [each.value for each in findings if each.pointer == pointer and each.value is not None]
         value = msgspec.json.decode(shown[0]) if shown else None
         return value if isinstance(value, str) and len(value) <= _LONGEST and word(value) == value else None
@@ -172,10 +180,10 @@ class Audit:
         return Kind(kind.event if known else OTHERS, kind.level, kind.rule, OTHERS)
 
     def _measure(self, event: str, delivery: Any) -> dict[tuple[str, str], int]:
-        if event not in self._package.events:
+        if event not in self.package.events:
             return {}
         try:
-            payload = self._package._open(delivery)
+            payload = self.package._open(delivery)
         except ContractViolation:
             return {}
         lengths: dict[tuple[str, str], int] = {}
@@ -229,8 +237,8 @@ class Audit:
         return self
 
     def _add(self, document: Document) -> None:
-        if document.package != self._package.name:
-            raise ValueError(f"this is an audit of {word(document.package)}, not of {self._package.name}")
+        if document.package != self.package.name:
+            raise ValueError(f"this is an audit of {word(document.package)}, not of {self.package.name}")
         if self._lengths is not None and document.lengths is None:
             raise ValueError("the other audit did not measure the lengths of texts")
         bounds = document.bounds
@@ -269,7 +277,7 @@ class Audit:
         lengths = self._lengths
         return Document(
             format=documents.FORMAT,
-            package=self._package.name,
+            package=self.package.name,
             scopes=[names[number] for number in scopes],
             seen=[self._seen[event].part(event, places) for event in sorted(self._seen)],
             found=[self._found[kind].part(kind, places) for kind in sorted(self._found, key=_sortable)],
@@ -300,11 +308,14 @@ class Audit:
                 kind = (part.event, part.level, part.rule, part.pointer, part.value)
                 yield FoundRow(*kind, *document.scopes[number], count)
 
-    def report(self) -> Report:
-        """What the audit says, one line for each rule and place: see :class:`Report`."""
+    def report(self, accepts: Callable[[FoundPart], bool] | None = None) -> Report:
+        """What the audit says, one line for each rule and place.
+
+        ``accepts`` says which kinds of findings to leave out.
+        """
         from eventcontract.audit.report import Report
 
-        return Report.of(self._locked_document(), frozenset(self._package.events))
+        return Report.of(self._locked_document(), frozenset(self.package.events), accepts or (lambda _: False))
 
 
 def _sortable(names: Sequence[str | None]) -> list[str]:

@@ -74,14 +74,14 @@ class Found:
         self.findings = 0
         self.deliveries: dict[int, int] = {}
         self.first, self.last = OLDEST, NEWEST
-        self.place: Place | None = None
+        self.place: tuple[str, int] | None = None
 
     @classmethod
     def of(cls, part: FoundPart) -> Found:
         found = cls()
         found.findings, found.deliveries = part.findings, dict(part.deliveries)
         found.first, found.last = part.first or OLDEST, part.last or NEWEST
-        found.place = Place(*part.place) if part.place else None
+        found.place = part.place
         return found
 
     def part(self, kind: Kind, places: Mapping[int, int]) -> FoundPart:

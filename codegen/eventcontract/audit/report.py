@@ -59,7 +59,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     ``findings`` counts them, ``deliveries`` those with at least one, and ``share`` is their part of all deliveries of
     these ``events``. ``values`` are new values of a harmless field, each with its number. ``first`` and ``last`` are
     times of events, ``place`` is a file and a byte (or row) in it. ``accounts`` is a number, ``producers`` are
-    names.
+    names, the most frequent one first.
     """
 
     topic: Topic
@@ -105,9 +105,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     complete: bool
 
     @classmethod
-    def of(
-        cls, document: Document, described: Collection[str], accepts: Callable[[FoundPart], bool] = lambda _: False
-    ) -> Report:
+    def of(cls, document: Document, described: Collection[str], accepts: Callable[[FoundPart], bool]) -> Report:
         """The report of an audit; ``accepts`` says which findings are no longer of interest."""
         events, days, refused = [], Counter[str | None](), Counter[str | None]()
         for part in document.seen:
@@ -140,7 +138,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
             first=min((part.first for part in document.seen if part.first), default=None),
             last=max((part.last for part in document.seen if part.last), default=None),
             accounts=len(_accounts(document, seen)),
-            producers=_producers(document, seen),
+            producers=_producers(document, [counts for part in document.seen for counts in part.deliveries]),
             days=_days(days, refused),
             events=sorted(events, key=lambda event: (-event.deliveries, event.event)),
             lines=_lines(document, shown, {event.event: event.deliveries for event in events}),
@@ -149,6 +147,15 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
             complete=OTHERS not in {name for scope in document.scopes for name in scope}
             and not any(OTHERS in (part.event, part.pointer) for part in document.found),
         )
+
+    def totals(self) -> dict[str, int]:
+        """Numbers of findings: ``error``, ``warning`` (without what is new), and of lines about something ``new``."""
+        faults = [line for line in self.lines if line.topic == "fault"]
+        totals: dict[str, int] = {
+            level: sum(line.findings for line in faults if line.level == level) for level in ("error", "warning")
+        }
+        totals["new"] = sum(line.topic == "new" for line in self.lines)
+        return totals
 
     def to_dict(self) -> dict[str, Any]:
         """The report as JSON values; ``report.schema.json`` describes them."""
@@ -198,7 +205,7 @@ def _line(document: Document, parts: Sequence[FoundPart], deliveries: dict[str, 
         last=max((part.last for part in parts if part.last), default=None),
         place=min(places, default=None),
         accounts=len(_accounts(document, scopes)),
-        producers=_producers(document, scopes),
+        producers=_producers(document, [counts for part in parts for counts in part.deliveries]),
         days=_days(days),
     )
 
@@ -219,6 +226,9 @@ def _accounts(document: Document, scopes: Iterable[int]) -> set[str]:
     return {account for number in scopes if (account := document.scopes[number][0]) is not None}
 
 
-def _producers(document: Document, scopes: Iterable[int]) -> list[str | None]:
-    found = {document.scopes[number][1] for number in scopes}
-    return sorted(found, key=lambda name: (name is None, name or ""))
+def _producers(document: Document, counts: Iterable[tuple[int, int]]) -> list[str | None]:
+    """The producers, the most frequent one first."""
+    found = Counter[str | None]()
+    for number, count in counts:
+        found[document.scopes[number][1]] += count
+    return sorted(found, key=lambda name: (-found[name], name or ""))

@@ -34,7 +34,7 @@ _NEXT_LINE = re.compile(rb'\n(?=[ \t]*+(?:[{\["]|eyJ))')
 # Bytes that show what a file seems to be.
 _FIRST_LINES = 4096
 _OPENED = {ord("}"): ord("{"), ord("]"): ord("[")}
-# Objects that are given up are looked at again from their next line on. What is looked at in vain must not be more
+# After a broken object, reading goes on at its next line. What is read again in this way must not be more
 # than this many times what has been read.
 _PATIENCE = 4
 
@@ -203,7 +203,7 @@ class _Scanner:
             looked = match.end() - window.at
             if match.end() < len(window.data):
                 return window.data[match.end()] in b"{]"
-            # No line of a log has as many blanks, and they are not worth keeping.
+            # No line of a log has that much white space, which is not worth keeping.
             if looked > CHUNK or not window.more():
                 return looked > CHUNK
 
