@@ -316,6 +316,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def archive(session: nox.Session) -> None:
+    """Audit an archive of a million lines, whose answers are known, in every way (or as many as '--' says)."""
+    install(session, "-e", ".[codegen,archive]")
+    session.run("python", "-m", "tests.archive", *session.posargs)
+
+
+@nox.session
 def pins(session: nox.Session) -> None:
     """Rewrite constraints.txt with the newest versions that pyproject.toml allows."""
     session.install("uv")

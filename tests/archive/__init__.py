@@ -1,0 +1,1 @@
+"""Archives with known answers: a generator, what it knows of them, and what audits say."""
