@@ -63,15 +63,15 @@ class Metadata(Record):
     """
 
     user_login: str | None = None
-    """The login of the acting user. Sent when a known user made the web request."""
+    """The login of the acting user. Sent when Canvas knows the login with which the web request was made."""
 
     user_account_id: str | None = None
-    """The Canvas id of the account that the acting user's login belongs to. Sent when a known user made the web request.
-    Scope: global.
+    """The Canvas id of the account that the acting user's login belongs to. Sent when Canvas knows the login with which
+    the web request was made. Scope: global.
     """
 
     user_sis_id: str | None = None
-    """The SIS id of the acting user. Sent when a known user made the web request."""
+    """The SIS id of the acting user. Sent when Canvas knows the login with which the web request was made."""
 
     user_id: str | None = None
     """The Canvas id of the acting user. Sent when a known user made the web request. Scope: global."""

@@ -63,19 +63,22 @@ Form: TypeAlias = Literal[
 _suite = Suite(_package, distribution="canvas-live-events")
 
 
-def cases(*patterns: str, seed: int = 0) -> list[Case]:
+def cases(*patterns: str, seed: int = 0, history: bool = False) -> list[Case]:
     """The cases of the events whose names match one of ``patterns`` (``*``, ``?``, ``[…]``); of all without a pattern.
+
+    They are what Canvas LMS sends today. With ``history``, archived events of each kind follow: from before a
+    field joined, with fields that have been withdrawn, and with ids whose scope has changed.
 
     The last case is an event that is not in the contract, because new events are to be expected. Another
     ``seed`` returns the same cases with other values where any value is allowed.
 
     ``ValueError`` for a pattern that matches no event.
     """
-    return _suite.casebook.cases(select(patterns, _package.events), seed)
+    return _suite.casebook.cases(select(patterns, _package.events), seed, history=history)
 
 
-def parametrize(*patterns: str, delivered: Form | None = None) -> Callable[[_F], _F]:
-    """Run a test function once for each case of ``cases(*patterns)``.
+def parametrize(*patterns: str, delivered: Form | None = None, history: bool = False) -> Callable[[_F], _F]:
+    """Run a test function once for each case of ``cases(*patterns, history=history)``.
 
     Its argument ``delivery`` is the delivery in the form ``delivered``, or without one the payload as
     decoded JSON; its argument ``case`` is the case. It can have either or both, and other fixtures too.
@@ -83,7 +86,7 @@ def parametrize(*patterns: str, delivered: Form | None = None) -> Callable[[_F],
     ``ValueError`` for a pattern that matches no event.
     """
     __tracebackhide__ = True  # the mistake is in the line that calls this
-    return _suite.parametrize(patterns, delivered)
+    return _suite.parametrize(patterns, delivered, history=history)
 
 
 def deliver(form: Form, *payloads: Mapping[str, Any]) -> Any:
@@ -95,20 +98,22 @@ def deliver(form: Form, *payloads: Mapping[str, Any]) -> Any:
     return _suite.forms.deliver(form, *payloads)
 
 
-def event(name: str) -> SearchStrategy[dict[str, Any]]:
+def event(name: str, *, history: bool = False) -> SearchStrategy[dict[str, Any]]:
     """A Hypothesis strategy for payloads of one event: an example with a few changes that the contract allows.
+
+    With ``history``, a change can also be something that only archived events show, as in ``cases``.
 
     ``ValueError`` if there is no such event.
     """
-    return _suite.strategies.event(one(name, _package.events))
+    return _suite.strategies.event(one(name, _package.events), history=history)
 
 
-def events(*patterns: str) -> SearchStrategy[dict[str, Any]]:
+def events(*patterns: str, history: bool = False) -> SearchStrategy[dict[str, Any]]:
     """A Hypothesis strategy for payloads of the events whose names match one of ``patterns``; of all without a pattern.
 
-    ``ValueError`` for a pattern that matches no event.
+    ``history`` as in ``event``. ``ValueError`` for a pattern that matches no event.
     """
-    return _suite.strategies.union(select(patterns, _package.events))
+    return _suite.strategies.union(select(patterns, _package.events), history=history)
 
 
 def key_set() -> dict[str, Any]:

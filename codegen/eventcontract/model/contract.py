@@ -45,7 +45,8 @@ class ScalarType:
     do not differ. A timestamp or date has both ``pattern`` and ``reads``.
     All are texts in the common subset of ECMA 262, Python and Rust regular expressions.
 
-    ``prose`` says that people write the text, in any language.
+    ``prose`` says that people write the text, in any language; ``chosen`` that people or institutions
+    choose it, so that it can have any length, whether or not it is prose.
 
     ``scopes`` says where an identifier can be valid and what that means; ``partition`` is how an
     identifier of one scope is put together.
@@ -58,6 +59,7 @@ class ScalarType:
     reads: str | None = None
     sends: str | None = None
     prose: bool = False
+    chosen: bool = False
     scopes: dict[str, str] = field(default_factory=dict)
     partition: Partition | None = None
     sensitive: bool = True
@@ -134,6 +136,7 @@ class Scalar:
     source code has, ``observed`` are values merely seen in examples and ``value_patterns`` families of
     known values; none of them closes the list. With ``separator``, the text is a list of such values.
     ``empty`` says that the empty text occurs, ``limit`` is the most characters that a text has.
+    ``chosen`` is ``None`` where that is as the scalar type says.
 
     ``errata`` and ``const`` are filled in for one event (:func:`eventcontract.model.event_root`):
     what errata allow here, and the one value that names the event.
@@ -148,6 +151,7 @@ class Scalar:
     separator: str | None = None
     scope: str | None = None
     limit: int | None = None
+    chosen: bool | None = None
     empty: bool = False
     errata: tuple[Tolerated, ...] = ()
     const: str | None = None
@@ -314,7 +318,8 @@ class Shape:
     """An object that becomes a class: its name, its members, its predicates.
 
     ``groups`` are its key groups, each with a clause that completes "sent when"; ``origins`` are the
-    causes of an event, each with the key groups that come with it.
+    causes of an event, each with the key groups that come with it. Where a cause comes with several of
+    the groups in ``independent``, any one of them is enough.
 
     ``category`` is ``None`` for a shape that any category may use; ``module`` is where its class is
     generated, relative to the package.
@@ -328,6 +333,7 @@ class Shape:
     predicates: tuple[Predicate, ...] = ()
     groups: dict[str, str] = field(default_factory=dict)
     origins: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    independent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -392,6 +398,18 @@ class Recognition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Once:
+    """What was different once: identifiers had another ``scope``.
+
+    That changed in the month ``after`` at the earliest and in the month ``by`` at the latest (``YYYY-MM``).
+    """
+
+    scope: str
+    after: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Erratum:
     """A place where the documentation contradicts itself or the wire.
 
@@ -399,6 +417,7 @@ class Erratum:
     (refused either way) or ``note`` (for information only). ``tolerates`` names what a tolerated one
     allows: an ``integer`` for an identifier, or another ``spelling`` of a scalar.
     ``pointers`` are JSON Pointers (RFC 6901) into an event; empty for an erratum of an event as a whole.
+    ``once`` says what old deliveries hold at these, if only they differ.
     """
 
     id: str
@@ -410,6 +429,7 @@ class Erratum:
     effect: Effect
     tolerates: Tolerance | None = None
     recognize: Recognition | None = None
+    once: Once | None = None
     witnesses: tuple[Witness, ...] = ()
 
 

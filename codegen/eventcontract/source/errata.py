@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from eventcontract import pointers
-from eventcontract.model import Array, Contract, Erratum, Object, Recognition, Type, Witness, event_root
+from eventcontract.model import Array, Contract, Erratum, Object, Once, Recognition, Scalar, Type, Witness, event_root
+from eventcontract.model.tree import at
 from eventcontract.pointers import ELEMENT
 from eventcontract.source.entries import Entries, Entry
 from eventcontract.source.patterns import regex_fault
@@ -49,11 +50,14 @@ class Errata:
                     self.report(pointer, "invalid-value", "a JSON Pointer begins with '/'")
                 if pattern is not None and (fault := regex_fault(pattern)):
                     self.report(entry.at("recognize", "pattern"), "invalid-value", fault)
+            if "once" in value:
+                self._once(entry)
             result[name] = Erratum(
                 id=name,
                 **{word: value[word] for word in ("shows", "actual", "source", "effect")},
                 tolerates=value.get("tolerates"),
                 recognize=Recognition(**value["recognize"]) if "recognize" in value else None,
+                once=Once(**value["once"]) if "once" in value else None,
                 events=tuple(value["events"]),
                 pointers=tuple(value.get("pointers", ())),
                 witnesses=tuple(
@@ -62,6 +66,36 @@ class Errata:
                 ),
             )
         return result
+
+    def _once(self, entry: Entry) -> None:
+        value, place = entry.value, entry.at("once")
+        once = value["once"]
+        if value["effect"] != "note":
+            self.report(place, "invalid-combination", "'once' requires 'effect: note'", at_key=True)
+        if "after" not in once and "by" not in once:
+            self.report(place, "missing-key", "'once' requires 'after' or 'by'", at_key=True)
+        elif once.get("after", "") > once.get("by", "9"):
+            message = f"'after' is later than 'by', which is {once['by']}"
+            self.report(place.at("after"), "invalid-combination", message)
+        for index, text in enumerate(value.get("pointers", ())):
+            for event in value["events"]:
+                of = self._type_at(event, text)
+                if not isinstance(of, Scalar) or of.kind != "identifier":
+                    if of is not None:
+                        message = "'once' with 'scope' applies to identifiers"
+                        self.report(entry.at("pointers", index), "invalid-combination", message)
+                        break
+                    continue
+                self.known(place.at("scope"), "unknown-scope", once["scope"], self.contract.types[of.type].scopes)
+                if of.scope in (None, once["scope"]):
+                    message = f"the ids at {text} of '{event}' have the scope {of.scope or 'unknown'}, as they had once"
+                    self.report(place.at("scope"), "invalid-combination", message)
+
+    def _type_at(self, event: str, text: str) -> Type | None:
+        try:
+            return at(event_root(self.contract, event, errata=False), pointers.parse(text))
+        except (KeyError, ValueError):
+            return None  # reported elsewhere
 
     def _pointer(self, place: Entry, event: str, text: str) -> None:
         try:

@@ -40,6 +40,7 @@ _WORDING = frozenset(
         "deprecated",
         "scope",
         "limit",
+        "chosen",
         "empty",
         "vocabulary",
         "fields",
@@ -121,14 +122,20 @@ class Fields:
                 self.report(entry.at(word), "invalid-combination", message, at_key=True)
             elif "pattern" not in value and value["kind"] not in DOCUMENTED:
                 self.report(entry.at(word), "missing-key", f"'{word}' requires 'pattern'", at_key=True)
-        for word in ("scopes", "partition"):
-            if word in value and value["kind"] != "identifier":
+        for word, kind in (
+            ("scopes", "identifier"),
+            ("partition", "identifier"),
+            ("prose", "text"),
+            ("chosen", "text"),
+        ):
+            if word in value and value["kind"] != kind:
                 message = f"'{word}' does not apply to kind '{value['kind']}'"
                 self.report(entry.at(word), "invalid-combination", message, at_key=True)
         if value["kind"] in DOCUMENTED:
             value.setdefault("pattern", DOCUMENTED[value["kind"]])
             value.setdefault("reads", READABLE[value["kind"]])
         value["examples"] = tuple(value.get("examples", ()))
+        value["chosen"] = value.get("chosen", value.get("prose", False))
         return ScalarType(name=name, **value)
 
     def shape(self, name: str) -> Shape | None:
@@ -163,6 +170,7 @@ class Fields:
             predicates=tuple(Predicate(name=key, **content) for key, content in value.get("predicates", {}).items()),
             groups=value.get("groups", {}),
             origins={key: tuple(content) for key, content in value.get("origins", {}).items()},
+            independent=tuple(value.get("independent", ())),
         )
         names = [member.name for member in tree.fields]
         for predicate in shape.predicates:
@@ -171,6 +179,13 @@ class Fields:
         for origin, groups in shape.origins.items():
             for index, group in enumerate(groups):
                 self.known(entry.at("origins", origin, index), "unknown-group", group, shape.groups)
+        for index, group in enumerate(shape.independent):
+            self.known(entry.at("independent", index), "unknown-group", group, shape.groups)
+        if shape.independent and not any(
+            len({*groups} & {*shape.independent}) > 1 for groups in shape.origins.values()
+        ):
+            message = "'independent' requires an origin with several of these groups"
+            self.report(entry.at("independent"), "invalid-combination", message, at_key=True)
         for group in shape.groups:
             if not any(member.group == group for member in tree.fields):
                 self.report(entry.at("groups", group), "unused", f"no field is in group '{group}'", at_key=True)
@@ -373,6 +388,7 @@ class Fields:
                 separator=merged.get("separator"),
                 scope=merged.get("scope"),
                 limit=merged.get("limit"),
+                chosen=merged.get("chosen"),
                 empty=merged.get("empty", False),
             )
         shape = self.shape_here(place, name) if name != "object" else None
@@ -479,6 +495,7 @@ class Fields:
             ("vocabulary", _TEXT_KINDS),
             ("separator", _TEXT_KINDS),
             ("limit", _TEXT_KINDS),
+            ("chosen", ("text",)),
             ("empty", _TEXT_KINDS),
             ("scope", ("identifier",)),
         ):

@@ -57,7 +57,7 @@ class Suite:
 
         return Strategies(self.casebook)
 
-    def parametrize(self, patterns: tuple[str, ...], form: str | None) -> Callable[[_F], _F]:
+    def parametrize(self, patterns: tuple[str, ...], form: str | None, *, history: bool = False) -> Callable[[_F], _F]:
         """The decorator that marks a test function; the plugin makes a test of each case.
 
         Mistakes are reported here, where the traceback ends at the decorator: ``ValueError`` for an unknown event or
@@ -72,7 +72,7 @@ class Suite:
         select(patterns, self.package.events)
         if form is not None:
             self.forms.named(form)
-        mark: Any = pytest.mark.contract(self, patterns, form)
+        mark: Any = pytest.mark.contract(self, patterns, form, history)
         return lambda function: mark(function)
 
     def require(self, module: str, extra: str = "testing") -> None:

@@ -61,19 +61,26 @@ class Payloads:
         shape = self.contract.shapes.get(tree.shape or "")
         return shape.origins if shape is not None else {}
 
+    def _independent(self, tree: Object) -> tuple[str, ...]:
+        shape = self.contract.shapes.get(tree.shape or "")
+        return shape.independent if shape is not None else ()
+
     def _caused(self) -> Iterator[tuple[Path, Object, dict[str, tuple[str, ...]]]]:
         for path, tree in self.objects.items():
             origins = {name: groups for name, groups in self._origins(tree).items() if name in self.origins}
             if origins:
                 yield path, tree, origins
 
-    def is_sent(self, path: Path) -> bool:
-        """Whether the vendor sends the field at ``path`` at all, with whatever causes this event."""
+    def is_sent(self, path: Path, *, once: bool = False) -> bool:
+        """Whether the vendor sends the field at ``path`` at all, with whatever causes this event.
+
+        ``once``: or has sent it, before it was withdrawn.
+        """
         for length in range(1, len(path) + 1):
             if path[length - 1] == ELEMENT:
                 continue
             field = self.fields[path[:length]]
-            if not field.current:
+            if not (field.sent if once else field.current):
                 return False
             origins = self._origins(self.holder(path[:length]))
             if field.group is not None and origins:
@@ -105,9 +112,11 @@ class Payloads:
 
     def _groups(self, tree: Object, value: Payload) -> tuple[str, ...]:
         """The key groups of whatever caused ``value``."""
-        origins = self._origins(tree)
+        origins, independent = self._origins(tree), self._independent(tree)
         present = {member.group for member in tree.fields if member.group and member.name in value}
-        return min(origins.values(), key=lambda each: len(present ^ {*each}), default=())
+        nearest = min(origins.values(), key=lambda each: _distance(present, each, independent), default=())
+        some = present.intersection(independent, nearest)
+        return tuple(group for group in nearest if not some or group in present or group not in independent)
 
     def _chosen(self, tree: Object, value: Payload) -> Alternative | None:
         """The alternative that ``value`` is."""
@@ -135,8 +144,28 @@ class Payloads:
         for path, tree, origins in self._caused():
             for _, value in everywhere(payload, path):
                 present = {member.group for member in tree.fields if member.group and member.name in value}
-                return min(origins, key=lambda name: len(present ^ {*origins[name]}))
+                independent = self._independent(tree)
+                return min(origins, key=lambda name: _distance(present, origins[name], independent))
         return None
+
+    def parted(self) -> Iterator[tuple[str, str, Payload]]:
+        """(group that is missing, group that is there, payload) for every two independent key groups of a cause."""
+        for path, tree, origins in self._caused():
+            independent = self._independent(tree)
+            seen = set()
+            for origin, groups in origins.items():
+                together = [group for group in groups if group in independent]
+                for missing in together if len(together) > 1 else ():
+                    if missing not in seen:
+                        seen.add(missing)
+                        payload = (
+                            self.base if self.origin_of(self.base) == origin else self.caused_by(self.base, origin)
+                        )
+                        names = {member.name for member in tree.fields if member.group == missing}
+                        for place, value in everywhere(payload, path):
+                            kept = {name: content for name, content in value.items() if name not in names}
+                            payload = put(payload, place, kept)
+                        yield missing, next(group for group in together if group != missing), payload
 
     def caused_by(self, payload: Payload, origin: str) -> Payload:
         """``payload`` with the key groups of another cause."""
@@ -160,13 +189,13 @@ class Payloads:
             payload = put(payload, place, kept)
         return payload
 
-    def reach(self, path: Path, payload: Payload | None = None) -> tuple[Payload, Place] | None:
+    def reach(self, path: Path, payload: Payload | None = None, *, once: bool = False) -> tuple[Payload, Place] | None:
         """``payload`` (or the base), changed as little as can be so that the field at ``path`` has a value; and where.
 
-        ``None`` if the vendor never sends it.
+        ``None`` if the vendor never sends it; with ``once``, only if it has never sent it.
         """
         payload = self.base if payload is None else payload
-        if not self.is_sent(path):
+        if not self.is_sent(path, once=once):
             return None
         place: Place = ()
         for length in range(1, len(path) + 1):
@@ -200,6 +229,17 @@ class Payloads:
                 if at(payload, around).get(name) not in values:
                     payload = self.settled(put(payload, (*around, name), values[0]), path[:-1])
         return payload
+
+    def assigned(self, payload: Payload, path: Path, value: Any) -> Payload:
+        """``payload`` with ``value`` wherever the field at ``path`` is, or can be by what else there is."""
+        if path[-1] == ELEMENT:
+            for place, _ in list(everywhere(payload, path)):
+                payload = put(payload, place, value)
+            return payload
+        for place, holder in list(everywhere(payload, path[:-1])):
+            if isinstance(holder, dict) and (path[-1] in holder or self.fits(path, holder)):
+                payload = put(payload, (*place, path[-1]), value)
+        return self.settled(payload, path[:-1])
 
     def settled(self, payload: Payload, path: Path) -> Payload:
         """``payload`` in which members of the object at ``path`` are there if their siblings have the values for it."""
@@ -283,6 +323,15 @@ class Payloads:
 
 def _member(tree: Object, name: str) -> Field | None:
     return next((member for member in tree.fields if member.name == name), None)
+
+
+def _distance(present: set[str], groups: Iterable[str], independent: Iterable[str]) -> int:
+    """How far an object with the key groups ``present`` is from that of a cause with ``groups``."""
+    lacking = {*groups} - present
+    # Of those that are independent, one is enough.
+    if present.intersection(groups, independent):
+        lacking -= {*independent}
+    return len(lacking) + len(present - {*groups})
 
 
 def _holds(when: dict[str, tuple[str, ...]], value: Payload) -> bool:

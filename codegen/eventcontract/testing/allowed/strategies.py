@@ -24,6 +24,7 @@ from eventcontract import pointers
 from eventcontract.model import Array, Field, Object, Scalar
 from eventcontract.pointers import ELEMENT, Path
 from eventcontract.testing.allowed.editing import drop, everywhere, put
+from eventcontract.testing.allowed.history import differences
 from eventcontract.testing.allowed.payloads import Payload, Payloads
 from eventcontract.testing.allowed.values import NEW_KEY, OFFSETS, SPELLINGS, spelt
 from eventcontract.testing.allowed.variations import Casebook
@@ -51,17 +52,17 @@ class Strategies:
 
     def __init__(self, casebook: Casebook) -> None:
         self.casebook = casebook
-        self._made: dict[str, Payloaded] = {}
+        self._made: dict[tuple[str, bool], Payloaded] = {}
 
-    def event(self, name: str) -> Payloaded:
-        """Payloads of the event ``name``."""
-        if name not in self._made:
-            self._made[name] = _payloads(self.casebook.payloads(name))
-        return self._made[name]
+    def event(self, name: str, *, history: bool = False) -> Payloaded:
+        """Payloads of the event ``name``; with ``history``, old ones too."""
+        if (name, history) not in self._made:
+            self._made[name, history] = _payloads(self.casebook.payloads(name), history=history)
+        return self._made[name, history]
 
-    def union(self, names: Iterable[str]) -> Payloaded:
-        """Payloads of any of the events ``names``."""
-        return st.sampled_from(list(names)).flatmap(self.event)
+    def union(self, names: Iterable[str], *, history: bool = False) -> Payloaded:
+        """Payloads of any of the events ``names``; with ``history``, old ones too."""
+        return st.sampled_from(list(names)).flatmap(partial(self.event, history=history))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,10 @@ class Edit:
     change: Callable[[Payload], Payload]
 
 
-def _payloads(of: Payloads) -> Payloaded:
+def _payloads(of: Payloads, *, history: bool) -> Payloaded:
     fixed, drawn = list(_fixed(of)), st.one_of(list(_drawn(of)))
+    if history:
+        fixed += [Edit(each.name, each.edit) for each in differences(of)]
     # One text, each letter of which is a change: a single draw, where a list of changes is many. That
     # is faster, and Hypothesis tries far more different changes with the same number of examples.
     letters = st.characters(min_codepoint=_FIRST, max_codepoint=_FIRST + len(fixed) - 1)
@@ -114,6 +117,8 @@ def _bases(of: Payloads) -> Iterator[tuple[str, Payload]]:
     yield "complete", of.base
     for origin in of.origins:
         yield f"caused by {origin}", of.caused_by(of.base, origin)
+    for missing, _, payload in of.parted():
+        yield f"without the keys of {missing}", payload
     for path, tree in of.objects.items():
         for alternative in tree.alternatives:
             reached = of.reach(path) if path else (of.base, ())
@@ -178,14 +183,7 @@ class _Set:
     value: Any
 
     def __call__(self, payload: Payload) -> Payload:
-        if self.path[-1] == ELEMENT:
-            for place, _ in list(everywhere(payload, self.path)):
-                payload = put(payload, place, self.value)
-            return payload
-        for place, holder in list(everywhere(payload, self.path[:-1])):
-            if isinstance(holder, dict) and (self.path[-1] in holder or self.of.fits(self.path, holder)):
-                payload = put(payload, (*place, self.path[-1]), self.value)
-        return self.of.settled(payload, self.path[:-1])
+        return self.of.assigned(payload, self.path, self.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,23 @@ class Values:
             return str(local)
         return str(part * partition.size + local % partition.size)
 
+    def rescoped(self, of: Scalar, text: str, scope: str) -> str:
+        """The identifier ``text``, of a field with the scalar ``of``, as one of another ``scope``."""
+        partition = self.types[of.type].partition
+        if partition is None:
+            return text
+        part, local = divmod(int(text), partition.size)
+        return str((part or 1) * partition.size + local) if scope == partition.scope else str(local or 1)
+
+    # -- texts -----------------------------------------------------------------------------------
+
+    def any_length(self, of: Scalar) -> bool:
+        """Whether people or institutions choose the texts of a field, so that they can have any length."""
+        scalar = self.types[of.type]
+        chosen = scalar.chosen if of.chosen is None else of.chosen
+        plain = of.const is None and of.separator is None and not of.value_patterns and scalar.pattern is None
+        return of.kind == "text" and chosen and plain and not of.listed
+
 
 def _kin(field: Field) -> Any:
     """What fields have in common that have the same values."""

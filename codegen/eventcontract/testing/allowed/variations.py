@@ -17,6 +17,7 @@ from eventcontract.model import Array, Contract, Erratum, Field, Object, Scalar,
 from eventcontract.model.contract import ScalarKind
 from eventcontract.pointers import ELEMENT, Path
 from eventcontract.testing.allowed.editing import at, difference, drop, everywhere, has, put
+from eventcontract.testing.allowed.history import differences, oldest
 from eventcontract.testing.allowed.payloads import Payload, Payloads
 from eventcontract.testing.allowed.values import OFFSETS, SPELLINGS, Values, spelt
 from eventcontract.testing.cases import Case
@@ -29,6 +30,10 @@ UNKNOWN_EVENT = "unknown-event"
 
 _NEW = ("something_new", "brand_new", "added_later", "not_yet_known")
 _ADDED: tuple[Any, ...] = ("new", {"inner": ["new"]}, 7, None, [])
+#: One more than what a column for short texts holds, and one that bytes and UTF-16 count differently from characters.
+_SHORT = 256
+_LONG = 1024
+_FOUR_BYTES = ("🎓𝄞🚀", "👩🧪𐍈", "🏫𠮷🐢")
 _PROSE = ("Ærøskøbing – 日本語 🎓", "Łódź „Ünïcode“ Ελληνικά", "שלום — Привет 👩‍🚀")
 
 
@@ -40,7 +45,7 @@ class Casebook:
         self.values = Values(contract)
         self._deliver = deliver
         self._payloads: dict[str, Payloads] = {}
-        self._cases: dict[tuple[str, int], list[Case]] = {}
+        self._cases: dict[tuple[str, int, bool], list[Case]] = {}
 
     def payloads(self, name: str) -> Payloads:
         """The payloads of one event."""
@@ -48,15 +53,24 @@ class Casebook:
             self._payloads[name] = Payloads(self.contract, name, self.values)
         return self._payloads[name]
 
-    def cases(self, names: Iterable[str], seed: int = 0) -> list[Case]:
-        """The cases of the events ``names``, and of an event that is not in the contract."""
+    def cases(self, names: Iterable[str], seed: int = 0, *, history: bool = False) -> list[Case]:
+        """The cases of the events ``names``, and of an event that is not in the contract.
+
+        With ``history``, those of each event are followed by what only archives hold.
+        """
         names = list(names)
+        known: list[Case] = []
         for name in names:
-            if (name, seed) not in self._cases:
-                found = Variations(self.payloads(name), seed).all()
-                self._cases[name, seed] = [self._case(name, name, *each) for each in found]
-        known = [case for name in names for case in self._cases[name, seed]]
+            known += self._made(name, seed, history=False)
+            known += self._made(name, seed, history=True) if history else []
         return [*known, *(self._case(UNKNOWN_EVENT, *each) for each in self._unknown(names[0], seed))]
+
+    def _made(self, name: str, seed: int, *, history: bool) -> list[Case]:
+        if (name, seed, history) not in self._cases:
+            variations = Variations(self.payloads(name), seed)
+            found = variations.history() if history else variations.all()
+            self._cases[name, seed, history] = [self._case(name, name, *each) for each in found]
+        return self._cases[name, seed, history]
 
     def _case(self, begin: str, event: str, variation: str, why: str, payload: Payload) -> Case:
         return Case(f"{begin}/{variation}", event, why, payload, self._deliver)
@@ -83,7 +97,7 @@ class Variations:
         """Every example and variation; no two variations have the same name, or the same payload."""
         examples = list(self._examples())
         made = [*self._whole(), *self._each_field(), *self._objects()]
-        made += [*self._timestamps(), *self._identifiers(), *self._prose(), *self._least()]
+        made += [*self._timestamps(), *self._identifiers(), *self._prose(), *self._least(), *self._lengths()]
         found = _distinct(made, [self._of.base] if self._of.base in self._of.examples.values() else [])
         # What changes least comes first: where something else had to change as well, that could be what is wrong.
         found.sort(key=lambda each: difference(self._of.base, each[2]))
@@ -94,6 +108,16 @@ class Variations:
         # The base before all: where that fails, all fail. Examples last: a variation says more of what is wrong.
         plain = [each for each in examples if each[2] == self._of.base]
         return [*plain, *found, *(each for each in examples if each not in plain)]
+
+    def history(self) -> list[Variation]:
+        """What only archives hold: each thing that was different once, then all of them at once."""
+        found = [(each.name, each.why, each.whole) for each in differences(self._of)]
+        found.sort(key=lambda each: difference(self._of.base, each[2]))
+        last = oldest(self._of)
+        if last is not None:
+            month, payload = last
+            found.append(("oldest", f"all that was different once, as in {month or 'old'} events", payload))
+        return _distinct(found, [payload for _, _, payload in self.all()])
 
     # -- the event as a whole ------------------------------------------------------------------------
 
@@ -116,6 +140,10 @@ class Variations:
                 payload = of.caused_by(base, origin)
                 said = f"sent when {' and '.join(groups)}." if groups else f"cause: {origin}."
                 yield f"origin:{origin}", said + self._gone(payload), payload
+        for missing, there, payload in of.parted():
+            clauses = {name: clause for shape in of.contract.shapes.values() for name, clause in shape.groups.items()}
+            why = f"sent when {clauses[there]}, whether or not {clauses[missing]}."
+            yield f"without:{missing}", why + self._gone(payload), payload
         for path, tree in of.objects.items():
             for alternative in tree.alternatives:
                 reached = of.reach(path) if path else (base, ())
@@ -242,6 +270,11 @@ class Variations:
             plain = text.encode("ascii", "ignore").decode() or "x" * scalar.limit
             why = f"{where} has up to {scalar.limit} characters"
             yield f"long:{label}", why, put(payload, place, ("Long text. " + plain)[: scalar.limit - 1] + ".")
+        if self._of.values.any_length(scalar) and (scalar.limit is None or scalar.limit > _SHORT):
+            text = _ascii(at(payload, place))
+            why = f"people or institutions choose {where}, and {_SHORT} characters are not too many"
+            if len(text) < _SHORT:
+                yield f"length:{label}", why, self._changed(path, payload, place, text.ljust(_SHORT, "x"))
 
     def _changed(self, path: Path, payload: Payload, place: Any, value: Any) -> Payload:
         changed: Payload = put(payload, place, value)
@@ -351,6 +384,22 @@ class Variations:
                 words = f"{text} {_picked(_PROSE, self._seed, 'prose')[0]}"
                 changed = put(changed, place, words[-scalar.limit :] if scalar.limit else words)
         yield "non-ascii", "people write these texts, in any language", changed
+
+    def _lengths(self) -> Iterator[Variation]:
+        changed, letters = self._of.base, _picked(_FOUR_BYTES, self._seed, "lengths")[0]
+        for path, field in self._of.fields.items():
+            if isinstance(field.type, Scalar) and self._of.values.any_length(field.type) and self._of.is_sent(path):
+                count = min(field.type.limit or _LONG, _LONG)
+                text = (letters * count)[:count]
+                changed = self._of.assigned(changed, path, text)
+        why = (
+            f"people or institutions choose these texts, in any script and of any length, such as {_LONG:,} characters"
+        )
+        yield "length:all-texts", f"{why} of four bytes each, if they have no lower limit", changed
+
+
+def _ascii(text: Any) -> str:
+    return text.encode("ascii", "ignore").decode() if isinstance(text, str) else ""
 
 
 def _distinct(variations: Iterable[Variation], others: Iterable[Payload]) -> list[Variation]:

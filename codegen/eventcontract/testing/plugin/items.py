@@ -34,12 +34,12 @@ def generate(metafunc: pytest.Metafunc) -> tuple[str, list[Case]]:
     if len(marks) > 1:
         pytest.fail(f"{name}: use parametrize once; it takes several patterns", pytrace=False)
     suite: Suite = marks[0].args[0]
-    patterns, form = marks[0].args[1:]
+    patterns, form, history = marks[0].args[1:]
     wanted = [argument for argument in ("delivery", "case") if argument in metafunc.fixturenames]
     if not wanted:
         pytest.fail(f"{name}: parametrize needs an argument 'delivery' or 'case'", pytrace=False)
     seed = metafunc.config.getoption("--contract-seed")
-    cases = suite.casebook.cases(select(patterns, suite.package.events), seed)
+    cases = suite.casebook.cases(select(patterns, suite.package.events), seed, history=history)
     cases = _narrowed(cases, suite, metafunc.config)
     metafunc.parametrize(
         wanted,
