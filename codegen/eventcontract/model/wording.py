@@ -75,9 +75,9 @@ def condition(contract: Contract, field: Field, holder: Object | None) -> str | 
     """
     said = []
     if field.since is not None:
-        said.append(f"since {_month(field.since)}")
+        said.append(f"since {months(field.since)}")
     if field.until is not None:
-        said.append(f"until {_month(field.until)}")
+        said.append(f"until {months(field.until)}")
     if isinstance(field.when, dict):
         said.append(f"when {_values_of_siblings(field.when)}")
     elif field.when is not None:
@@ -162,7 +162,7 @@ def describe(contract: Contract, field: Field, holder: Object | None) -> str:
     return " ".join([sentence(field.description), *said])
 
 
-def _month(span: Span) -> str:
+def months(span: Span) -> str:
     """When it was, as exactly as that is known, to follow "since" or "until"."""
     if span.after is None:
         return f"{span.by} or earlier"

@@ -72,6 +72,7 @@ class Errata:
         once = value["once"]
         if value["effect"] != "note":
             self.report(place, "invalid-combination", "'once' requires 'effect: note'", at_key=True)
+            return
         if "after" not in once and "by" not in once:
             self.report(place, "missing-key", "'once' requires 'after' or 'by'", at_key=True)
         elif once.get("after", "") > once.get("by", "9"):

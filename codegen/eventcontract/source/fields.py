@@ -181,8 +181,11 @@ class Fields:
                 self.known(entry.at("origins", origin, index), "unknown-group", group, shape.groups)
         for index, group in enumerate(shape.independent):
             self.known(entry.at("independent", index), "unknown-group", group, shape.groups)
-        if shape.independent and not any(
-            len({*groups} & {*shape.independent}) > 1 for groups in shape.origins.values()
+        together = {*shape.independent}
+        if (
+            together
+            and together <= {*shape.groups}
+            and not any(len(together & {*each}) > 1 for each in shape.origins.values())
         ):
             message = "'independent' requires an origin with several of these groups"
             self.report(entry.at("independent"), "invalid-combination", message, at_key=True)

@@ -25,6 +25,20 @@ def test_the_format_is_a_valid_schema() -> None:
     jsonschema.Draft202012Validator.check_schema(FORMAT)
 
 
+def test_every_pattern_is_said_in_words() -> None:
+    # Whoever breaks one reads these words; without them, reading a spec would fail.
+    def patterns(schema: Any) -> Iterator[dict[str, Any]]:
+        if isinstance(schema, dict):
+            if isinstance(schema.get("pattern"), str):
+                yield schema
+            for each in schema.values():
+                yield from patterns(each)
+
+    found = list(patterns(FORMAT))
+    assert [each for each in found if "x-form" not in each] == []
+    assert len(found) > 5
+
+
 @pytest.mark.parametrize("name", list(SPECS))
 def test_every_file_has_the_hint_for_editors(name: str) -> None:
     for file in sorted(SPECS[name].rglob("*.yaml")):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eventcontract import pointers
-from eventcontract.model import Erratum, Scalar
+from eventcontract.model import Erratum, Scalar, wording
 from eventcontract.pointers import ELEMENT, Path
 from eventcontract.testing.allowed.editing import at, drop, everywhere, has, put
 from eventcontract.testing.allowed.payloads import Payload, Payloads
@@ -68,11 +68,13 @@ def _joined(of: Payloads) -> Iterator[Difference]:
     for path, field in of.fields.items():
         if field.since is None or path[-1] == ELEMENT or not of.is_sent(path):
             continue
-        label, where, month = of.labels[path], pointers.build(path), _before(field.since.after, field.since.by)
-        joined = field.since.by or f"{field.since.after} or later"
-        why = f"older events lack {where}, which is sent since {joined}"
+        label, month = of.labels[path], _before(field.since.after, field.since.by)
+        why = f"older events lack {pointers.build(path)}: sent since {wording.months(field.since)}"
         yield Difference(of, f"before:{label}", why, month, _Dropped(of, path))
-        yield Difference(of, f"before-null:{label}", f"{why}; what can be left out can be null", month, _Null(of, path))
+        # What is never null, and depends on something, is left out instead.
+        if field.may_be_null or field.always:
+            why += ", and what can be left out can be null"
+            yield Difference(of, f"before-null:{label}", why, month, _Null(of, path))
 
 
 def _withdrawn(of: Payloads) -> Iterator[Difference]:
@@ -80,15 +82,15 @@ def _withdrawn(of: Payloads) -> Iterator[Difference]:
         if field.until is None or path[-1] == ELEMENT or not of.is_sent(path, once=True):
             continue
         label, month = of.labels[path], _before(field.until.after, field.until.by)
-        why = f"older events have {pointers.build(path)}, which is no longer sent"
+        why = f"older events have {pointers.build(path)}: sent until {wording.months(field.until)}"
         yield Difference(of, f"withdrawn:{label}", why, month, _Reached(of, path))
         if field.may_be_null:
-            yield Difference(of, f"withdrawn-null:{label}", f"{why}, or null there", month, _Null(of, path))
+            yield Difference(of, f"withdrawn-null:{label}", f"{why}, and it can be null", month, _Null(of, path))
     for path, tree in of.objects.items():
         for key in tree.keys:
             if key.until is not None and (not path or of.is_sent(path)):
                 place = pointers.build((*path, key.name))
-                why = f"older events have {place}, which is no longer sent; nothing is known of its value"
+                why = f"older events have {place}: sent until {wording.months(key.until)}; its type is not known"
                 month = _before(key.until.after, key.until.by)
                 yield Difference(of, f"withdrawn:{place}", why, month, _Added(of, path, key.name))
 

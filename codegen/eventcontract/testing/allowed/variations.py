@@ -30,9 +30,10 @@ UNKNOWN_EVENT = "unknown-event"
 
 _NEW = ("something_new", "brand_new", "added_later", "not_yet_known")
 _ADDED: tuple[Any, ...] = ("new", {"inner": ["new"]}, 7, None, [])
-#: One more than what a column for short texts holds, and one that bytes and UTF-16 count differently from characters.
+# Columns for short texts often hold 255 characters.
 _SHORT = 256
 _LONG = 1024
+# Characters of four bytes, two in UTF-16: a column's limit can count characters, bytes or halves of them.
 _FOUR_BYTES = ("🎓𝄞🚀", "👩🧪𐍈", "🏫𠮷🐢")
 _PROSE = ("Ærøskøbing – 日本語 🎓", "Łódź „Ünïcode“ Ελληνικά", "שלום — Привет 👩‍🚀")
 
@@ -272,7 +273,7 @@ class Variations:
             yield f"long:{label}", why, put(payload, place, ("Long text. " + plain)[: scalar.limit - 1] + ".")
         if self._of.values.any_length(scalar) and (scalar.limit is None or scalar.limit > _SHORT):
             text = _ascii(at(payload, place))
-            why = f"people or institutions choose {where}, and {_SHORT} characters are not too many"
+            why = f"people, institutions or tools choose {where}, and nothing limits it to {_SHORT - 1} characters"
             if len(text) < _SHORT:
                 yield f"length:{label}", why, self._changed(path, payload, place, text.ljust(_SHORT, "x"))
 
@@ -393,9 +394,9 @@ class Variations:
                 text = (letters * count)[:count]
                 changed = self._of.assigned(changed, path, text)
         why = (
-            f"people or institutions choose these texts, in any script and of any length, such as {_LONG:,} characters"
+            f"people, institutions or tools choose these texts: {_LONG:,} characters of four bytes, or up to the limit"
         )
-        yield "length:all-texts", f"{why} of four bytes each, if they have no lower limit", changed
+        yield "length:all-texts", why, changed
 
 
 def _ascii(text: Any) -> str:
