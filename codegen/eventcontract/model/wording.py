@@ -122,7 +122,7 @@ def remarks(contract: Contract, field: Field, holder: Object | None) -> Iterator
 
 def key_evidence(key: Key) -> str:
     """When a key occurs of which no value is known, and where that is known from."""
-    spans = [f"{word} {_month(span)}" for word, span in (("since", key.since), ("until", key.until)) if span]
+    spans = [f"{word} {months(span)}" for word, span in (("since", key.since), ("until", key.until)) if span]
     dates = "".join(f" Evidence for the date: {sentence(span.source)}" for span in (key.since, key.until) if span)
     when = f"Sent {', and '.join(spans)}. " if spans else ""
     return f"{when}Evidence: {sentence(key.source)}{dates}"

@@ -173,7 +173,9 @@ class _Added:
     def __call__(self, payload: Payload) -> Payload:
         reached = self.of.reach(self.path, payload) if self.path else (payload, ())
         assert reached is not None
-        return put(reached[0], (*reached[1], self.key), _ANY)
+        payload, place = reached
+        older: Payload = put(payload, (*place, self.key), _ANY)
+        return older
 
 
 _ANY = "some text"
