@@ -43,6 +43,7 @@ class Course:
     account_uuid: str | None = None
 
 
+NOW = "2026-01-01T00:00:00Z"
 STATES = {"available": 1, "claimed": 2, "completed": 3, "created": 4, "deleted": 5}
 
 
@@ -207,6 +208,46 @@ BUGS: list[tuple[str, str, Any, Handler, str, Handler]] = [
         lambda payload: one_of_ours(payload) and int(payload["body"].get("submission_status_id", 0)),
         "submission_custom_grade_status/id:empty:submission_status_id",
         lambda payload: one_of_ours(payload) and int(payload["body"].get("submission_status_id") or 0),
+    ),
+    (
+        "every override belongs to an assignment",
+        "assignment_override_updated",
+        None,
+        lambda payload: one_of_ours(payload) and payload["body"]["assignment_id"],
+        "assignment_override_updated/absent:assignment_id",
+        lambda payload: one_of_ours(payload) and payload["body"].get("assignment_id"),
+    ),
+    (
+        "every submission was handed in",
+        "submission_updated",
+        None,
+        lambda payload: one_of_ours(payload) and datetime.fromisoformat(payload["body"]["submitted_at"]),
+        "submission_updated/null:submitted_at",
+        lambda payload: one_of_ours(payload) and datetime.fromisoformat(payload["body"].get("submitted_at") or NOW),
+    ),
+    (
+        "a column for 255 characters",
+        "account_created",
+        None,
+        lambda payload: one_of_ours(payload) and 1 / (len(payload["body"].get("name") or "") <= 255),
+        "account_created/length:name",
+        lambda payload: one_of_ours(payload) and payload["body"].get("name"),
+    ),
+    (
+        "a column for 1,000 bytes",
+        "account_created",
+        None,
+        lambda payload: one_of_ours(payload) and 1 / (len((payload["body"].get("name") or "").encode()) <= 1000),
+        "account_created/length:all-texts",
+        lambda payload: one_of_ours(payload) and payload["body"].get("name"),
+    ),
+    (
+        "whoever has an id has a login",
+        "account_created",
+        None,
+        lambda payload: "user_id" in payload["metadata"] and payload["metadata"]["user_login"],
+        "account_created/without:login",
+        lambda payload: payload["metadata"].get("user_login"),
     ),
 ]  # fmt: skip
 
