@@ -19,7 +19,7 @@ Change = Callable[[Payload], Payload]
 class Difference:
     """One thing that was different in the month ``month`` (``YYYY-MM``), ``None`` if no month is known.
 
-    ``why`` says how that is known. ``change`` makes a payload of today such an old one, but for its time.
+    ``why`` says how that is known. ``change`` turns a payload of today into such an old one, apart from its time.
     """
 
     of: Payloads
