@@ -310,8 +310,8 @@ def browser(session: nox.Session) -> None:
 
 @nox.session(python=[version for version in ("3.11", "3.13") if version in FOUND] or None)
 def bench(session: nox.Session) -> None:
-    """Measure speed, memory and rendering; -- PART ... for some of parse, explain, cold, memory, render, testing."""
-    install(session, "-e", ".[codegen,testing]", groups=("bench",))
+    """Measure speed, memory and rendering; -- PART ... for parse, explain, audit, cold, memory, render or testing."""
+    install(session, "-e", ".[codegen,testing,cli,archive]", groups=("bench",))
     session.run("python", "-m", "tests.bench", *session.posargs)
 
 

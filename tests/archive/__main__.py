@@ -6,7 +6,6 @@ Prints seconds and memory, and exits with 1 if a single count is not as it must 
 from __future__ import annotations
 
 import argparse
-import resource
 import sys
 import tempfile
 from pathlib import Path
@@ -14,7 +13,7 @@ from time import perf_counter
 
 import canvas_live_events
 from tests.archive.generator import ANOMALIES, Generator
-from tests.archive.written import FORMS, audit, differences, in_parts, killed_and_continued, write
+from tests.archive.written import FORMS, audit, differences, in_parts, killed_and_continued, peak_memory, write
 from tests.vendors import contract_of
 
 
@@ -40,14 +39,14 @@ def main() -> None:
         whole = audit(package, directory / "plain", 2)
         found["37 shuffled parts"] = in_parts(package, directory / "plain", 37, options.seed).to_json()
         seconds = [0.05 * options.number / 10_000, 0.1 * options.number / 10_000, 0.2 * options.number / 10_000]
+        memory = {jobs: peak_memory(package.name, directory / "plain", f"--jobs={jobs}") for jobs in (1, 2)}
         continued = killed_and_continued(package.name, directory / "plain", directory / "state", seconds)
     wrong = list(differences(answers, whole))
     for difference in wrong[:20]:
         _say(difference)
     same = {text == whole.to_json() for text in found.values()} == {True}
     resumed = continued["deliveries"] == answers.seen.total() and continued["readable"] == whole.report().readable
-    memory = [resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    _say(f"peak memory: {memory[0]:.0f} MB here, {memory[1]:.0f} MB in the largest other process")
+    _say(f"memory of the largest process: {memory[1]:.0f} MB alone, {memory[2]:.0f} MB of two and their parent")
     _say(f"{len(wrong):,} wrong counts; every way of reading the same: {same}; killed and continued: {resumed}")
     sys.exit(0 if same and resumed and not wrong else 1)
 

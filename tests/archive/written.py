@@ -106,6 +106,18 @@ def command(package: str, directory: Path, *options: str) -> subprocess.Popen[by
     )
 
 
+def peak_memory(package: str, directory: Path, *options: str) -> float:
+    """The memory of the largest process of an audit, in MB."""
+    # Before it becomes another program, a process has the size of its parent: this one is small.
+    small = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=-3, stderr=-3);"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    line = [sys.executable, "-c", small, sys.executable, "-m", package, "audit", "--json", *options, "."]
+    done = subprocess.run(line, cwd=directory, capture_output=True, text=True, check=True)
+    return int(done.stdout) / (2**20 if sys.platform == "darwin" else 2**10)
+
+
 def killed_and_continued(package: str, directory: Path, state: Path, delays: list[float]) -> Any:
     """The report of a run that is killed after each of ``delays`` (in seconds), at first with its workers."""
     for index, delay in enumerate(delays):

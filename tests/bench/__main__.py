@@ -10,12 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
-from tests.bench import explaining, keeping, reading, rendering, starting, testing
+from tests.bench import auditing, explaining, keeping, reading, rendering, starting, testing
 from tests.bench.report import Part
 
 PARTS: dict[str, tuple[Callable[[], Part], ...]] = {
     "parse": (reading.documented, reading.whole),
     "explain": (explaining.invalid, explaining.lenient),
+    "audit": (auditing.part, auditing.two),
     "cold": (starting.part,),
     "memory": (keeping.part,),
     "render": (rendering.part,),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Self
 
@@ -31,8 +31,11 @@ if TYPE_CHECKING:
 _EVENTS = 1000
 _KINDS = 5000
 _TEXTS = 20_000
+# How many combinations of account, producer and day are remembered as they were sent.
+_SENT = 20_000
 # A longer value does not name a state or a kind.
 _LONGEST = 40
+_NEW_VALUE = Rule.UNDOCUMENTED_VALUE.id
 _INDEX = re.compile(r"/[0-9]+(?=/|\Z)")
 
 
@@ -58,6 +61,9 @@ class Audit:
         self._time = build(package.time) if package.time else None
         self._lock = RLock()
         self._scopes = Scopes()
+        # The numbers of scopes as they were sent, which may be too long to be kept or counted with others.
+        self._numbers: dict[tuple[str, str, str | None], int] = {}
+        self._grown = False  # whether there is anything new since it was last looked for a surplus
         self._seen: dict[str, Seen] = {}
         self._found: dict[Kind, Found] = {}
         self._events: Smallest[str] = Smallest(_EVENTS)
@@ -93,18 +99,23 @@ class Audit:
     def count(self, judged: Judged, delivery: Any, place: tuple[str, int] | None = None) -> bool:
         """Count one delivery that has been judged; whether it is readable."""
         event, findings, account, producer, time = judged
-        name = event_shown(self.package, event)
-        readable = all(finding.level != "error" for finding in findings)
-        moment = utc(time) if readable or self._is_dated(findings) else None
-        if moment is not None:
-            first = last = moment
-            day: str | None = moment[:10]
+        described = event in self.package.events
+        name = event if described and event is not None else event_shown(self.package, event)
+        readable = not findings or all(finding.level != "error" for finding in findings)
+        lengths = self._measure(name, delivery) if self._lengths is not None else None
+        values = {
+            finding.pointer: self._harmless(name, finding.pointer, delivery)
+            for finding in findings
+            if finding.rule == _NEW_VALUE
+        }
+        # In what readers accept, text of this length and form is a time in UTC with milliseconds.
+        if described and readable and type(time) is str and len(time) == 24 and time[10] + time[19] + time[23] == "T.Z":
+            moment: str | None = time
         else:
-            first, last, day = OLDEST, NEWEST, None
-        kinds = [self._kind(name, finding, delivery) for finding in findings]
-        lengths = self._measure(name, delivery) if self._lengths is not None else {}
+            moment = utc(time) if readable or self._is_dated(findings) else None
+        first, last, day = (OLDEST, NEWEST, None) if moment is None else (moment, moment, moment[:10])
         with self._lock:
-            number = self._scopes.number(Scope(dimension(account), dimension(producer), day))
+            number = self._number(account, producer, day)
             seen = self._seen.get(name) or self._seen_of(name)
             seen.deliveries[number] = seen.deliveries.get(number, 0) + 1
             if not readable:
@@ -113,19 +124,50 @@ class Audit:
                 seen.first = first
             if last > seen.last:
                 seen.last = last
-            self._count_findings(kinds, number, first, last, place)
-            for where, length in lengths.items():
-                self._lengthen(where, length)
-            if self._scopes.full or self._events.full or self._kinds.full or self._texts.full:
-                self._prune()
+            if findings:
+                self._count_findings(name, findings, values, number, first, last, place)
+            if lengths:
+                for where, length in lengths.items():
+                    self._lengthen(where, length)
+            if self._grown:
+                self._grown = False
+                if self._scopes.full or self._events.full or self._kinds.full or self._texts.full:
+                    self._prune()
         return readable
 
+    def _number(self, account: Any, producer: Any, day: str | None) -> int:
+        """The number of a scope, by its members as they were sent."""
+        if type(account) is not str or type(producer) is not str:
+            # In Python, 1 and true are equal, and would share a number.
+            self._grown = True
+            return self._scopes.number(Scope(dimension(account), dimension(producer), day))
+        sent = account, producer, day
+        number = self._numbers.get(sent)
+        if number is None:
+            self._grown = True
+            number = self._scopes.number(Scope(word(account), word(producer), day))
+            if len(self._numbers) > _SENT:
+                self._numbers.clear()
+            self._numbers[sent] = number
+        return number
+
     def _count_findings(
-        self, kinds: list[Kind], number: int, first: str, last: str, place: tuple[str, int] | None
+        self,
+        event: str,
+        findings: Iterable[Finding],
+        values: Mapping[str, str | None],
+        number: int,
+        first: str,
+        last: str,
+        place: tuple[str, int] | None,
     ) -> None:
         counted: set[int] = set()
-        for kind in kinds:
-            found = self._found.get(kind) or self._found_of(kind)
+        for finding in findings:
+            value = values.get(finding.pointer) if values and finding.rule == _NEW_VALUE else None
+            found = self._found.get(Kind(event, finding.level, finding.rule, finding.pointer, value))
+            if found is None:
+                pointer = _INDEX.sub("/*", finding.pointer)
+                found = self._found_of(Kind(event, finding.level, finding.rule, pointer, value))
             found.findings += 1
             if id(found) in counted:
                 continue
@@ -146,15 +188,7 @@ class Audit:
         """Count a finding that is about no delivery, such as a file without any."""
         with self._lock:
             number = self._scopes.number(Scope(None, None, None))
-            kind = Kind(NO_DELIVERY, finding.level, finding.rule, finding.pointer)
-            self._count_findings([kind], number, OLDEST, NEWEST, place)
-
-    def _kind(self, event: str, finding: Finding, delivery: Any) -> Kind:
-        pointer = finding.pointer
-        value = None
-        if finding.rule == Rule.UNDOCUMENTED_VALUE.id:
-            value = self._harmless(event, pointer, delivery)
-        return Kind(event, finding.level, finding.rule, _INDEX.sub("/*", pointer), value)
+            self._count_findings(NO_DELIVERY, [finding], {}, number, OLDEST, NEWEST, place)
 
     def _harmless(self, event: str, pointer: str, delivery: Any) -> str | None:
         """The value at ``pointer`` of the event, if the contract says that it can be shown."""
@@ -166,11 +200,13 @@ class Audit:
         return value if isinstance(value, str) and len(value) <= _LONGEST and word(value) == value else None
 
     def _seen_of(self, event: str) -> Seen:
+        self._grown = True
         if event not in self._always and not self._events.add(event):
             event = OTHERS
         return self._seen.setdefault(event, Seen())
 
     def _found_of(self, kind: Kind) -> Found:
+        self._grown = True
         if kind.pointer != OTHERS and not self._kinds.add(kind):
             kind = self._together(kind)
         return self._found.setdefault(kind, Found())
@@ -194,6 +230,7 @@ class Audit:
 
     def _lengthen(self, where: tuple[str, str], length: int) -> None:
         assert self._lengths is not None
+        self._grown = True
         if self._lengths.get(where, -1) < length and self._texts.add(where):
             self._lengths[where] = length
 
@@ -210,6 +247,7 @@ class Audit:
     def _renumber(self, numbers: Sequence[int] | None) -> None:
         if numbers is None:
             return
+        self._numbers.clear()
         for seen in self._seen.values():
             old, seen.deliveries, seen.refused = (seen.deliveries, seen.refused), {}, {}
             add_up(seen.deliveries, old[0], numbers)

@@ -215,14 +215,16 @@ def _worker(connection: Any, work: Work) -> None:
             if connection.poll() and connection.recv() is None:
                 raise _Stopped
 
-    while (unit := connection.recv()) is not None:
-        audit = work.audit()
-        try:
-            problem = _read(work, audit, unit, progress)
-        except _Stopped:
-            connection.send((audit.to_json(), ""))
-            return
-        connection.send((audit.to_json(), problem))
+    with suppress(EOFError, BrokenPipeError):  # the parent needs no more
+        while (unit := connection.recv()) is not None:
+            audit = work.audit()
+            try:
+                problem = _read(work, audit, unit, progress)
+            except _Stopped:
+                problem = ""
+            connection.send((audit.to_json(), problem))
+            if problem == "":
+                return
 
 
 def _follow_parent() -> None:

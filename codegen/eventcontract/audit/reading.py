@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 import msgspec
 
@@ -145,6 +144,7 @@ class _Counting:
         self, audit: Audit, unit: Unit, refuse: Callable[[bytes], object] | None, tick: Callable[[int], object]
     ) -> None:
         self._audit = audit
+        self._judge, self._count = audit.judge, audit.count
         self._name = unit.source.name
         self._begin = unit.begin
         self._refuse = refuse
@@ -154,34 +154,41 @@ class _Counting:
 
     def take(self, line: bytes, offset: int) -> bool:
         """Count a line, if it is the delivery of an event."""
-        judged = self._audit.judge(line)
+        judged = self._judge(line)
         if judged.event is None:
             return False
-        self._count(judged, line, offset, lambda: line)
+        readable = self._count(judged, line, (self._name, self._begin + offset))
+        self.number += 1
+        if not readable and self._refuse is not None:
+            self._refused(line)
+        if not self.number & 255:
+            self._tick(self.number)
         return True
 
     def piece(self, piece: Piece) -> None:
         """Count any other delivery, those of a batch one by one, or what is not one."""
+        place = self._name, self._begin + piece.offset
         if piece.problem is not None:
             rule = Rule.TOO_LARGE if piece.too_large else Rule.NOT_JSON
-            self._count(Judged(None, [Refusal(rule, piece.problem).finding]), piece.data, piece.offset, lambda: b"")
-            return
-        judged = self._audit.judge(piece.data)
-        batch = list(in_batch(self._audit.package, judged.findings, piece.data)) if judged.event is None else []
-        for place, delivery in batch:
-            self._count(self._audit.judge(delivery), delivery, piece.offset, partial(_within, piece.data, place))
-        if not batch:
-            self._count(judged, piece.data, piece.offset, lambda: piece.data)
-
-    def _count(self, judged: Judged, delivery: Any, offset: int, raw: Callable[[], bytes]) -> None:
-        readable = self._audit.count(judged, delivery, (self._name, self._begin + offset))
+            self._count(Judged(None, [Refusal(rule, piece.problem).finding]), piece.data, place)
+            self._refused(b"")  # its bytes have been passed on when they were skipped
+        else:
+            judged = self._judge(piece.data)
+            batch = list(in_batch(self._audit.package, judged.findings, piece.data)) if judged.event is None else []
+            for where, delivery in batch:
+                if not self._count(self._judge(delivery), delivery, place):
+                    self._refused(_within(piece.data, where))
+            self.number += max(0, len(batch) - 1)
+            if not batch and not self._count(judged, piece.data, place):
+                self._refused(piece.data)
         self.number += 1
-        if not readable and self._refuse is not None:
-            self.skipped(raw())
-            if self._last != b"\n":
-                self.skipped(b"\n")
-        if not self.number & 255:
-            self._tick(self.number)
+        self._tick(self.number)
+
+    def _refused(self, delivery: bytes) -> None:
+        """Pass on a delivery, and end its line."""
+        self.skipped(delivery)
+        if self._last != b"\n":
+            self.skipped(b"\n")
 
     def skipped(self, data: bytes) -> None:
         """Pass on bytes that are not a delivery, or one that is refused."""

@@ -361,6 +361,14 @@ def test_an_interrupt_prints_what_is_known(endless: Path, jobs: str) -> None:
     assert b"Traceback" not in errors
 
 
+def test_processes_that_have_nothing_left_to_do_end_quietly(vendors: dict[str, Vendor], tmp_path: Path) -> None:
+    for name, number in (("a.jsonl", 12_000), ("b.jsonl", 10)):
+        (tmp_path / name).write_bytes(lines([wrong(vendors["canvas"])] * number))
+    output, errors = command("--json", "--jobs=2", str(tmp_path)).communicate()
+    assert json.loads(output)["deliveries"] == 12_010
+    assert errors == b"2 files, 12,010 errors, 0 warnings, 0 new\n"
+
+
 def test_a_killed_run_leaves_no_process_behind(endless: Path) -> None:
     process, pipe = started(endless, "--jobs=2")
     process.kill()
