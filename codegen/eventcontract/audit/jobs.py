@@ -49,7 +49,7 @@ class Work:
     def refusals(self, unit: Unit) -> Path:
         """The file for what is refused of ``unit``."""
         assert self.refused is not None
-        name = hashlib.sha256(f"{unit.begin} {unit.source.name}".encode("utf-8", "surrogateescape")).hexdigest()
+        name = hashlib.sha256(f"{unit.begin} {unit.source.name}".encode()).hexdigest()
         return self.refused / name
 
     def keep(self, unit: Unit) -> AbstractContextManager[BinaryIO | None]:
@@ -98,7 +98,7 @@ def _read(work: Work, audit: Audit, unit: Unit, progress: Callable[[int, int], o
         with work.keep(unit) as refused:
             audit_unit(audit, unit, work.options, refuse=None if refused is None else refused.write, progress=progress)
     except ModuleNotFoundError as error:
-        return f"{unit.source.name}: {error.name} is not installed, which reading it needs"
+        return f"{unit.source.name}: {error.name} is not installed; install the extra 'archive'"
     except Unreadable as error:
         return str(error)
     except OSError as error:

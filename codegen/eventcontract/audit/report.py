@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from eventcontract.audit.checking import NO_EVENT
 from eventcontract.audit.documents import Document, FoundPart
 from eventcontract.audit.keeping import OTHERS
 from eventcontract.runtime.rules import Level, Rule
@@ -57,9 +58,9 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     """The findings of one rule at one place, over all events.
 
     ``findings`` counts them, ``deliveries`` those with at least one, and ``share`` is their part of all deliveries of
-    these ``events``. ``values`` are new values of a harmless field, each with its number. ``first`` and ``last`` are
-    times of events, ``place`` is a file and a byte (or row) in it. ``accounts`` is a number, ``producers`` are
-    names, the most frequent one first.
+    these ``events``, or of all there are if these have no event. ``values`` are new values of a harmless field, each
+    with its number. ``first`` and ``last`` are times of events, ``place`` is a file and a byte (or row) in it.
+    ``accounts`` is a number, ``producers`` are names, the most frequent one first.
     """
 
     topic: Topic
@@ -189,7 +190,8 @@ def _line(document: Document, parts: Sequence[FoundPart], deliveries: dict[str, 
         if part.value is not None:
             values[part.value] += own.total()
     scopes = {number for part in parts for number, _ in part.deliveries}
-    of = sum(deliveries.get(event, 0) for event in events)
+    # What has no event could have been any.
+    of = sum(deliveries.values() if NO_EVENT in events else (deliveries.get(event, 0) for event in events))
     places = [part.place for part in parts if part.place is not None]
     return Line(
         topic=topic(first.level, first.rule),

@@ -26,7 +26,8 @@ class Unreadable(Exception):
 class Source:
     """A file to read: its name, its size in bytes (``None`` if unknown), and what changes if its content does.
 
-    ``empty``: a directory without files to read. ``skipped``: why it is not read.
+    ``path`` is its path if that cannot be written as text, so that the name differs. ``empty``: a directory without
+    files to read. ``skipped``: why it is not read.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Source:
     version: str = ""
     empty: bool = False
     skipped: str | None = None
+    path: str | None = None
 
     @property
     def local(self) -> bool:
@@ -51,7 +53,7 @@ class Source:
                 import fsspec
 
                 return cast("AbstractContextManager[BinaryIO]", fsspec.open(self.name, "rb").open())
-            return Path(self.name).open("rb")
+            return Path(self.path or self.name).open("rb")
         except OSError as error:
             raise Unreadable(f"{self.name}: {error.strerror or error}") from error
 
@@ -83,15 +85,17 @@ def sources(paths: Iterable[str]) -> Iterator[Source]:
 def _local(paths: Iterable[str]) -> Iterator[Source]:
     try:
         for found in find(paths):
+            name = os.fsencode(found.path).decode("utf-8", "backslashreplace")
+            path = found.path if name != found.path else None
             if found.skipped or found.empty:
-                yield Source(found.path, skipped=found.skipped, empty=found.empty)
+                yield Source(name, skipped=found.skipped, empty=found.empty, path=path)
                 continue
             try:
                 status = os.stat(found.path)  # noqa: PTH116
             except OSError:  # removed in the meantime: opening it reports that
-                yield Source(found.path)
+                yield Source(name, path=path)
             else:
-                yield Source(found.path, status.st_size, f"{status.st_size} {status.st_mtime_ns}")
+                yield Source(name, status.st_size, f"{status.st_size} {status.st_mtime_ns}", path=path)
     except OSError as error:
         raise Unreadable(f"{error.filename}: {error.strerror}") from error
 

@@ -8,17 +8,17 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from eventcontract.audit import OTHERS, Line, Report
+from eventcontract.audit import NO_EVENT, OTHERS, Line, Report
 from eventcontract.audit.report import Topic
 from eventcontract.cli.terminal import STYLES
 from eventcontract.cli.text import counted, printable
 
 #: Topic -> its heading, and how many lines of it are shown.
 HEADINGS: dict[Topic, tuple[str, int]] = {
-    "fault": ("Faults", 12),
-    "new": ("New: the contract does not describe these", 12),
-    "old": ("Old: from before a field joined its event, or withdrawn since", 4),
-    "known": ("Known, but not documented by the vendor", 4),
+    "fault": ("Faults", 8),
+    "new": ("New: the contract does not describe these", 8),
+    "old": ("Old: from before a field joined its event, or withdrawn since", 3),
+    "known": ("Known, but not documented by the vendor", 3),
 }
 # Names that one line lists.
 _NAMES = 3
@@ -89,7 +89,7 @@ def _about(line: Line, report: Report) -> Text:
     where = []
     if len(line.events) > 1:
         where.append(f"{len(line.events)} events")
-    elif line.rule != "undocumented-event":
+    elif line.rule != "undocumented-event" and line.events[0] != NO_EVENT:
         where.append(line.events[0])
     if line.first and line.last:
         days = line.first[:10], line.last[:10]
@@ -99,10 +99,10 @@ def _about(line: Line, report: Report) -> Text:
     producers = [name for name in line.producers if name is not None]
     if producers and report.producers[0] not in producers:
         where.append(f"only {_named(producers)}")
-    text.append("\n" + ", ".join(where))
+    text.append("\n" + ", ".join(where) if where else "\n")
     if line.place is not None and line.level != "info":
         file, offset = line.place
-        text.append(f"\n{printable(file)}, byte {offset:,}", "dim")
+        text.append(f"{'; ' if where else ''}{printable(file)}, byte {offset:,}", "dim")
     return text
 
 

@@ -110,6 +110,30 @@ def test_what_is_not_there_is_one_line(path: str, invoke: Invoke) -> None:
     assert result.output.count("\n") == 1
 
 
+def test_what_is_not_installed_is_named(
+    vendor: Vendor, invoke: Invoke, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    table = pyarrow.table({"payload": [json.dumps(examples(vendor)[0])]})
+    pyarrow.parquet.write_table(table, tmp_path / "a.parquet")
+    for name in ("pyarrow", "pyarrow.parquet", "fsspec", "fsspec.core"):
+        monkeypatch.setitem(sys.modules, name, None)
+    result = invoke("audit", str(tmp_path), columns=500)
+    assert result.exit_code == 2
+    assert "a.parquet: pyarrow is not installed; install the extra 'archive'" in result.output
+    result = invoke("audit", "s3://bucket/")
+    assert result.exit_code == 2
+    assert "install the extra 'archive'" in result.output
+
+
+def test_a_file_whose_name_is_not_text_is_read(vendor: Vendor, invoke: Invoke, tmp_path: Path) -> None:
+    name = os.path.join(os.fsencode(tmp_path), b"caf\xe9.jsonl")  # noqa: PTH118
+    with open(name, "wb") as file:  # noqa: PTH123
+        file.write(lines([wrong(vendor)]))
+    report = run(invoke, tmp_path, f"--state={tmp_path / '.state'}", f"--rejects={tmp_path / '.rejects'}")
+    assert report["lines"][0]["place"][0].endswith(r"caf\xe9.jsonl")
+    assert invoke("audit", str(tmp_path)).exit_code == 1
+
+
 def test_an_empty_file_or_directory_is_a_warning(invoke: Invoke, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "a.jsonl").touch()

@@ -152,8 +152,9 @@ def _sources(paths: tuple[str, ...]) -> list[Source]:
     except Unreadable as error:
         raise CannotRun(printable(str(error))) from error
     except ImportError as error:
-        needed = error.name or str(error)
-        raise CannotRun(f"this URL needs a module that is not installed: {printable(needed)}") from error
+        # Modules for the kinds of URLs are asked for by fsspec itself, in a sentence.
+        hint = "install the extra 'archive'" if str(error.name).startswith("fsspec") else str(error)
+        raise CannotRun(f"this URL needs a module that is not installed: {printable(hint)}") from error
     for reason, names in skipped.items():
         shown = ", ".join(names[:_SKIPPED]) + (f" and {len(names) - _SKIPPED:,} more" if len(names) > _SKIPPED else "")
         click.echo(f"skipped ({reason}): {shown}", err=True)
