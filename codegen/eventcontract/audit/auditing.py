@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Self
 
@@ -57,12 +57,14 @@ class Audit:
         self.package = package
         self._judge = Judge(package).judge
         # There are few of them, and documented events must not be counted with others.
-        self._always = frozenset((*package.events, NO_EVENT, NO_DELIVERY, OTHERS))
+        self._described = frozenset(package.events)
+        self._always = self._described | {NO_EVENT, NO_DELIVERY, OTHERS}
         self._time = build(package.time) if package.time else None
         self._lock = RLock()
         self._scopes = Scopes()
         # The numbers of scopes as they were sent, which may be too long to be kept or counted with others.
-        self._numbers: dict[tuple[str, str, str | None], int] = {}
+        self._numbers: dict[tuple[Any, Any, str | None], int] = {}
+        self._number_of_delivery = 0
         self._grown = False  # whether there is anything new since it was last looked for a surplus
         self._seen: dict[str, Seen] = {}
         self._found: dict[Kind, Found] = {}
@@ -99,36 +101,38 @@ class Audit:
     def count(self, judged: Judged, delivery: Any, place: tuple[str, int] | None = None) -> bool:
         """Count one delivery that has been judged; whether it is readable."""
         event, findings, account, producer, time = judged
-        described = event in self.package.events
-        name = event if described and event is not None else event_shown(self.package, event)
-        readable = not findings or all(finding.level != "error" for finding in findings)
-        lengths = self._measure(name, delivery) if self._lengths is not None else None
-        values = {
-            finding.pointer: self._harmless(name, finding.pointer, delivery)
-            for finding in findings
-            if finding.rule == _NEW_VALUE
-        }
+        readable = True
+        for finding in findings:
+            if finding.level == "error":
+                readable = False
+                break
+        described = event in self._described
+        name: str = event if described else event_shown(self.package, event)  # type: ignore[assignment]
         # In what readers accept, text of this length and form is a time in UTC with milliseconds.
-        if described and readable and type(time) is str and len(time) == 24 and time[10] + time[19] + time[23] == "T.Z":
-            moment: str | None = time
+        if described and readable and type(time) is str and len(time) == 24 and time[23] == "Z" and time[10] == "T":
+            first = last = time
+            day: str | None = time[:10]
         else:
             moment = utc(time) if readable or self._is_dated(findings) else None
-        first, last, day = (OLDEST, NEWEST, None) if moment is None else (moment, moment, moment[:10])
+            first, last, day = (OLDEST, NEWEST, None) if moment is None else (moment, moment, moment[:10])
         with self._lock:
-            number = self._number(account, producer, day)
+            self._number_of_delivery += 1
+            number = self._numbers.get((account, producer, day)) if type(account) is type(producer) is str else None
+            if number is None:
+                number = self._number(account, producer, day)
             seen = self._seen.get(name) or self._seen_of(name)
-            seen.deliveries[number] = seen.deliveries.get(number, 0) + 1
-            if not readable:
-                seen.refused[number] = seen.refused.get(number, 0) + 1
+            deliveries = seen.deliveries
+            deliveries[number] = deliveries.get(number, 0) + 1
             if first < seen.first:
                 seen.first = first
             if last > seen.last:
                 seen.last = last
+            if not readable:
+                seen.refused[number] = seen.refused.get(number, 0) + 1
             if findings:
-                self._count_findings(name, findings, values, number, first, last, place)
-            if lengths:
-                for where, length in lengths.items():
-                    self._lengthen(where, length)
+                self._count_findings(name, findings, delivery, number, first, last, place)
+            if self._lengths is not None:
+                self._measure(name, delivery)
             if self._grown:
                 self._grown = False
                 if self._scopes.full or self._events.full or self._kinds.full or self._texts.full:
@@ -137,41 +141,39 @@ class Audit:
 
     def _number(self, account: Any, producer: Any, day: str | None) -> int:
         """The number of a scope, by its members as they were sent."""
-        if type(account) is not str or type(producer) is not str:
-            # In Python, 1 and true are equal, and would share a number.
-            self._grown = True
-            return self._scopes.number(Scope(dimension(account), dimension(producer), day))
-        sent = account, producer, day
-        number = self._numbers.get(sent)
-        if number is None:
-            self._grown = True
-            number = self._scopes.number(Scope(word(account), word(producer), day))
+        self._grown = True
+        number = self._scopes.number(Scope(dimension(account), dimension(producer), day))
+        # In Python, 1 and true are equal, and would share a number.
+        if type(account) is type(producer) is str:
             if len(self._numbers) > _SENT:
                 self._numbers.clear()
-            self._numbers[sent] = number
+            self._numbers[account, producer, day] = number
         return number
 
     def _count_findings(
         self,
         event: str,
-        findings: Iterable[Finding],
-        values: Mapping[str, str | None],
+        findings: Sequence[Finding],
+        delivery: Any,
         number: int,
         first: str,
         last: str,
         place: tuple[str, int] | None,
     ) -> None:
-        counted: set[int] = set()
+        known = self._found
         for finding in findings:
-            value = values.get(finding.pointer) if values and finding.rule == _NEW_VALUE else None
-            found = self._found.get(Kind(event, finding.level, finding.rule, finding.pointer, value))
+            rule, pointer = finding.rule, finding.pointer
+            value = None
+            if rule == _NEW_VALUE:
+                value = self._harmless(event, pointer, delivery)
+            # A plain tuple is equal to a kind, and made in a fraction of the time.
+            found = known.get((event, finding.level, rule, pointer, value))  # type: ignore[call-overload]
             if found is None:
-                pointer = _INDEX.sub("/*", finding.pointer)
-                found = self._found_of(Kind(event, finding.level, finding.rule, pointer, value))
+                found = self._found_of(Kind(event, finding.level, rule, _INDEX.sub("/*", pointer), value))
             found.findings += 1
-            if id(found) in counted:
+            if found.counted == self._number_of_delivery:
                 continue
-            counted.add(id(found))
+            found.counted = self._number_of_delivery
             found.deliveries[number] = found.deliveries.get(number, 0) + 1
             if first < found.first:
                 found.first = first
@@ -187,8 +189,9 @@ class Audit:
     def note(self, finding: Finding, place: tuple[str, int] | None = None) -> None:
         """Count a finding that is about no delivery, such as a file without any."""
         with self._lock:
+            self._number_of_delivery += 1
             number = self._scopes.number(Scope(None, None, None))
-            self._count_findings(NO_DELIVERY, [finding], {}, number, OLDEST, NEWEST, place)
+            self._count_findings(NO_DELIVERY, [finding], None, number, OLDEST, NEWEST, place)
 
     def _harmless(self, event: str, pointer: str, delivery: Any) -> str | None:
         """The value at ``pointer`` of the event, if the contract says that it can be shown."""
@@ -215,18 +218,15 @@ class Audit:
         known = kind.event in self._always or kind.event in self._events.names
         return Kind(kind.event if known else OTHERS, kind.level, kind.rule, OTHERS)
 
-    def _measure(self, event: str, delivery: Any) -> dict[tuple[str, str], int]:
-        if event not in self.package.events:
-            return {}
+    def _measure(self, event: str, delivery: Any) -> None:
+        if event not in self._described:
+            return
         try:
             payload = self.package._open(delivery)
         except ContractViolation:
-            return {}
-        lengths: dict[tuple[str, str], int] = {}
+            return
         for path, text in texts(payload, ()):
-            where = event, _INDEX.sub("/*", build(path))
-            lengths[where] = max(lengths.get(where, 0), len(text))
-        return lengths
+            self._lengthen((event, _INDEX.sub("/*", build(path))), len(text))
 
     def _lengthen(self, where: tuple[str, str], length: int) -> None:
         assert self._lengths is not None

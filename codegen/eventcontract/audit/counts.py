@@ -68,10 +68,11 @@ class Seen:
 class Found:
     """The findings of one kind: how many, in how many deliveries of each scope; first and last time, and a place."""
 
-    __slots__ = ("deliveries", "findings", "first", "last", "place")
+    __slots__ = ("counted", "deliveries", "findings", "first", "last", "place")
 
     def __init__(self) -> None:
         self.findings = 0
+        self.counted = 0  # the number of the last delivery with one
         self.deliveries: dict[int, int] = {}
         self.first, self.last = OLDEST, NEWEST
         self.place: tuple[str, int] | None = None
