@@ -14,7 +14,7 @@ from eventcontract.audit import documents
 from eventcontract.audit.checking import NO_DELIVERY, NO_EVENT, event_shown
 from eventcontract.audit.counts import NEWEST, OLDEST, Found, FoundRow, Kind, Seen, SeenRow, add_up
 from eventcontract.audit.documents import Bounds, Document, FoundPart
-from eventcontract.audit.judging import Judge, Judged, in_batch
+from eventcontract.audit.judging import Judged, in_batch, judge_of
 from eventcontract.audit.keeping import OTHERS, Smallest
 from eventcontract.audit.moments import utc
 from eventcontract.audit.scopes import Scope, Scopes
@@ -55,7 +55,7 @@ class Audit:
     def __init__(self, package: Package, *, lengths: bool = False) -> None:
         #: The package whose contract deliveries are judged by.
         self.package = package
-        self._judge = Judge(package).judge
+        self._judge = judge_of(package).judge
         # There are few of them, and documented events must not be counted with others.
         self._described = frozenset(package.events)
         self._always = self._described | {NO_EVENT, NO_DELIVERY, OTHERS}
@@ -77,7 +77,7 @@ class Audit:
         return {name: value for name, value in vars(self).items() if name not in ("_lock", "_judge")}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        vars(self).update(state, _lock=RLock(), _judge=Judge(state["package"]).judge)
+        vars(self).update(state, _lock=RLock(), _judge=judge_of(state["package"]).judge)
 
     # -- adding --------------------------------------------------------------------------------
 

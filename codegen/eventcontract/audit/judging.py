@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from eventcontract import pointers
@@ -42,6 +43,12 @@ class Judge:
             pointers.get(payload, self._producer) if self._producer else None,
             pointers.get(payload, self._package.time) if self._package.time else None,
         )
+
+
+@cache
+def judge_of(package: Package) -> Judge:
+    """The judge of a package. There is one for all audits of a process, because it prepares much on first use."""
+    return Judge(package)
 
 
 def in_batch(package: Package, findings: Sequence[Finding], delivery: Any) -> Iterator[tuple[str, Any]]:

@@ -41,8 +41,12 @@ class State:
         self.path = path
         try:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            path.chmod(0o600)  # also if it was there
             self._connection = sqlite3.connect(path, timeout=0, isolation_level=None)
             self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            # A commit survives the death of the process at once, and a loss of power soon after.
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.executescript(f"BEGIN IMMEDIATE; {_TABLES} COMMIT;")
         except OSError as error:
             raise StateError(f"{path}: {error.strerror or error}") from error

@@ -282,6 +282,27 @@ def test_what_is_no_state_is_refused(invoke: Invoke, tmp_path: Path) -> None:
     assert result.output.startswith("Error: ")
 
 
+@pytest.mark.parametrize("option", ["--html", "--rejects", "--state"])
+def test_a_directory_that_is_not_there_is_noticed_first(option: str, invoke: Invoke, tmp_path: Path) -> None:
+    result = invoke("audit", str(tmp_path), f"{option}={tmp_path}/no/file")
+    assert (result.exit_code, result.output) == (2, f"Error: {tmp_path}/no: there is no such directory\n")
+
+
+def test_a_file_that_cannot_be_written_does_not_cost_the_report(
+    vendor: Vendor, invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    old = tmp_path / "report.html"
+    old.write_text("old")
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        invoke("audit", "-", f"--html={old}", input=lines(mixed(vendor)))
+    assert old.read_text() == "old"
+    assert [each.name for each in tmp_path.iterdir()] == ["report.html"]
+
+
 class Page(HTMLParser):
     """Checks that tags are closed, and collects what the page would load."""
 

@@ -19,6 +19,7 @@ from eventcontract.cli.progress import Bar
 from eventcontract.cli.text import counted, printable
 
 if TYPE_CHECKING:
+    from eventcontract.audit.accepted import Accepted
     from eventcontract.audit.archive import Archive
     from eventcontract.audit.report import Report
     from eventcontract.audit.sources import Source
@@ -99,6 +100,9 @@ def command(
     from eventcontract.audit.state import State, StateError
 
     options = Options(max_size, column)
+    for file in filter(None, (html, rejects, state)):
+        if not file.parent.is_dir():  # not after hours of reading
+            raise CannotRun(f"{printable(str(file.parent))}: there is no such directory")
     try:
         accepted = Accepted(accept) if accept else None
         found = _sources(paths)
@@ -110,31 +114,35 @@ def command(
             work = Work(context.package, options, lengths=lengths, refused=refused)
             archive = Archive(work, found, kept)
             interrupted = _read(archive, jobs or cores())
+            report = archive.audit.report(accepted.accepts if accepted else None)
+            # First of all what has taken long: the files may find no space.
+            _print(archive, report, accepted, _end(report, archive, interrupted), as_json=as_json)
             if rejects and not interrupted:
                 archive.write_refused(rejects)
     except (AcceptError, StateError) as error:
         raise CannotRun(printable(str(error))) from error
-    report = archive.audit.report(accepted.accepts if accepted else None)
+    if html:
+        _write_html(html, report, context)
+    totals = report.totals()
+    failed = any(totals[kind] for kind in _STRICTNESS[: 1 + _STRICTNESS.index(fail_on)])
+    sys.exit(INTERRUPTED if interrupted else 2 if archive.problems else 1 if failed else 0)
+
+
+def _print(archive: Archive, report: Report, accepted: Accepted | None, end: str, *, as_json: bool) -> None:
     for problem in archive.problems:
         click.echo(f"Error: {printable(problem)}", err=True)
     for entry in accepted.unused() if accepted else ():
         click.echo(f"accepted, but not found: {printable(entry)}", err=True)
-    if html:
-        _write_html(html, report, context)
-    end = _end(report, archive, interrupted)
     if as_json:
         click.echo(json.dumps(report.to_dict()))
         click.echo(end, err=True)
-    else:
-        from eventcontract.cli.report_text import print_report
-        from eventcontract.cli.terminal import console
+        return
+    from eventcontract.cli.report_text import print_report
+    from eventcontract.cli.terminal import console
 
-        out = console()
-        print_report(out, report)
-        out.print(end)
-    totals = report.totals()
-    failed = any(totals[kind] for kind in _STRICTNESS[: 1 + _STRICTNESS.index(fail_on)])
-    sys.exit(INTERRUPTED if interrupted else 2 if archive.problems else 1 if failed else 0)
+    out = console()
+    print_report(out, report)
+    out.print(end)
 
 
 def _sources(paths: tuple[str, ...]) -> list[Source]:
