@@ -35,6 +35,7 @@ def page(report: Report, title: str) -> str:
         *_plots(report, axis),
         *(part for topic in _HEADINGS for part in _topic(report, topic, axis)),
         *_events(report, axis),
+        *_lengths(report),
         "</main>\n</body>\n</html>\n",
     ]
     return "\n".join(parts)
@@ -199,6 +200,24 @@ def _event(event: Event, axis: _Axis) -> str:
         ("Sent", _span(event.first, event.last)),
         ("By day", _spark(axis.counts(event.days)) if axis.bars else ""),
     )
+
+
+def _lengths(report: Report) -> list[str]:
+    if report.lengths is None:
+        return []
+    greatest: dict[str, int] = {}
+    for _, pointer, length in report.lengths:
+        greatest[pointer] = max(length, greatest.get(pointer, 0))
+    head = "<th>Field</th><th>Characters</th>"
+    return [
+        "<section>\n<h2>Greatest lengths of texts</h2>",
+        f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>",
+        *(
+            _cells(("Field", f"<code>{_breakable(pointer)}</code>"), ("Characters", f"{length:,}"))
+            for pointer, length in sorted(greatest.items())
+        ),
+        "</tbody>\n</table>\n</section>",
+    ]
 
 
 def _cells(*cells: tuple[str, str]) -> str:

@@ -359,11 +359,15 @@ def test_plots_have_a_bounded_number_of_bars(vendor: Vendor) -> None:
     assert "<svg" in html.page(report, "x")
 
 
-def test_lengths_are_printed_on_request(vendor: Vendor, invoke: Invoke) -> None:
+def test_lengths_are_printed_on_request(vendor: Vendor, invoke: Invoke, tmp_path: Path) -> None:
     delivery = put(examples(vendor)[0], ("unheard_of",), "x" * 777)
     output = invoke("audit", "-", "--lengths", input=lines([delivery])).output
     assert "777" in output
     assert "Greatest lengths" in output
+    page = tmp_path / "report.html"
+    invoke("audit", "-", "--lengths", f"--html={page}", input=lines([delivery]))
+    assert "<code><wbr>/unheard_<wbr>of</code>" in page.read_text()
+    assert "777" in page.read_text()
 
 
 def test_the_schema_describes_the_json(vendor: Vendor, invoke: Invoke) -> None:
