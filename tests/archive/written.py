@@ -17,10 +17,9 @@ from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
-from backports import zstd
-
 from eventcontract.audit import Audit
 from eventcontract.audit.archive import Archive
+from eventcontract.audit.compression import zstandard
 from eventcontract.audit.jobs import Work
 from eventcontract.audit.reading import Options, audit_unit, units
 from eventcontract.audit.sources import sources
@@ -28,7 +27,7 @@ from eventcontract.runtime import Package
 from tests.archive.generator import Answers, Generator
 
 #: How each form is compressed. The names of the files are the same in all, so that the places are.
-FORMS = {"plain": bytes, "gz": lambda data: gzip.compress(data, 1), "zst": zstd.compress}
+FORMS = {"plain": bytes, "gz": lambda data: gzip.compress(data, 1), "zst": zstandard().compress}
 
 
 def write(generator: Generator, directory: Path, number: int, *, files: int = 5) -> Answers:

@@ -32,7 +32,7 @@ def decompressed(head: bytes, stream: BinaryIO) -> Read | None:
     joined = Joined(head, stream)
     if head.startswith(GZIP):
         return _filled(_Gzip(joined.read).read1)
-    if head.startswith(ZSTD) and (module := _zstd()) is not None:
+    if head.startswith(ZSTD) and (module := zstandard()) is not None:
         return _filled(_careful(module.ZstdFile(joined).read1, module.ZstdError))
     return None
 
@@ -102,7 +102,8 @@ class _Gzip:
                 return found
 
 
-def _zstd() -> Any:
+def zstandard() -> Any:
+    """The module that reads and writes Zstandard; ``None`` if there is none."""
     for name in ("compression.zstd", "backports.zstd"):
         try:
             return import_module(name)

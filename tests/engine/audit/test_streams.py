@@ -11,11 +11,11 @@ from collections.abc import Callable
 from typing import Any, cast
 
 import pytest
-from backports import zstd
 from hypothesis import given
 from hypothesis import strategies as st
 
 from eventcontract.audit import compression, streams, window
+from eventcontract.audit.compression import zstandard
 from eventcontract.audit.streams import LIMIT, Piece, pieces
 
 WHOLE = {
@@ -110,7 +110,7 @@ def test_what_is_skipped_is_said() -> None:
 def compress(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], bytes]:
     """Each kind of compression, and each library that reads it."""
     if request.param == "zstd":
-        return cast("Callable[[bytes], bytes]", zstd.compress)
+        return cast("Callable[[bytes], bytes]", zstandard().compress)
     if request.param == "zlib":
         monkeypatch.setitem(sys.modules, "isal", None)
     return gzip.compress

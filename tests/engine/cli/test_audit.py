@@ -18,10 +18,10 @@ import jsonschema
 import pyarrow
 import pyarrow.parquet
 import pytest
-from backports import zstd
 
 from eventcontract import pointers
 from eventcontract.audit import Audit, html
+from eventcontract.audit.compression import zstandard
 from eventcontract.audit.schemas import DESCRIBED, schema
 from eventcontract.cli.report_text import share
 from tests.engine.cli.conftest import Invoke
@@ -61,7 +61,7 @@ def test_every_format_of_an_archive_is_read(form: str, vendor: Vendor, invoke: I
 
 def test_zstandard_and_parquet_are_read(vendor: Vendor, invoke: Invoke, tmp_path: Path) -> None:
     deliveries = mixed(vendor)
-    (tmp_path / "a.jsonl.zst").write_bytes(zstd.compress(lines(deliveries[:5])))
+    (tmp_path / "a.jsonl.zst").write_bytes(zstandard().compress(lines(deliveries[:5])))
     texts = [json.dumps(each) for each in deliveries[5:]]
     table = pyarrow.table({"number": list(range(len(texts))), "payload": texts})
     pyarrow.parquet.write_table(table, tmp_path / "b.parquet")
