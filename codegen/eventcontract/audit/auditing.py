@@ -241,8 +241,12 @@ class Audit:
         self._renumber(self._scopes.prune())
         if self._events.prune() | self._kinds.prune():
             self._regroup()
-        if self._texts.prune() and self._lengths is not None:
-            self._lengths = {where: length for where, length in self._lengths.items() if where in self._texts.names}
+        if self._texts.prune():
+            self._drop_lengths()
+
+    def _drop_lengths(self) -> None:
+        lengths = self._lengths or {}
+        self._lengths = {where: length for where, length in lengths.items() if where in self._texts.names}
 
     def _renumber(self, numbers: Sequence[int] | None) -> None:
         if numbers is None:
@@ -290,7 +294,8 @@ class Audit:
             kind = Kind(found.event, found.level, found.rule, found.pointer, found.value)
             self._found_of(self._together(kind) if kind.pointer == OTHERS else kind).add(Found.of(found), numbers)
         if self._lengths is not None:
-            self._texts.lower(bounds.texts)
+            if self._texts.lower(bounds.texts):
+                self._drop_lengths()
             for event, pointer, length in document.lengths or ():
                 self._lengthen((event, pointer), length)
         self._prune()
