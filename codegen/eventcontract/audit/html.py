@@ -156,7 +156,7 @@ def _topic(report: Report, topic: Topic, axis: _Axis) -> list[str]:
 
 
 def _row(line: Line, report: Report, axis: _Axis) -> str:
-    title = line.events[0] if line.rule == "undocumented-event" else line.pointer
+    title = line.events[0] if line.about_event else line.pointer
     values = ", ".join(f"{value} ({number:,})" for value, number in line.values)
     what = (
         f'<span class="level {line.level}">{line.level}</span> {escape(line.rule)}<br><code>{_breakable(title)}</code>'

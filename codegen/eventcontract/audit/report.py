@@ -79,6 +79,11 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     producers: list[str | None]
     days: list[Day]
 
+    @property
+    def about_event(self) -> bool:
+        """Whether it is about an event as a whole: there is one line for each."""
+        return self.rule == Rule.UNDOCUMENTED_EVENT.id
+
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """What an audit says.

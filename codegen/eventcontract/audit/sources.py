@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, cast
 
 from eventcontract.audit.files import find
@@ -116,8 +116,8 @@ def _remote(url: str) -> Iterator[Source]:
         raise Unreadable(f"{url}: there is nothing to read")
     for name in sorted(found):
         about: dict[str, Any] = found[name]
-        below = [] if pattern else name[len(path) :].split("/")
-        hidden = any(part.startswith((".", "_")) for part in below)
+        below = PurePosixPath("" if pattern else name[len(path) :])
+        hidden = any(part.startswith((".", "_")) for part in below.parts)
         version = [str(about[key]) for key in _VERSION if key in about]
         full = system.unstrip_protocol(name)
         yield Source(full, about.get("size"), " ".join(version), skipped="hidden" if hidden else None)

@@ -82,14 +82,14 @@ def _totals(report: Report) -> list[RenderableType]:
 
 def _about(line: Line, report: Report) -> Text:
     """What a line is about, where it occurs, and a place to look at."""
-    title = line.events[0] if line.rule == "undocumented-event" else line.pointer
+    title = line.events[0] if line.about_event else line.pointer
     text = Text.assemble((line.rule, STYLES[line.level]), f" {title}" if title else "")
     if line.values:
         text.append(f" = {_named([value for value, _ in line.values])}")
     where = []
     if len(line.events) > 1:
         where.append(f"{len(line.events)} events")
-    elif line.rule != "undocumented-event" and line.events[0] != NO_EVENT:
+    elif not line.about_event and line.events[0] != NO_EVENT:
         where.append(line.events[0])
     if line.first and line.last:
         days = line.first[:10], line.last[:10]

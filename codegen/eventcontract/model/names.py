@@ -61,8 +61,9 @@ _MEMBERS = frozenset(
 #: The import names of what the engine and generated packages import, with every extra.
 DEPENDENCIES = frozenset(
     {
-        *("boto3", "click", "datamodel_code_generator", "eventcontract", "hypothesis", "jinja2", "joserfc"),
-        *("jsonschema", "jsonschema_rs", "markdown_it", "msgspec", "pygments", "pytest", "requests", "rich"),
+        *("backports", "boto3", "click", "datamodel_code_generator", "eventcontract", "fsspec", "hypothesis", "isal"),
+        *("jinja2", "joserfc", "jsonschema", "jsonschema_rs", "markdown_it", "msgspec", "pyarrow", "pygments"),
+        *("pytest", "requests", "rich"),
         *("ruff", "schemathesis", "yaml"),
     }
 )

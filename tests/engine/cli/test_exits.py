@@ -106,6 +106,8 @@ def arguments(vendor: Vendor, command: str, tmp_path: Path) -> list[str]:
         "schema": [event],
         "check": [str(file)],
         "check --json": [str(file)],
+        "audit": [str(file)],
+        "audit --json": [str(file)],
         "completion": ["bash"],
         "send": [event, "--to", "-"],
         "keys": ["--keys", str(tmp_path / "key.json")],
@@ -113,7 +115,7 @@ def arguments(vendor: Vendor, command: str, tmp_path: Path) -> list[str]:
     return [*command.split(), *own.get(command, [])]
 
 
-ALL = [*COMMANDS, "check --json", "--help", "--version", *(f"{command} --help" for command in COMMANDS)]
+ALL = [*COMMANDS, "check --json", "audit --json", "--help", "--version", *(f"{command} --help" for command in COMMANDS)]
 
 
 NEEDS = {"keys": pytest.mark.needs("signing"), "send": pytest.mark.needs("http")}
