@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eventcontract.audit import Audit
-from eventcontract.audit.reading import Options, audit_unit, units
+from eventcontract.audit import NO_DELIVERY, Audit, check_stream
+from eventcontract.audit.reading import Options, Unit, audit_unit, units
 from eventcontract.audit.sources import Source, sources
 from tests.support.archive import examples, lines, odd, wrong
 from tests.vendors import Vendor
@@ -58,6 +60,34 @@ def test_parts_of_a_file_are_the_whole(vendor: Vendor, tmp_path: Path, data: st.
     whole, number = audited(vendor, source, 1 << 30)
     assert number == 1
     assert audited(vendor, source, data.draw(st.integers(200, 3000)))[0] == whole
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_an_audit_counts_what_check_lists(vendor: Vendor, tmp_path: Path, data: st.DataObject) -> None:
+    """Lines that are whole deliveries are read in another way than everything else."""
+    payloads = [*examples(vendor)[:3], wrong(vendor), odd(vendor)]
+    parts = [style(payloads) for style in STYLES.values()]
+    parts += [b"{", b"}", b"[", b"]", b",", b'"', b"\n", b"\r\n", b" ", b"{}", b"null\n", b"\xff", lines(payloads[:1])]
+    text = b"".join(data.draw(st.lists(st.sampled_from(parts), max_size=12)))
+    (tmp_path / "file").write_bytes(text)
+    (source,) = sources([str(tmp_path / "file")])
+    audit = Audit(vendor.package._package)
+    audit_unit(audit, Unit(source), Options())
+    listed = list(check_stream(vendor.package._package, io.BytesIO(text)))
+    expected: Counter[tuple[str, ...]] = Counter()
+    for delivery in listed:
+        kinds = {(delivery.event, each.level, each.rule, starred(each.pointer)) for each in delivery.findings}
+        expected.update(kinds)
+    counted: Counter[tuple[str, ...]] = Counter()
+    for row in audit.found():
+        counted[row.event, row.level, row.rule, row.pointer] += row.deliveries
+    assert counted == expected
+    assert audit.report().deliveries == sum(delivery.event != NO_DELIVERY for delivery in listed)
+
+
+def starred(pointer: str) -> str:
+    return "/".join("*" if step.isdigit() else step for step in pointer.split("/"))
 
 
 def test_lines_are_cut_into_many_parts(vendor: Vendor, tmp_path: Path) -> None:
