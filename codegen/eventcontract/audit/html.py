@@ -123,15 +123,17 @@ def _plot(heading: str, counts: Sequence[int], kind: str, axis: _Axis) -> str:
 
 
 def _spark(counts: Sequence[int]) -> str:
-    """A small plot, as one path."""
+    """A small plot, as one path; nothing if there is nothing to show."""
     most = max(counts, default=0)
+    if not most:
+        return ""
     steps = [
         f"M{bar} {_HEIGHT}v-{_height(count, most):.1f}h1v{_height(count, most):.1f}z"
         for bar, count in enumerate(counts)
         if count
     ]
     return (
-        f'<svg class="spark" aria-hidden="true" viewBox="0 0 {len(counts) or 1} {_HEIGHT}"'
+        f'<svg class="spark" aria-hidden="true" viewBox="0 0 {len(counts)} {_HEIGHT}"'
         f' preserveAspectRatio="none"><path d="{"".join(steps)}"/></svg>'
     )
 
@@ -164,10 +166,10 @@ def _row(line: Line, report: Report, axis: _Axis) -> str:
     if values:
         what += f"<br>new values: {escape(values)}"
     where = [_list("events", line.events)]
-    if line.accounts < report.accounts:
+    if 0 < line.accounts < report.accounts:
         where.append(f"{line.accounts:,} of {report.accounts:,} accounts")
     producers = [name for name in line.producers if name is not None]
-    if producers and len(report.producers) > 1:
+    if producers and report.producers[0] not in producers:
         where.append(_list("producers", producers))
     if line.place is not None:
         where.append(f'<span class="place">{_breakable(line.place[0])}, byte {line.place[1]:,}</span>')
@@ -176,7 +178,7 @@ def _row(line: Line, report: Report, axis: _Axis) -> str:
         ("Deliveries", f"{line.deliveries:,}"),
         ("Share", _share(line.share)),
         ("Sent", _span(line.first, line.last)),
-        ("By day", _spark(axis.counts(line.days)) if axis.bars else ""),
+        ("By day", _spark(axis.counts(line.days))),
         ("Where", "".join(f"<div>{each}</div>" for each in where)),
     )
 
@@ -198,7 +200,7 @@ def _event(event: Event, axis: _Axis) -> str:
         ("Deliveries", f"{event.deliveries:,}"),
         ("Refused", f"{event.refused:,}"),
         ("Sent", _span(event.first, event.last)),
-        ("By day", _spark(axis.counts(event.days)) if axis.bars else ""),
+        ("By day", _spark(axis.counts(event.days))),
     )
 
 
