@@ -20,7 +20,7 @@ from typing import Any, BinaryIO, cast
 from eventcontract.audit import private
 from eventcontract.audit.auditing import Audit
 from eventcontract.audit.reading import Options, Unit, audit_unit
-from eventcontract.audit.sources import Unreadable
+from eventcontract.audit.sources import STDIN, Unreadable
 from eventcontract.runtime import Package
 
 #: Called with a unit, the number of its bytes that have been read, and of its deliveries that have been counted.
@@ -76,8 +76,13 @@ def audit_units(work: Work, units: Sequence[Unit], jobs: int, progress: Progress
 
     After ``KeyboardInterrupt``, what has been counted until then is returned before it is raised again.
     """
-    number = min(jobs, len(units), 1 + sum(unit.size for unit in units) // _WORTHWHILE)
-    return _alone(work, units, progress) if number <= 1 else _Workers(work, units, number, progress).run()
+    # Other processes have another standard input.
+    ours = [unit for unit in units if unit.source.name == STDIN]
+    others = [unit for unit in units if unit.source.name != STDIN]
+    number = min(jobs, len(others), 1 + sum(unit.size for unit in others) // _WORTHWHILE)
+    yield from _alone(work, ours if number > 1 else units, progress)
+    if number > 1:
+        yield from _Workers(work, others, number, progress).run()
 
 
 def _alone(work: Work, units: Sequence[Unit], progress: Progress) -> Iterator[Done]:

@@ -418,6 +418,14 @@ def test_processes_that_have_nothing_left_to_do_end_quietly(vendors: dict[str, V
     assert errors == b"2 files, 12,010 errors, 0 warnings, 0 new\n"
 
 
+def test_standard_input_is_read_next_to_files(vendors: dict[str, Vendor], tmp_path: Path) -> None:
+    for name in ("a.jsonl", "b.jsonl"):
+        (tmp_path / name).write_bytes(lines([wrong(vendors["canvas"])] * 12_000))
+    line = [sys.executable, "-m", "canvas_live_events", "audit", "--json", "--jobs=2", str(tmp_path), "-"]
+    done = subprocess.run(line, input=lines([wrong(vendors["canvas"])] * 5), capture_output=True, check=False)
+    assert json.loads(done.stdout)["deliveries"] == 24_005
+
+
 def test_a_killed_run_leaves_no_process_behind(endless: Path) -> None:
     process, pipe = started(endless, "--jobs=2")
     process.kill()

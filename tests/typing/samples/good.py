@@ -25,6 +25,7 @@ from canvas_live_events import (
     same_object,
     split_id,
 )
+from canvas_live_events.audit import Audit, FoundRow, Line, Report
 
 delivery = b"{}"
 
@@ -88,3 +89,10 @@ def violated(error: ContractViolation) -> str | None:
 
 
 assert_type(canvas_live_events.parse(delivery, expect=canvas_live_events.CourseCompleted), CourseCompleted)
+
+audit = Audit()
+assert_type(audit.add(delivery, place=("archive.jsonl", 0)), bool)
+assert_type(audit.merge(Audit().to_json()).merge(audit), Audit)
+assert_type(audit.report(), Report)
+assert_type(audit.report().lines, list[Line])
+assert_type(list(audit.found()), list[FoundRow])
