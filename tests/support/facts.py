@@ -43,6 +43,7 @@ ORIGINS = {
     "job": "system-generated only",
     "request": "user-generated only",
     "user": "user-generated only",
+    "login": "user-generated only",
 }
 
 

@@ -70,9 +70,9 @@ class ParsedBatch:
         If one of them has no identifier, the response makes the sender repeat the whole batch, so that nothing is
         lost, and a warning is logged that says where an identifier is missing.
 
-        ``ValueError`` if the sender of this batch does not read such responses, or needs an identifier that is
-        missing and cannot be asked for the whole batch. Let that error end a function that the sender calls: it has
-        the same effect.
+        ``ValueError`` if the sender of this batch does not read such responses, if it cannot be asked for the whole
+        batch, or if a delivery has no place for an identifier, because its sender may not read the response. Let that
+        error end a function that the sender calls: it then repeats the whole batch.
         """
         row = self.batch.response if self.batch is not None else None
         if row is None:
@@ -104,7 +104,8 @@ class ParsedBatch:
         what = f"deliveries without an identifier cannot be named in the response: {shown}"
         if not places:
             raise ValueError("only results of this batch can be named in its response")
-        if row.whole is None:
+        # Where a delivery has no place for an identifier, its sender may not read the response at all.
+        if row.whole is None or any(result.identifier_place is None for result in nameless):
             raise ValueError(f"{what}. Let this error end the function, so that the sender repeats the whole batch")
         # Loaded here because few receivers need it.
         import logging
