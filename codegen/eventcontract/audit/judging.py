@@ -7,10 +7,15 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from eventcontract import pointers
+from eventcontract.audit.remarks import Members, members, remarkable
 from eventcontract.runtime import ContractViolation, Finding, Package
 from eventcontract.runtime.errors import Refusal
 from eventcontract.runtime.json_text import decode
+from eventcontract.runtime.once import Once
 from eventcontract.runtime.rules import Rule
+
+# How many combinations of members are remembered, over all events.
+_KNOWN = 20_000
 
 
 class Judged(NamedTuple):
@@ -24,25 +29,56 @@ class Judged(NamedTuple):
 
 
 class Judge:
-    """Judges the deliveries of one package; the same findings as its ``check``."""
+    """Judges the deliveries of one package: finds what its ``check`` finds, most of it at a fraction of the price.
+
+    A payload that both schemas accept can only have remarks, which depend on which of a few members it has. What is
+    found once for those members is found every time; ``check`` is asked about everything else.
+    """
 
     def __init__(self, package: Package) -> None:
         self._package = package
         self._account, self._producer = (package.dimensions.get(name) for name in ("account", "producer"))
+        self._time = package.time
+        self._plans: Once[str, Members] = Once(lambda event: members(package.reading(event).schema))
+        self._known: dict[tuple[Any, ...], Sequence[Finding]] = {}
 
     def judge(self, delivery: Any) -> Judged:
         """Judge one delivery: a JSON text or decoded JSON, in any envelope of the contract. Never raises."""
-        event, findings = self._package.examine(delivery)
-        if event is None:
-            return Judged(None, findings)
-        payload = self._package._open(delivery)
+        package = self._package
+        try:
+            payload = package._open(delivery)
+        except ContractViolation as violation:
+            return Judged(None, violation.violations)
+        event: str = pointers.get(payload, package.table.path)
+        findings = self._remembered(event, payload) if event in package.events else None
+        if findings is None:
+            findings = package.examine(payload).findings
         return Judged(
             event,
             findings,
             pointers.get(payload, self._account) if self._account else None,
             pointers.get(payload, self._producer) if self._producer else None,
-            pointers.get(payload, self._package.time) if self._package.time else None,
+            pointers.get(payload, self._time) if self._time else None,
         )
+
+    def _remembered(self, event: str, payload: Any) -> Sequence[Finding] | None:
+        """The findings about ``payload``, if both schemas accept it and nothing in it needs a closer look."""
+        package = self._package
+        try:
+            if not (package.reading(event).accepts(payload) and package.reading(event, strict=True).accepts(payload)):
+                return None
+        except ValueError:  # nested deeper than the validator looks
+            return None
+        found: list[Any] = [event]
+        if not remarkable(payload, self._plans[event], (), found):
+            return None
+        key = tuple(found)
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) > _KNOWN:
+                self._known.clear()
+            known = self._known[key] = tuple(package.examine(payload).findings)
+        return known
 
 
 @cache
