@@ -27,7 +27,7 @@ from tests.bench.timing import in_turns
 LINES = 5_000
 ROUNDS = 5
 # Long enough for starting a process not to matter.
-MANY = 60_000
+MANY = 200_000
 _BUSY = "n = 0\nfor i in range(30_000_000): n += i"
 
 
