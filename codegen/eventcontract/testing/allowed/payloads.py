@@ -137,7 +137,8 @@ class Payloads:
         examples = list(self.examples.values())
         fitting = [each for each in examples if not first or first == [self.origin_of(each)]]
         base = self._completed(self.root, (), (fitting or examples)[0])
-        return base if fitting else self.caused_by(base, first[0])
+        # An example can lack one of two independent groups.
+        return self.caused_by(base, first[0]) if first else base
 
     def origin_of(self, payload: Payload) -> str | None:
         """What caused ``payload``, by the key groups that it has."""

@@ -19,9 +19,9 @@ from canvas_live_events import testing, webhook
 Handler = Callable[[Any], object]
 
 
-def first_broken(handler: Handler, form: str | None, patterns: str) -> str | None:
+def first_broken(handler: Handler, form: str | None, patterns: str, *, history: bool = False) -> str | None:
     """The first case that breaks ``handler``, as the end of a test run shows it."""
-    for case in testing.cases(patterns):
+    for case in testing.cases(patterns, history=history):
         try:
             handler(case.payload if form is None else case.as_delivered(form))
         except Exception:
@@ -250,6 +250,47 @@ BUGS: list[tuple[str, str, Any, Handler, str, Handler]] = [
         lambda payload: payload["metadata"].get("user_login"),
     ),
 ]  # fmt: skip
+
+
+#: (bug, pattern, the bug, the case that shows it first, how to do it right) of those that only old events show
+OLD_BUGS: list[tuple[str, str, Handler, str, Handler]] = [
+    (
+        "a key that older events lack",
+        "submission_updated",
+        lambda payload: one_of_ours(payload) and payload["body"]["workflow_state"],
+        "submission_updated/before:workflow_state",
+        lambda payload: one_of_ours(payload) and payload["body"].get("workflow_state"),
+    ),
+    (
+        "a text that older events have as null",
+        "submission_updated",
+        lambda payload: one_of_ours(payload) and payload["body"].get("workflow_state", "").upper(),
+        "submission_updated/before-null:workflow_state",
+        lambda payload: one_of_ours(payload) and (payload["body"].get("workflow_state") or "").upper(),
+    ),
+    (
+        "no room for a key that was withdrawn",
+        "learning_outcome_result_created",
+        lambda payload: 1 / ("title" not in payload["body"]),
+        "learning_outcome_result_created/withdrawn:title",
+        package.parse,
+    ),
+    (
+        "ids of another scope",
+        "enrollment_created",
+        lambda payload: one_of_ours(payload) and 1 / (int(payload["body"].get("enrollment_id") or 10**13) >= 10**13),
+        "enrollment_created/scope:enrollment_id=local",
+        lambda payload: one_of_ours(payload) and int(payload["body"].get("enrollment_id") or 1) % 10**13,
+    ),
+]
+
+
+@pytest.mark.parametrize("bug", OLD_BUGS, ids=lambda bug: bug[0].replace(" ", "-"))
+def test_a_bug_that_only_archives_show_is_found_with_history(bug: tuple[str, str, Handler, str, Handler]) -> None:
+    _, pattern, wrong, expected, right = bug
+    assert first_broken(wrong, None, pattern) is None
+    assert first_broken(wrong, None, pattern, history=True) == expected
+    assert first_broken(right, None, pattern, history=True) is None
 
 
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug[0].replace(" ", "-"))

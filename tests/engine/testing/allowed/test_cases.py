@@ -9,6 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -192,12 +193,15 @@ def at(path: Path, what: Callable[[Any], bool]) -> Callable[[Any], bool]:
 def owed(subject: Subject) -> Iterator[tuple[str, Callable[[Any], bool]]]:
     """(what, whether a payload shows it) of everything that some case has to show."""
     contract = subject.contract
-    for path, field, around in reachable(subject):
+    fields = dict(walk(event_root(contract, subject.event)))
+    for path, found, around in reachable(subject):
         where = "/".join(path)
+        depends = any(fields[path[:length]].conditional for length in range(1, len(path)) if path[:length] in fields)
+        field = replace(found, in_alternative=True) if depends and not found.in_alternative else found
         yield f"{where} has a value", at(path, lambda value: value is not None and value is not ABSENT)
         if field.nullable != "no":
             yield f"{where} null", at(path, lambda value: value is None)
-        if not is_always_there(subject, field, around):
+        if not is_always_there(subject, found, around):
             yield f"{where} absent", at(path, lambda value: value is ABSENT)
         of = field.type
         if isinstance(of, Array):
@@ -228,6 +232,14 @@ def owed_values(
     if of.limit is not None:
         yield f"{where} long", at(path, lambda value: isinstance(value, str) and len(value) == of.limit)
     scalar = contract.types[of.type]
+    if is_chosen(scalar, of):
+        yield f"{where} of 256 characters", at(path, is_long_ascii)
+        many = min(of.limit or 1001, 1001)
+        if not field.conditional:
+            yield (
+                f"{where} of {many} characters of four bytes",
+                at(path, lambda value: isinstance(value, str) and len(value.encode()) == 4 * len(value) >= 4 * many),
+            )
     if scalar.partition is not None and of.scope == scalar.partition.scope:
         pattern = scalar.sends or scalar.pattern or ""
         longest = max(length for length in range(1, 30) if re.fullmatch(pattern, "1" * length))
@@ -241,6 +253,18 @@ def owed_values(
             yield f"{where} as a number", at(path, lambda value: type(value) is int)
         else:
             yield f"{where} in another spelling", at(path, lambda value: is_other_spelling(scalar, value))
+
+
+def is_chosen(scalar: ScalarType, of: Scalar) -> bool:
+    """Whether people or institutions choose the text, so that nothing but a limit limits its length."""
+    chosen = scalar.chosen if of.chosen is None else of.chosen
+    known = known_values(of) and (of.vocabulary is None or not of.vocabulary.open)
+    short = of.limit is not None and of.limit <= 256
+    return chosen and of.kind == "text" and of.const is None and not known and not short and of.separator is None
+
+
+def is_long_ascii(value: Any) -> bool:
+    return isinstance(value, str) and value.isascii() and len(value) == 256
 
 
 def is_other_spelling(scalar: ScalarType, value: Any) -> bool:
@@ -297,6 +321,32 @@ def test_each_cause_is_there(subject: Subject, cases: list[Case]) -> None:
                     for value in values_at(case.payload, path)
                 ]
                 assert wanted in groups, origin
+
+
+def test_independent_groups_come_alone(subject: Subject, cases: list[Case]) -> None:
+    root = event_root(subject.contract, subject.event)
+    for path, tree in objects_in(root):
+        shape = subject.contract.shapes.get(tree.shape or "")
+        for origin in subject.entry.origins if shape is not None else ():
+            assert shape is not None
+            wanted = {*shape.origins.get(origin, ())}
+            together = wanted & {*shape.independent}
+            for missing in together if len(together) > 1 else ():
+                groups = [
+                    {member.group for member in tree.fields if member.group and member.name in value}
+                    for case in cases
+                    for value in values_at(case.payload, path)
+                ]
+                assert wanted - {missing} in groups, (origin, missing)
+
+
+def test_no_text_is_longer_than_its_limit(subject: Subject, cases: list[Case]) -> None:
+    root = event_root(subject.contract, subject.event)
+    for path, field in walk(root):
+        limit = field.scalar.limit if field.scalar is not None else None
+        if limit is not None:
+            for case in cases:
+                assert all(len(text) <= limit for text in values_at(case.payload, path) if isinstance(text, str)), case
 
 
 def test_offsets_differ_in_one_payload(subject: Subject, cases: list[Case]) -> None:
