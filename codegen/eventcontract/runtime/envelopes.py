@@ -139,6 +139,14 @@ class Table:
             raise Refusal(Rule.NOT_AN_EVENT, f"this message holds no event ({row.name}): {row.notice}")
         return row
 
+    def recognizes_any(self, members: Iterable[str]) -> bool:
+        """Whether an event with none but these members can be an envelope, too."""
+        known = frozenset(members)
+        return any(
+            _firsts(tuple(row.recognize)) <= known and not (row.any_of and _firsts(row.any_of).isdisjoint(known))
+            for row in self._around_named
+        )
+
     def batch(self, value: Any) -> tuple[BatchRow, list[Any]] | None:
         """The row of the table that describes ``value``, and the deliveries in it; ``None`` if it is not a batch."""
         for batch in self.batches:

@@ -75,7 +75,7 @@ class Loaders:
     def _parse_named(self, data: str | bytes, tried: str | bytes | None) -> Any:
         """As :meth:`parse`, if what was tried as the name of the event is something else."""
         try:
-            name = _name_decoders[self._path](data)
+            name = name_decoders[self._path](data)
             known = name if isinstance(data, str) else name.encode()
             return self._readers[known](data) if known != tried else None
         except msgspec.ValidationError as error:
@@ -121,7 +121,8 @@ def _name_decoder(path: tuple[str, ...]) -> Callable[[Any], str]:
     return lambda data: inner(decode(data))
 
 
-_name_decoders = Once(_name_decoder)
+#: Path of a member -> a function that finds the text there in a JSON text, and decodes nothing else.
+name_decoders = Once(_name_decoder)
 
 
 def _is_free(cls: type[Any]) -> bool:
