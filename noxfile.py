@@ -164,7 +164,10 @@ def fuzz(session: nox.Session) -> None:
     install(session, "-e", ".[codegen,webhook]", groups=("test",))
     inputs = session.posargs[0] if session.posargs else "1000000"
     threads = "tests/engine/runtime/test_threads.py"
-    session.run("pytest", "-n", "auto", "tests/fuzz", threads, env={"FUZZ_INPUTS": inputs, "FIRST_USES": "150"})
+    compiled = "tests/engine/audit/test_compiled.py"
+    session.run(
+        "pytest", "-n", "auto", "tests/fuzz", compiled, threads, env={"FUZZ_INPUTS": inputs, "FIRST_USES": "150"}
+    )
 
 
 def built(session: nox.Session) -> Path:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 import msgspec
 
 from eventcontract.runtime import Integer
+from eventcontract.runtime.json_text import decode as decode_all
 from eventcontract.runtime.json_text import is_harmless
 from eventcontract.runtime.spellings import DOCUMENTED, READABLE
 
@@ -66,7 +67,7 @@ class _Code:
         self._texts: dict[str, list[str]] = {}
         # Forms that can be asked about several texts at once.
         self._joinable: set[str] = set()
-        self._is_free = False
+        self._is_free = self._is_open = False
         self._number = 0
 
     def compiled(self, paths: tuple[_Path | None, ...]) -> Look:
@@ -90,6 +91,9 @@ class _Code:
         body = [*lines, *self._lines, *checks, f"return (key, {', '.join(values)})"]
         exec("def look(data):\n" + "\n".join(f"    {line}" for line in body), self._known)
         made: Look = self._known["look"]
+        if self._is_open:
+            # Structs skip what they do not hold; decoding all of it shows whether it is JSON.
+            return lambda data: (decode_all(data), made(data))[1]
         if not self._is_free:
             return made
         return lambda data: made(data) if is_harmless(data) else None
@@ -122,8 +126,10 @@ class _Code:
         ``certain``: it is in every event, so that what is in it has a path.
         """
         strict, reader = _resolved(strict, self._strict), _resolved(reader, self._reader)
-        if strict.get("additionalProperties") is not False:
-            raise Unsupported("an open object: what is in it would not be decoded")
+        closed = strict.get("additionalProperties") is False
+        if not closed and not path:
+            raise Unsupported("an event that can have any members can be an envelope, too")
+        self._is_open = self._is_open or not closed
         _admit(strict)
         apart = {name for form in strict.get("anyOf", ()) for name in form["properties"]}
         members: list[Any] = []
@@ -137,7 +143,9 @@ class _Code:
             if read is None:
                 raise Unsupported("the two schemas hold different members")
             if "x-known-key" in own:
-                continue  # Its presence needs a closer look.
+                if not closed and "x-until" in own:
+                    raise Unsupported("the presence of this member would not be seen")
+                continue  # In a closed object, its presence needs a closer look.
             _admit(own)
             name = names_of[key] = f"m{number}"
             rename[name] = key
@@ -169,7 +177,7 @@ class _Code:
             ]
             self._say(depth, f"if not ({' or '.join(f'({option})' for option in options)}):")
             self._say(depth + 1, "return None")
-        return msgspec.defstruct("Event", members, rename=rename, forbid_unknown_fields=True, kw_only=True, gc=False)
+        return msgspec.defstruct("Event", members, rename=rename, forbid_unknown_fields=closed, kw_only=True, gc=False)
 
     # -- values --------------------------------------------------------------------------------
 
@@ -183,9 +191,12 @@ class _Code:
             case ["boolean"]:
                 return bool
             case ["integer"]:
-                if noted:
-                    raise Unsupported("13330.0 is an integer, and called a number")
-                return Integer
+                if not noted:
+                    return Integer
+                # 13330.0 is an integer, and findings call it a number.
+                self._say(depth, f"if type({where}) is float:")
+                self._say(depth + 1, "return None")
+                return Integer | float
             case ["number"]:
                 return Integer | float if noted else float
             case ["object"]:

@@ -29,6 +29,7 @@ def differences(judge: Judge, package: Any, deliveries: list[Any]) -> list[str]:
 def test_it_finds_what_check_finds(subject: Subject) -> None:
     package = subject.vendor.package._package
     deliveries: list[Any] = [case.payload for case in mutations(subject.contract, subject.event)]
+    deliveries += [json.dumps(each) for each in deliveries]
     deliveries += [example.text for example in subject.entry.examples]
     assert differences(Judge(package), package, deliveries) == []
 
