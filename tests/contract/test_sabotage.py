@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import importlib
+import json
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -23,10 +24,11 @@ from eventcontract.model import Array, Contract, Field, Object, Scalar, Type
 from eventcontract.model.contract import ScalarKind
 from eventcontract.render import write
 from eventcontract.render.python import classes
+from eventcontract.runtime.explain import Reading
 from eventcontract.schemas.views import View, event_schema
 from tests.contract.test_examples import example_failures
 from tests.engine.render.test_classes import class_failures
-from tests.support.mutations import mutations, verdict_failures
+from tests.support.mutations import check_failures, mutations, verdict_failures
 from tests.support.parts import few_events
 from tests.vendors import Subject, Validators, Vendor
 
@@ -206,6 +208,44 @@ def forget_which_event(schema: Schema) -> None:
         node.pop("const", None)
 
 
+def demand_what_is_younger(schema: Schema) -> None:
+    for node in nodes(schema):
+        younger = [name for name, each in node.get("properties", {}).items() if each and "x-required-since" in each]
+        if younger:
+            node["required"] = [*node.get("required", []), *younger]
+
+
+def refuse_null_of_what_is_younger(schema: Schema) -> None:
+    for node in nodes(schema):
+        if "x-required-since" in node and isinstance(node.get("type"), list):
+            node["type"] = [kind for kind in node["type"] if kind != "null"]
+
+
+def forget_what_was_withdrawn(schema: Schema) -> None:
+    for node in nodes(schema):
+        for name in [name for name, each in node.get("properties", {}).items() if each and "x-until" in each]:
+            del node["properties"][name]
+
+
+def forget_known_keys(schema: Schema) -> None:
+    for node in nodes(schema):
+        for name in [name for name, each in node.get("properties", {}).items() if each and "x-known-key" in each]:
+            del node["properties"][name]
+
+
+def close_open_lists(schema: Schema) -> None:
+    for node in nodes(schema):
+        if "x-open-values" in node and "items" not in node:
+            node["enum"] = [*node["x-known-values"], None]
+
+
+def forget_a_known_value(schema: Schema) -> None:
+    for node in nodes(schema):
+        if len(node.get("enum", ())) > 2:
+            # The last one of a list is that of the source code, or of an example.
+            node["enum"].remove([value for value in node["enum"] if value][-1])
+
+
 # Sabotage, the reading it spoils, and the vendors that have what it spoils.
 BOTH = ("canvas", "parcel")
 SCHEMA_SABOTAGES: list[tuple[Callable[[Schema], None], str, tuple[str, ...]]] = [
@@ -247,6 +287,14 @@ SCHEMA_SABOTAGES: list[tuple[Callable[[Schema], None], str, tuple[str, ...]]] = 
     (believe_in_uris, "reader", BOTH),
     (believe_in_limits, "reader", ("parcel",)),
     (forget_which_event, "reader", BOTH),
+    (demand_what_is_younger, "reader", BOTH),
+    (demand_what_is_younger, "strict", BOTH),
+    (refuse_null_of_what_is_younger, "reader", BOTH),
+    (refuse_null_of_what_is_younger, "strict", BOTH),
+    (forget_what_was_withdrawn, "strict", BOTH),
+    (forget_known_keys, "strict", BOTH),
+    (close_open_lists, "strict", BOTH),
+    (forget_a_known_value, "strict", BOTH),
 ]
 SCHEMA_CASES = [
     pytest.param(sabotage, view, vendor, id=f"{vendor}-{view}-{sabotage.__name__}")
@@ -289,6 +337,59 @@ def test_whole_schemas_are_not(subject: Subject) -> None:
     # What is spoiled here is, when whole, what is published; and that has passed all of this elsewhere.
     for view, which in VIEWS.items():
         assert event_schema(subject.contract, subject.event, which) == subject.vendor.schema(subject.event, view)
+
+
+# -- what check says -------------------------------------------------------------------------------
+
+
+def forget_since(schema: Schema) -> None:
+    for node in nodes(schema):
+        node.pop("x-required-since", None)
+
+
+def forget_until(schema: Schema) -> None:
+    for node in nodes(schema):
+        node.pop("x-until", None)
+
+
+def a_month_late(schema: Schema) -> None:
+    for node in nodes(schema):
+        if "by" in node.get("x-required-since", {}):
+            node["x-required-since"] = {**node["x-required-since"], "by": "2100-01"}
+
+
+def no_list_at_all(schema: Schema) -> None:
+    for node in nodes(schema):
+        node.pop("enum", None)
+
+
+@pytest.mark.parametrize("sabotage", [forget_since, forget_until, a_month_late, no_list_at_all])
+@pytest.mark.parametrize("name", BOTH)
+def test_what_check_says_of_spoiled_schemas_is_noticed(
+    sabotage: Callable[[Schema], None],
+    name: str,
+    vendors: dict[str, Vendor],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    vendor = vendors[name]
+    runtime = vendor.package._package
+    for event in vendor.contract.events:
+        views = {f"{event}.json": View.READER, f"strict/{event}.json": View.STRICT}
+        whole = {file: event_schema(vendor.contract, event, view) for file, view in views.items()}
+        spoiled = copy.deepcopy(whole)
+        for schema in spoiled.values():
+            sabotage(schema)
+        if spoiled == whole:
+            continue
+        cases = mutations(vendor.contract, event)
+        before = set(check_failures(cases, vendor.package.check))  # of payloads that name no event
+        with monkeypatch.context() as patch:
+            for file, schema in spoiled.items():
+                patch.setitem(runtime._readings, file, Reading(json.dumps(schema)))
+            assert set(check_failures(cases, vendor.package.check)) - before, f"{event}: nobody noticed"
+        break
+    else:
+        pytest.fail("there was nothing to spoil")
 
 
 # -- classes ---------------------------------------------------------------------------------------
