@@ -18,7 +18,8 @@ from typing import Any, cast
 from eventcontract.model import contract as words
 from eventcontract.model.contract import Array, Contract, Field, Object, Scalar, Shape, Type, Vocabulary
 
-FORMAT = 2
+#: What :func:`dump` writes. Older formats are read too: :mod:`eventcontract.model.formats`.
+FORMAT = 3
 
 
 def dump(contract: Contract) -> str:
@@ -30,24 +31,31 @@ def dump(contract: Contract) -> str:
 def load(text: str | bytes) -> Contract:
     """The contract in the JSON document ``text``.
 
-    ``ValueError`` if it is not a contract, or one in a format that this release does not read.
+    ``ValueError`` if it is not a contract, is damaged, or was written by a newer release.
     """
     document = json.loads(text)
     found = document.pop("format", None) if isinstance(document, dict) else None
-    if not isinstance(found, int):
+    if type(found) is not int:
         raise ValueError("this is not a contract: the document has no 'format'")
-    if found != FORMAT:
-        age, remedy = (
-            ("older", "generate the package again") if found < FORMAT else ("newer", "install a newer release")
-        )
+    if found > FORMAT:
         raise ValueError(
-            f"the contract has format {found}, which is {age} than format {FORMAT} that this release reads: {remedy}"
+            f"the contract has format {found}, and this release reads formats up to {FORMAT}: install a newer release"
         )
     try:
+        if found < FORMAT:
+            from eventcontract.model.formats import upgrade
+
+            document = upgrade(document, found, FORMAT)
         return cast("Contract", _Reader(document).typed(Contract, document))
+    except _UnknownWord as error:
+        raise ValueError(f"the contract is damaged, or a newer release wrote it: {error}") from error
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
         reason = f"there is no {error}" if isinstance(error, KeyError) else error
         raise ValueError(f"the contract is damaged: {reason}") from error
+
+
+class _UnknownWord(Exception):
+    """The document has a word that no class of the model has."""
 
 
 class _Writer:
@@ -180,4 +188,7 @@ class _Reader:
         hints = _hints.get(cls)
         if hints is None:
             hints = _hints[cls] = typing.get_type_hints(cls, vars(words))
+        for name in value:
+            if name not in hints:
+                raise _UnknownWord(f"{cls.__name__} has no '{name}'")
         return cls(**{name: self.typed(hints[name], content) for name, content in value.items()})

@@ -1,0 +1,49 @@
+"""Every contract in this repository's history can still be read.
+
+A checkout without history fails: a test that is skipped would look like one that passed.
+"""
+
+from __future__ import annotations
+
+import json
+
+from eventcontract.model import dump, load
+from tests.support import history
+
+
+def test_the_history_is_here() -> None:
+    assert history.git("rev-parse", "--is-shallow-repository").strip() == "false", "fetch the whole history"
+    assert history.commits()[0] == history.FIRST
+    assert len(history.commits()) >= 20
+
+
+def test_every_contract_of_the_history_is_read() -> None:
+    formats = set()
+    for commit in history.commits():
+        text = history.git("show", f"{commit}:{history.DOCUMENT}")
+        formats.add(json.loads(text)["format"])
+        contract = load(text)
+        assert set(contract.events) == set(json.loads(text)["events"])
+        assert load(dump(contract)) == contract
+    assert formats >= {1, 2}
+
+
+def test_older_words_keep_their_meaning() -> None:
+    """What formats 1 and 2 said in other words is still said."""
+    for commit in history.commits():
+        document = json.loads(history.git("show", f"{commit}:{history.DOCUMENT}"))
+        contract = load(json.dumps(document))
+        for name, each in document.get("envelopes", {}).items():
+            assert contract.envelopes[name].content == each.get("text", each.get("content"))
+        for name, each in document.get("batches", {}).items():
+            entries = each.get("failures", each.get("response", {}).get("entries"))
+            response = contract.batches[name].response
+            assert (response.entries if response else None) == entries
+        time = document.get("signing", {}).get("time", document["message"].get("time"))
+        assert contract.message.time == time
+        if document["format"] == 1:
+            assert contract.message.description == document["message"]["tree"]["description"]
+            course = contract.events["course_created"].body
+            assert {each.name: each.description for each in course.fields} == {
+                each["name"]: each["description"] for each in document["shapes"]["Course"]["tree"]["fields"]
+            }
