@@ -73,9 +73,11 @@ def generate(session: nox.Session) -> None:
 
 @nox.session
 def check(session: nox.Session) -> None:
-    """Check that generated/ is what spec/ says, and check it against every payload example, event by event."""
+    """Check that generated/ is what spec/ says and that its version rises enough; read every payload example."""
     install(session, "-e", ".[codegen]")
     session.run("eventcontract", "generate", "--check")
+    if Path(".git").exists():  # an sdist has no releases to compare with
+        session.run("eventcontract", "bump", "--check")
     session.run("python", "tests/report.py", "spec")
 
 

@@ -6,8 +6,10 @@ A checkout without history fails: a test that is skipped would look like one tha
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 from eventcontract.model import dump, load
+from eventcontract.model.comparison import changes
 from tests.support import history
 
 
@@ -47,3 +49,23 @@ def test_older_words_keep_their_meaning() -> None:
             assert {each.name: each.description for each in course.fields} == {
                 each["name"]: each["description"] for each in document["shapes"]["Course"]["tree"]["fields"]
             }
+
+
+def test_the_breaks_of_neighbouring_contracts() -> None:
+    """One optional field in two events and one class; then the commit that recorded what Canvas really sends."""
+    breaks = {}
+    for old, new in pairwise(history.commits()):
+        found = changes(history.contract_at(old), history.contract_at(new))
+        serious = [
+            (each.rule, event, each.pointer) for each in found if each.level == "break" for event in each.events or [""]
+        ]
+        if serious:
+            breaks[old, new] = serious
+    assert breaks["4604686", "3b685e8"] == [
+        ("field-may-be-missing", "quiz_created", "/body/access_code"),
+        ("field-may-be-missing", "quiz_updated", "/body/access_code"),
+        ("attribute-may-be-none", "", "Quiz.access_code"),
+    ]
+    before = history.commits()[: history.commits().index("c0a4267")]
+    assert [pair for pair in breaks if pair[1] in before] == [("4604686", "3b685e8")]
+    assert ("3ddcea4", "c0a4267") in breaks

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from eventcontract.cli import package
-from eventcontract.cli.commands import docs, generate, validate
+from eventcontract.cli.commands import bump, diff, docs, generate, validate
 from eventcontract.cli.exits import Program
 from eventcontract.cli.extras import distribution
 
@@ -20,8 +20,9 @@ def main() -> None:
     """
 
 
-for _module in (generate, validate, docs):
+for _module in (generate, validate, docs, diff, bump):
     main.add_command(_module.command)
+main.add_command(bump.changelog)
 
 
 if __name__ == "__main__":

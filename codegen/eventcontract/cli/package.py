@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from eventcontract.cli.commands import audit, check, completion, example, keys, list, probe, schema, send, show
+from eventcontract.cli.commands import audit, check, completion, diff, example, keys, list, probe, schema, send, show
 from eventcontract.cli.context import help_context
 from eventcontract.cli.help import ExampleGroup
 
@@ -36,5 +36,5 @@ def main() -> None:
 
 
 # In the order in which users meet them.
-for _module in (list, show, example, schema, check, audit, completion, probe, send, keys):
+for _module in (list, show, example, schema, check, diff, audit, completion, probe, send, keys):
     main.add_command(_module.command)

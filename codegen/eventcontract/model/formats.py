@@ -55,7 +55,7 @@ def _type(written: dict[str, Any]) -> dict[str, Any]:
         case "array":
             return {"kind": "array", "items": _type(written["items"])}
         case "object":
-            words = {word: written[word] for word in ("shape", "open", "alternatives") if word in written}
+            words = {word: value for word, value in written.items() if word in ("shape", "open", "alternatives")}
             return {"kind": "object", **words, "fields": [_field(each) for each in written.get("fields", ())]}
         case _:
             return {word: value for word, value in written.items() if word in _OF_TYPES}

@@ -1,0 +1,85 @@
+"""Contracts to compare: from a file, a wheel, a directory or a commit."""
+
+from __future__ import annotations
+
+import subprocess
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from eventcontract.cli.exits import CannotRun
+from eventcontract.model import Contract, load
+
+_DOCUMENT = "contract.json"
+
+
+def find(name: str) -> Contract:
+    """The contract that ``name`` means: a wheel, a directory, a ``contract.json``, or else a Git revision.
+
+    :class:`CannotRun` if there is none, several, or one that cannot be read.
+    """
+    try:
+        path = Path(name)
+        if path.is_dir():
+            return _in_directory(path)
+        if path.is_file():
+            return load(_in_wheel(path) if zipfile.is_zipfile(path) else path.read_bytes())
+        if name.startswith("-"):  # to Git it would be an option
+            raise CannotRun(f"{name}: not a file, a directory or a Git revision of this repository")
+        return load(_in_commit(name))
+    except (ValueError, OSError) as error:
+        raise CannotRun(f"{name}: {error}") from None
+
+
+def last_release() -> str | None:
+    """The newest tag ``v…`` before the current commit; ``None`` if there is none.
+
+    :class:`CannotRun` where the history is incomplete, since tags could be missing.
+    """
+    try:
+        shallow = _git("rev-parse", "--is-shallow-repository").strip() == "true"
+    except ValueError:
+        raise CannotRun("this is not a Git repository: say what to compare with") from None
+    if shallow:
+        raise CannotRun("this clone has no history: fetch all of it, with its tags")
+    done = _run("describe", "--tags", "--abbrev=0", "--match=v[0-9]*", "HEAD^")
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def _in_directory(path: Path) -> Contract:
+    found = [path / _DOCUMENT] if (path / _DOCUMENT).is_file() else sorted(path.glob(f"*/{_DOCUMENT}"))
+    if found:
+        return load(_only([str(each) for each in found], lambda each: Path(each).read_bytes()))
+    if not any(path.rglob("*.yaml")):
+        raise CannotRun(f"{path} has neither a {_DOCUMENT} nor a spec")
+    from eventcontract.cli.specs import load as load_spec
+
+    return load_spec(path, "")
+
+
+def _in_wheel(path: Path) -> bytes:
+    with zipfile.ZipFile(path) as wheel:
+        return _only([each for each in wheel.namelist() if each.endswith(f"/{_DOCUMENT}")], wheel.read)
+
+
+def _in_commit(revision: str) -> bytes:
+    files = _git("ls-tree", "-r", "--name-only", "--full-tree", f"{revision}^{{commit}}").splitlines()
+    found = [each for each in files if each.endswith(f"/{_DOCUMENT}")]
+    return _only(found, lambda each: _git("show", f"{revision}:{each}").encode())
+
+
+def _only(found: list[str], read: Callable[[str], bytes]) -> bytes:
+    if len(found) != 1:
+        raise ValueError(f"there {'is no' if not found else 'are several files'} {_DOCUMENT}")
+    return read(found[0])
+
+
+def _git(*arguments: str) -> str:
+    done = _run(*arguments)
+    if done.returncode != 0:
+        raise ValueError("not a file, a directory or a Git revision of this repository")
+    return done.stdout
+
+
+def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["git", *arguments], capture_output=True, encoding="utf-8", check=False)

@@ -1,0 +1,78 @@
+"""``diff``, ``bump`` and ``changelog``."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from eventcontract.cli.maintainer import main
+from eventcontract.model import Contract, dump
+from tests.vendors import SPECS, contract_of
+
+SPEC = str(SPECS["parcel"])
+
+
+@pytest.fixture
+def old() -> Contract:
+    """A contract that had one event more."""
+    contract = contract_of("parcel")
+    event = next(iter(contract.events.values()))
+    return replace(contract, events={**contract.events, "gone": replace(event, name="gone", class_name="Gone")})
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    done = CliRunner().invoke(main, arguments, obj=None)
+    return done.exit_code, done.output
+
+
+def test_a_contract_is_found_in_files_wheels_and_directories(old: Contract, tmp_path: Path) -> None:
+    package = tmp_path / "site" / "some_package"
+    package.mkdir(parents=True)
+    file = package / "contract.json"
+    file.write_text(dump(old), encoding="utf-8")
+    wheel = tmp_path / "some.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.write(file, "some_package/contract.json")
+    for place in (file, wheel, package, package.parent):
+        status, output = run("diff", str(place), SPEC)
+        assert status == 1
+        assert "event-removed (code)  gone: gone and its class Gone are gone. Handle UnknownEvent." in output
+        assert output.endswith("1 break\n")
+        assert run("diff", SPEC, str(place)) == (0, "1 note\n")
+
+
+def test_formats(old: Contract, tmp_path: Path) -> None:
+    file = tmp_path / "contract.json"
+    file.write_text(dump(old), encoding="utf-8")
+    _, text = run("diff", str(file), SPEC, "--format", "json")
+    assert [(each["rule"], each["level"], each["events"]) for each in json.loads(text)] == [
+        ("event-removed", "break", ["gone"])
+    ]
+    assert "::error title=event-removed::gone: " in run("diff", str(file), SPEC, "--format", "github")[1]
+    assert "| break | `event-removed` | code | gone |" in run("diff", str(file), SPEC, "--format", "markdown")[1]
+
+
+@pytest.mark.parametrize("place", ["no-such-thing", "-x", "."])
+def test_what_is_not_a_contract(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    status, output = run("diff", "--", place, SPEC)
+    assert status == 2
+    assert output.startswith("Error: ")
+
+
+def test_bump(old: Contract, tmp_path: Path) -> None:
+    file = tmp_path / "contract.json"
+    file.write_text(dump(replace(old, catalogue=replace(old.catalogue, version="0.0.1"))), encoding="utf-8")
+    file_now = tmp_path / "now.json"
+    file_now.write_text(dump(old), encoding="utf-8")
+    assert run("bump", str(file), "--spec", SPEC, "--check")[0] == 0
+    status, output = run("bump", str(file_now), "--spec", SPEC, "--check")
+    assert status == 1
+    assert "does not suffice" in output
+    assert run("bump", str(file_now), "--spec", SPEC)[0] == 0
+    assert "`event-removed`" in run("changelog", str(file_now), "--spec", SPEC)[1]
