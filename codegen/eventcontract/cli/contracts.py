@@ -70,7 +70,7 @@ def _in_commit(revision: str) -> bytes:
 
 def _only(found: list[str], read: Callable[[str], bytes]) -> bytes:
     if len(found) != 1:
-        raise ValueError(f"there {'is no' if not found else 'are several files'} {_DOCUMENT}")
+        raise ValueError(f"it holds {len(found)} files {_DOCUMENT}, and not one")
     return read(found[0])
 
 
