@@ -1,4 +1,4 @@
-"""Audits judge as ``check`` does, whatever arrives, and mostly without asking it.
+"""Audits judge as ``check`` does, by generated code or without, whatever arrives, and mostly without asking it.
 
 A short run, with other inputs on each version of Python; ``nox -s fuzz`` reads a million.
 """
@@ -111,8 +111,13 @@ def judged(vendor: Vendor, texts: list[bytes]) -> tuple[list[int], float]:
     return different, 1 - asked / len(texts)
 
 
+@pytest.mark.parametrize("generated", [True, False])
 @pytest.mark.parametrize("name", SHARE)
-def test_audits_judge_as_check_does(vendors: dict[str, Vendor], name: str) -> None:
+def test_audits_judge_as_check_does(
+    vendors: dict[str, Vendor], monkeypatch: pytest.MonkeyPatch, name: str, generated: bool
+) -> None:
+    if not generated:  # what it leaves over is too little to show how that is judged
+        monkeypatch.setattr(Judge, "_decided", lambda *_: None)
     texts = inputs(vendors[name], round(INPUTS * SHARE[name]))
     different, alone = judged(vendors[name], texts)
     assert [f"input {position} of seed {SEED}: {texts[position]!r}"[:2000] for position in different[:5]] == []
@@ -123,6 +128,8 @@ def test_audits_judge_as_check_does(vendors: dict[str, Vendor], name: str) -> No
 def test_a_fault_in_what_is_quick_shows(
     vendors: dict[str, Vendor], monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
+    """Without generated code, which has a test with a fault planted elsewhere."""
+    monkeypatch.setattr(Judge, "_decided", lambda *_: None)
     if fault == "schema":
         monkeypatch.setattr("eventcontract.runtime.explain.Reading.accepts", lambda *_: True)
     else:
