@@ -82,6 +82,9 @@ def meaning_changes(old: Contract, new: Contract, refused: set[tuple[str, str]])
         "message-changed",
     ):
         yield Change(rule, "meaning", (), "", f"'{member}' of the message is another")
+    trees = [[each.type for each in contract.message.tree.fields] for contract in (old, new)]
+    if trees[0] != trees[1]:
+        yield Change("description-changed", "meaning", (), "", "the members of all events are described differently")
     for part, rules in _PARTS.items():
         yield from _parts(part, rules, getattr(old, part), getattr(new, part))
     if old.signing != new.signing:
@@ -158,15 +161,11 @@ def _shapes(old: Contract, new: Contract) -> Iterator[Change]:
                 yield Change("description-changed", "meaning", (), f"{name}.{each.name}", "other: description")
         for each_name in predicates:
             yield Change("field-added", "meaning", (), f"{name}.{each_name}", "there is another predicate")
-        # What its docstrings say where every event says something else.
-        if was.tree != now.tree and _texts(was.tree) != _texts(now.tree):
-            yield Change("description-changed", "meaning", (), name, "other: docstrings")
+        # Also what no event has, since each event words it in its own way.
+        if was.tree != now.tree:
+            yield Change("description-changed", "meaning", (), name, "its members are described differently")
     for name in new.shapes.keys() - old.shapes.keys():
         yield Change("field-added", "meaning", (), name, f"there is a class {name}")
-
-
-def _texts(tree: Object) -> list[Any]:
-    return [dataclasses.replace(each, type=Object()) for each in tree.fields]
 
 
 def _event(old: Contract, new: Contract, was: Event, now: Event, refused: set[str]) -> Iterator[Change]:
@@ -262,6 +261,8 @@ class _Tree:
             raised = now.limit is None or (was.limit is not None and now.limit > was.limit)
             said = f"at most {was.limit or 'any number of'} characters before, {now.limit or 'any number of'} now"
             yield self.change("limit-raised" if raised else "limit-lowered", path, said)
+        if was.chosen != now.chosen:
+            yield self.change("values-described", path, "who chooses its values changed")
         if was.empty != now.empty:
             yield self.change("may-be-empty" if now.empty else "never-empty", path, "empty text means no value")
 
