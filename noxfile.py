@@ -20,7 +20,9 @@ DEFAULT = ["check", "lint", "typing", "tests", "build", "consumers", "asyncapi",
 # What shows AsyncAPI documents: an npm package, and the SHA-256 of its archive.
 COMPONENT = ("@asyncapi/react-component", "3.2.1", "c7b5fa24dd8395383fcde3fe53d1bc9a66f02e39c86999845e486084504d512c")
 # Tests of a built wheel, of its consumers, of a built site and by type checkers: the sessions of those names run them.
-ELSEWHERE = [f"--ignore=tests/{name}" for name in ("acceptance/test_package.py", "consumers", "browser", "typing")]
+ELSEWHERE = [
+    f"--ignore=tests/{name}" for name in ("acceptance/test_package.py", "consumers", "browser", "typing", "oracle")
+]
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 SUPPORTED = sorted({"3.11", "3.12", "3.13", "3.14", RUNNING})
 BUILT: list[Path] = []
@@ -170,6 +172,14 @@ def fuzz(session: nox.Session) -> None:
     session.run(
         "pytest", "-n", "auto", "tests/fuzz", compiled, threads, env={"FUZZ_INPUTS": inputs, "FIRST_USES": "150"}
     )
+
+
+@nox.session
+def oracle(session: nox.Session) -> None:
+    """Compare hundreds of changed contracts with what schemas refuse and what mypy finds; -- --seed N for others."""
+    install(session, "-e", ".[codegen,webhook,testing,cli]", "mypy", groups=("test",))
+    places = ["tests/oracle", "tests/engine/model/comparison/test_wire.py"]
+    session.run("pytest", "-n", "auto", "-rP", *places, *session.posargs, env={"MUTANTS": "100"})
 
 
 def built(session: nox.Session) -> Path:

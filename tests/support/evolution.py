@@ -119,12 +119,21 @@ def mutants(vendor: str, seed: int) -> Iterator[Mutant]:
         if not any(isinstance(pointers.get(json.loads(each.text), holder), dict) for each in event.examples):
             continue  # samples of it come from other events, which are not changed
         body = _edited(event.body, place, lambda field, name=name: EDITS[name](contract, field, draw))  # type: ignore[misc]
-        if body is None or body == event.body:
+        if body is None or body == event.body or _lacks_what_predicates_ask(contract, body):
             continue
         path = (contract.message.body, *place) if name in ("gone", "renamed", "kind", "list", "unsent") else None
         kind = at(body, place) if name in ("kind", "list") else None
         new = _with_body(contract, event, body, path, kind)
         yield Mutant(contract, new, f"{name} {event.name}{pointers.build(place)}", event.name)
+
+
+def _lacks_what_predicates_ask(contract: Contract, body: Object) -> bool:
+    for tree in (body, *(field.type for _, field in _fields(body) if isinstance(field.type, Object))):
+        shape = contract.shapes.get(tree.shape or "")
+        names = {each.name for each in tree.fields}
+        if shape is not None and any(each.present not in names for each in shape.predicates):
+            return True
+    return False
 
 
 def _without_erratum(contract: Contract, draw: random.Random) -> Mutant:

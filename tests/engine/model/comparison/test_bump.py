@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from eventcontract.model import Array, Contract, Field, Object, Scalar
-from eventcontract.model.comparison import changes
+from eventcontract.model.comparison import RULES, changes
 from eventcontract.model.comparison.bump import demanded, raised, suffices
-from tests.vendors import contract_of
+from tests.vendors import ROOT, contract_of
 
 OLD = contract_of("parcel")
 EVENT = next(name for name, each in OLD.events.items() if any(field.required for field in each.body.fields))
@@ -86,3 +86,10 @@ def test_the_part_that_rose(old: str, new: str, part: str | None) -> None:
 def test_what_is_not_a_version() -> None:
     with pytest.raises(ValueError, match="not a version: x"):
         raised("x", "1.0.0")
+
+
+def test_the_table_of_rules_is_documented() -> None:
+    shown = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("<!-- changes -->\n")[2]
+    rows = [f"| `{each.id}` | {each.level} | {each.raises} | {each.about} |" for each in RULES.values()]
+    table = "\n".join(["| change | level | raises | what it is |", "|---|---|---|---|", *rows])
+    assert shown.partition("\n<!-- end of changes -->")[0] == table
