@@ -100,7 +100,9 @@ def test_output_of_the_first_command_is_what_it_prints() -> None:
     (shown,) = [text for text in outputs if "python tests/report.py spec" in text]
     command = [sys.executable, str(ROOT / "tests" / "report.py"), "spec"]
     printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
-    lines = [line for line in shown.splitlines() if not line.startswith(("nox > ", "generated/", "…"))]
+    # What is compared with depends on the tags of the checkout.
+    others = ("nox > ", "generated/", "there is no tag", "…")
+    lines = [line for line in shown.splitlines() if not line.startswith(others)]
     assert len(lines) > 3
     # "…" stands for events left out.
     assert [line for line in lines if line not in printed] == []

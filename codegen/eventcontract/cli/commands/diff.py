@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from eventcontract.cli import accepted
 from eventcontract.cli.contracts import find
 from eventcontract.cli.text import counted, printable
 
@@ -37,21 +39,35 @@ _LEVELS = ("break", "risk", "note", "text")
     show_default=True,
     help="How changes are printed; github is for annotations in GitHub Actions.",
 )
+@click.option(
+    "--accept",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="TOML file of changes that are accepted, with a reason each; they are not listed.",
+)
 @click.pass_context
-def command(ctx: click.Context, old: str, new: str | None, level: str, form: str) -> None:
+def command(ctx: click.Context, old: str, new: str | None, level: str, form: str, accept: Path | None) -> None:
     """Say what changed between two contracts, and for whom.
 
     OLD and NEW are each a wheel, a directory, a contract.json or a Git revision. Without NEW, OLD is compared with
     the contract at hand: that of the spec, or that of the installed package. Levels, most serious first: break, risk,
     note, text.
 
+    Each table [[accepted]] of an accepted-changes file has a rule and a reason, and can have patterns for the event and
+    the pointer. Accepted changes are counted, and entries that fit no change are reported.
+
     Exit status: 0 no changes of the level, 1 changes, 2 could not run.
     """
     from eventcontract.model.comparison import LEVELS, changes, merged
 
-    found = merged(changes(find(old), find(new) if new is not None else _at_hand(ctx)))
+    entries = accepted.read(accept) if accept is not None else []
+    every = merged(changes(find(old), find(new) if new is not None else _at_hand(ctx)))
+    found = [each for each in every if not any(entry.covers(each) for entry in entries)]
+    for entry in entries:
+        if not any(entry.covers(each) for each in every):
+            click.echo(f"{accept}: nothing to accept by {entry.rule} {entry.event} {entry.pointer}", err=True)
     shown = [each for each in found if LEVELS.index(each.level) <= _LEVELS.index(level)]
-    click.echo(_FORMATS[form](shown, _summary(found)), nl=False)
+    summary = _summary(found) + (f"; {len(every) - len(found)} accepted" if len(every) > len(found) else "")
+    click.echo(_FORMATS[form](shown, summary), nl=False)
     sys.exit(1 if shown else 0)
 
 
