@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from eventcontract.cli.exits import CannotRun
+from eventcontract.cli.extras import distribution, not_installed, pip_install
 from eventcontract.model import Contract, load
 
 _DOCUMENT = "contract.json"
@@ -52,8 +53,11 @@ def _in_directory(path: Path) -> Contract:
         return load(_only([str(each) for each in found], lambda each: Path(each).read_bytes()))
     if not any(path.rglob("*.yaml")):
         raise CannotRun(f"{path} has neither a {_DOCUMENT} nor a spec")
-    from eventcontract.cli.specs import load as load_spec
-
+    try:
+        from eventcontract.cli.specs import load as load_spec
+    except ModuleNotFoundError as error:
+        # A spec is YAML, which those who only read deliveries have no library for.
+        raise CannotRun(not_installed(error, pip_install(distribution(), "cli", "codegen"))) from None
     return load_spec(path, "")
 
 

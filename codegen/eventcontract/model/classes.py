@@ -1,6 +1,6 @@
 """The classes of a contract as facts: what the generated dataclasses have, without their text.
 
-The renderer writes these classes, and comparing contracts compares them, so that they cannot disagree.
+Comparing contracts compares them. A test holds them to the classes that the renderer writes.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -96,3 +97,16 @@ def test_accepted_changes(old: Contract, tmp_path: Path) -> None:
     ):
         accept.write_text(text, encoding="utf-8")
         assert run("diff", str(file), SPEC, "--accept", str(accept))[0] == 2
+
+
+def test_a_spec_without_yaml(old: Contract, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # As for consumers: they have the package, not what generates it.
+    monkeypatch.setitem(sys.modules, "yaml", None)
+    for name in [name for name in sys.modules if name.startswith(("eventcontract.cli.specs", "eventcontract.source"))]:
+        monkeypatch.delitem(sys.modules, name)
+    file = tmp_path / "contract.json"
+    file.write_text(dump(old), encoding="utf-8")
+    status, output = run("diff", str(file), SPEC)
+    assert status == 2
+    assert "yaml is not installed; run: pip install '" in output
+    assert "[cli,codegen]'" in output
