@@ -11,12 +11,13 @@ from typing import Any
 import jsonschema_rs
 
 from eventcontract import pointers
-from eventcontract.model import Array, Contract, Event, Example, Field, Object, Scalar, Type
+from eventcontract.model import Array, Contract, Event, Example, Field, Object, Scalar, Type, event_root, walk
 from eventcontract.model.comparison import refusals
 from eventcontract.model.contract import Kind
 from eventcontract.model.tree import at
 from eventcontract.pointers import Path
 from eventcontract.schemas.views import View, event_schema
+from eventcontract.testing.allowed.editing import everywhere
 from eventcontract.testing.allowed.variations import Casebook
 from tests.vendors import contract_of
 
@@ -167,7 +168,7 @@ def _sample(of: Type, value: Any) -> Any:
         case Array():
             return [_sample(of.items, each) for each in (value if isinstance(value, list) else [value])]
         case Object():
-            return value[0] if isinstance(value, list) else value
+            return (value[0] if value else {}) if isinstance(value, list) else value
         case Scalar():
             return SAMPLES[of.kind]
 
@@ -229,6 +230,13 @@ def _edited(tree: Object, path: Path, edit: Callable[[Field], Field | None]) -> 
     return replace(tree, fields=tuple(siblings)) if asked <= names and path[0] not in decides else None
 
 
+def changed(contract: Contract, event: Event, name: str, edit: Callable[[Field], Field]) -> Contract:
+    """``contract`` with another field ``name`` in the body of ``event``."""
+    body = _edited(event.body, (name,), edit)
+    assert body is not None
+    return _with_body(contract, event, body, None, None)
+
+
 # -- the wire -----------------------------------------------------------------------------------------
 
 
@@ -238,11 +246,11 @@ class Wire:
     def __init__(self) -> None:
         self._books: dict[int, tuple[Contract, Casebook]] = {}
 
-    def refused(self, reader: Contract, sender: Contract, event: str) -> set[str]:
+    def refused(self, reader: Contract, sender: Contract, event: str, *, archived: bool = False) -> set[str]:
         """The outermost pointers at which the reader schema of ``event`` refuses one of the sender's payloads."""
         validator = jsonschema_rs.Draft202012Validator(event_schema(reader, event, View.READER))
         found: set[str] = set()
-        for payload in self.payloads(sender, event):
+        for payload in self.payloads(sender, event, archived=archived):
             for error in validator.iter_errors(payload):
                 path: list[str] = ["*" if isinstance(step, int) else str(step) for step in error.instance_path]
                 if error.kind.name == "required":
@@ -250,14 +258,18 @@ class Wire:
                 found.add(pointers.build(path))
         return found
 
-    def payloads(self, sender: Contract, event: str) -> list[Any]:
-        """What is sent of ``event`` according to the cases of ``sender``."""
+    def payloads(self, sender: Contract, event: str, *, archived: bool = False) -> list[Any]:
+        """What is sent of ``event`` according to the cases of ``sender``: today, or at any time if ``archived``."""
         if id(sender) not in self._books:
             self._books[id(sender)] = (sender, Casebook(sender, lambda _, payload: payload))
         _, book = self._books[id(sender)]
-        return [case.content for case in book.cases([event]) if case.event == event]
+        found = [case.content for case in book.cases([event], history=archived) if case.event == event]
+        withdrawn = [path for path, field in walk(event_root(sender, event)) if field.until is not None]
+        # Some examples are old.
+        return [each for each in found if archived or not any(next(everywhere(each, path), None) for path in withdrawn)]
 
 
-def reported(reader: Contract, sender: Contract, event: str) -> set[str]:
+def reported(reader: Contract, sender: Contract, event: str, *, archived: bool = False) -> set[str]:
     """The pointers that comparing reports."""
-    return {pointers.build(each.path) for each in refusals(reader, sender) if each.event == event}
+    found = refusals(reader, sender, archived=archived)
+    return {pointers.build(each.path) for each in found if each.event == event}

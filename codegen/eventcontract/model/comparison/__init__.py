@@ -51,7 +51,9 @@ def changes(old: Contract, new: Contract) -> list[Change]:
     Two contracts of which one says something that the other does not have at least one, except for the version.
     """
     found = [_refused(each, "deployed", *_DEPLOYED[each.reason]) for each in refusals(reader=old, sender=new)]
-    found += [_refused(each, "archive", *_ARCHIVE[each.reason]) for each in refusals(reader=new, sender=old)]
+    found += [
+        _refused(each, "archive", *_ARCHIVE[each.reason]) for each in refusals(reader=new, sender=old, archived=True)
+    ]
     refused = {(event, each.pointer) for each in found for event in each.events}
     found += code_changes(old, new)
     found += meaning_changes(old, new, refused)

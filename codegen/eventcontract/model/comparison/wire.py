@@ -24,23 +24,25 @@ class Refusal:
     reason: Reason
 
 
-def refusals(reader: Contract, sender: Contract) -> Iterator[Refusal]:
+def refusals(reader: Contract, sender: Contract, *, archived: bool = False) -> Iterator[Refusal]:
     """Where readers of ``reader`` refuse what is sent according to ``sender``: outermost places, each once.
 
+    With ``archived``, that includes what archives hold: events from before a field joined, and withdrawn fields.
     An event that only one of them describes is never refused.
     """
     for name, event in sender.events.items():
         if name in reader.events:
-            sent = _Sent(sender, event)
+            sent = _Sent(sender, event, archived)
             yield from _Comparison(name, sent).members(event_root(reader, name), event_root(sender, name), ())
 
 
 class _Sent:
-    """What is sent of one event."""
+    """What is sent of one event: today, or at any time if ``archived``."""
 
-    def __init__(self, contract: Contract, event: Event) -> None:
+    def __init__(self, contract: Contract, event: Event, archived: bool) -> None:
         self.contract = contract
         self.event = event
+        self.archived = archived
 
     def causes(self, holder: Object) -> list[tuple[str, ...]]:
         """The key groups of each cause that the event has."""
@@ -49,15 +51,15 @@ class _Sent:
         return [groups for name, groups in origins.items() if not self.event.origins or name in self.event.origins]
 
     def ever(self, field: Field, holder: Object) -> bool:
-        """Whether the key is sent in any delivery of today."""
-        if not field.current:
+        """Whether any delivery has the key."""
+        if not (field.sent if self.archived else field.current):
             return False
         causes = self.causes(holder)
         return field.group is None or not causes or any(field.group in groups for groups in causes)
 
     def always(self, field: Field, holder: Object) -> bool:
-        """Whether every delivery of today has the key, with a value."""
-        if field.nullable != "no" or not field.current:
+        """Whether every delivery has the key, with a value."""
+        if field.nullable != "no" or not field.current or (self.archived and field.since is not None):
             return False
         if field.when is not None:
             return False

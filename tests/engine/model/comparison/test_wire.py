@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import islice
 
 import pytest
 
+from eventcontract import pointers
 from eventcontract.model.comparison import changes, refusals
 from tests.support import evolution
 from tests.vendors import SPECS, Vendor
@@ -24,6 +27,23 @@ def test_a_contract_refuses_nothing_of_itself(vendor: Vendor) -> None:
         assert wire.refused(contract, contract, event) == set()
 
 
+def test_archives_lack_what_joined_later(vendor: Vendor, record_property: Callable[[str, object], None]) -> None:
+    """A reader that requires a field refuses the events from before it joined, though not those of today."""
+    old, tried = vendor.contract, 0
+    for event in old.events.values():
+        for field in event.body.fields:
+            if field.since is None or not field.always:
+                continue
+            new = evolution.changed(old, event, field.name, lambda each: replace(each, since=None))
+            wire = evolution.Wire()
+            place = pointers.build((old.message.body, field.name))
+            assert place in wire.refused(new, old, event.name, archived=True)
+            assert wire.refused(new, old, event.name) == set()
+            assert [each.rule for each in changes(old, new) if each.direction == "archive"], place
+            tried += 1
+    record_property("count: fields that joined later, required of archives", tried)
+
+
 @pytest.mark.parametrize("name", list(SPECS))
 def test_refused_places_are_reported_places(name: str, request: pytest.FixtureRequest, record_property: object) -> None:
     seed = request.config.getoption("--seed")
@@ -31,11 +51,12 @@ def test_refused_places_are_reported_places(name: str, request: pytest.FixtureRe
     for mutant in islice(evolution.mutants(name, seed), MUTANTS):
         wire = evolution.Wire()
         for reader, sender in ((mutant.old, mutant.new), (mutant.new, mutant.old)):
-            refused = wire.refused(reader, sender, mutant.event)
-            reported = evolution.reported(reader, sender, mutant.event)
+            archived = reader is mutant.new
+            refused = wire.refused(reader, sender, mutant.event, archived=archived)
+            reported = evolution.reported(reader, sender, mutant.event, archived=archived)
             refusing += bool(refused)
             if refused != reported:
-                direction = "deployed" if reader is mutant.old else "archive"
+                direction = "archive" if archived else "deployed"
                 wrong.append((mutant.name, direction, sorted(refused), sorted(reported)))
     record_property("count: comparisons in which readers refuse something", refusing)  # type: ignore[operator]
     assert wrong == [], f"--seed {seed}"
