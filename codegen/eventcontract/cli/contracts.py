@@ -6,10 +6,13 @@ import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from eventcontract.cli.exits import CannotRun
 from eventcontract.cli.extras import distribution, not_installed, pip_install
-from eventcontract.model import Contract, load
+
+if TYPE_CHECKING:
+    from eventcontract.model import Contract
 
 _DOCUMENT = "contract.json"
 
@@ -19,6 +22,9 @@ def find(name: str) -> Contract:
 
     :class:`CannotRun` if there is none, several, or one that cannot be read.
     """
+    # Not at the top: "--help" and completing a command line need no contract.
+    from eventcontract.model import load
+
     try:
         path = Path(name)
         if path.is_dir():
@@ -48,6 +54,8 @@ def last_release() -> str | None:
 
 
 def _in_directory(path: Path) -> Contract:
+    from eventcontract.model import load
+
     found = [path / _DOCUMENT] if (path / _DOCUMENT).is_file() else sorted(path.glob(f"*/{_DOCUMENT}"))
     if found:
         return load(_only([str(each) for each in found], lambda each: Path(each).read_bytes()))

@@ -17,7 +17,9 @@ class ExampleCommand(click.Command):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         if not self.epilog:
             return
-        examples = self.epilog.format(command=ctx.find_root().command_path, event=next(iter(help_context(ctx).events)))
+        # The program of the engine has commands with examples, but no events.
+        event = next(iter(help_context(ctx).events)) if "{event}" in self.epilog else ""
+        examples = self.epilog.format(command=ctx.find_root().command_path, event=event)
         with formatter.section("Examples"):
             for line in examples.strip().splitlines():
                 formatter.write(f"{'':>{formatter.current_indent}}{line.strip()}\n")

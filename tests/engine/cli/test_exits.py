@@ -108,6 +108,7 @@ def arguments(vendor: Vendor, command: str, tmp_path: Path) -> list[str]:
         "check --json": [str(file)],
         "audit": [str(file)],
         "audit --json": [str(file)],
+        "diff": [str(vendor.directory)],
         "completion": ["bash"],
         "send": [event, "--to", "-"],
         "keys": ["--keys", str(tmp_path / "key.json")],

@@ -12,6 +12,7 @@ import click
 
 from eventcontract.cli import accepted
 from eventcontract.cli.contracts import find
+from eventcontract.cli.help import ExampleCommand
 from eventcontract.cli.text import counted, printable
 
 if TYPE_CHECKING:
@@ -21,7 +22,15 @@ if TYPE_CHECKING:
 _LEVELS = ("break", "risk", "note", "text")
 
 
-@click.command("diff")
+@click.command(
+    "diff",
+    cls=ExampleCommand,
+    epilog="""
+    {command} diff old.whl
+    {command} diff old.whl new.whl --level note
+    {command} diff v1.2.0 --format markdown
+    """,
+)
 @click.argument("old")
 @click.argument("new", required=False)
 @click.option(
