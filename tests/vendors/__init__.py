@@ -48,6 +48,7 @@ PARTS: dict[str, Callable[[Contract], object]] = {
     "retries": lambda contract: any(channel.retries for channel in contract.channels.values()),
     "shapes": lambda contract: contract.shapes,
     "signing": lambda contract: contract.signing,
+    "time": lambda contract: contract.message.time,
     "values": lambda contract: '"values"' in dump(contract),
 }
 
