@@ -7,12 +7,14 @@ are then checked together: one regular expression for all timestamps takes less 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
+from eventcontract.audit.remarks import is_noted
 from eventcontract.runtime import Integer
+from eventcontract.runtime.explain import resolved
 from eventcontract.runtime.json_text import decode as decode_all
 from eventcontract.runtime.json_text import is_harmless
 from eventcontract.runtime.spellings import DOCUMENTED, READABLE
@@ -125,7 +127,7 @@ class _Code:
 
         ``certain``: it is in every event, so that what is in it has a path.
         """
-        strict, reader = _resolved(strict, self._strict), _resolved(reader, self._reader)
+        strict, reader = resolved(strict, self._strict), resolved(reader, self._reader)
         closed = strict.get("additionalProperties") is False
         if not closed and not path:
             raise Unsupported("an event that can have any members can be an envelope, too")
@@ -149,7 +151,7 @@ class _Code:
             _admit(own)
             name = names_of[key] = f"m{number}"
             rename[name] = key
-            noted = _is_noted(read) or "x-required-since" in read
+            noted = is_noted(read) or "x-required-since" in read
             if noted:
                 keyed.append(f"type({here}.{name})")
             required = key in strict.get("required", ())
@@ -229,10 +231,10 @@ class _Code:
         self._say(depth + 1, "pass")
         begin = len(self._lines)
         outer, self._texts = self._texts, {}
-        hint = self._hint(items, read, name, (*path, "*"), depth + 1, certain=False, noted=_is_noted(read))
+        hint = self._hint(items, read, name, (*path, "*"), depth + 1, certain=False, noted=is_noted(read))
         self._gather(depth + 1)
         self._texts = outer
-        if _is_noted(read) or self._has_keys(begin):
+        if is_noted(read) or self._has_keys(begin):
             raise Unsupported("remarks about elements")
         return list[hint]  # type: ignore[valid-type]
 
@@ -273,14 +275,3 @@ def _admit(schema: _Schema) -> None:
 def _types(schema: _Schema) -> list[str]:
     types = schema.get("type", [])
     return types if isinstance(types, list) else [types]
-
-
-def _resolved(schema: _Schema, whole: _Schema) -> _Schema:
-    if "$ref" not in schema:
-        return schema
-    found: _Schema = whole["$defs"][schema["$ref"].rpartition("/")[2]]
-    return found
-
-
-def _is_noted(schema: Mapping[str, Any]) -> bool:
-    return "x-until" in schema or schema.get("x-evidence", "documented") != "documented"

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeAlias
+
+from eventcontract.runtime.explain import resolved
 
 
 class Member(NamedTuple):
@@ -31,8 +34,7 @@ def members(schema: dict[str, Any]) -> Members:
 
 
 def _members(place: dict[str, Any], whole: dict[str, Any]) -> Members:
-    if "$ref" in place:
-        place = whole["$defs"][place["$ref"].rpartition("/")[2]]
+    place = resolved(place, whole)
     found = {key: _member(each, whole) for key, each in place.get("properties", {}).items()}
     return {key: member for key, member in found.items() if member is not None}
 
@@ -40,7 +42,7 @@ def _members(place: dict[str, Any], whole: dict[str, Any]) -> Members:
 def _member(schema: dict[str, Any], whole: dict[str, Any]) -> Member | None:
     pattern = schema.get("x-documented-pattern")
     member = Member(
-        noted="x-until" in schema or schema.get("x-evidence", "documented") != "documented",
+        noted=is_noted(schema),
         young="x-required-since" in schema,
         numeric=schema.get("x-kind") == "identifier" and not _TEXT.issuperset(_types(schema)),
         pattern=re.compile(pattern) if pattern is not None else None,
@@ -48,6 +50,11 @@ def _member(schema: dict[str, Any], whole: dict[str, Any]) -> Member | None:
         items=_member(schema["items"], whole) if "items" in schema else None,
     )
     return member if any(member) else None
+
+
+def is_noted(schema: Mapping[str, Any]) -> bool:
+    """Whether the presence of the member with this schema is worth a remark."""
+    return "x-until" in schema or schema.get("x-evidence", "documented") != "documented"
 
 
 def _types(schema: dict[str, Any]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from eventcontract.runtime.explain import resolved
 from eventcontract.runtime.records import word
 
 # No identifier is as large.
@@ -23,8 +24,7 @@ def is_sensitive(schema: dict[str, Any], path: Sequence[str]) -> bool:
     place: dict[str, Any] = schema
     sensitive = True
     for step in path:
-        if "$ref" in place:
-            place = schema["$defs"][place["$ref"].rpartition("/")[2]]
+        place = resolved(place, schema)
         if step in place.get("properties", {}):
             place = place["properties"][step]
             sensitive = place.get("x-sensitive", True)

@@ -1,49 +1,92 @@
-"""Changes that somebody has accepted, with a reason each: a TOML file."""
+"""Findings of audits, and changes of contracts, that somebody has accepted, each with a reason: a TOML file.
+
+[[accept]]
+rule = "undocumented-field"
+pointer = "/data/*"          # optional, as is everything but the rule and the reason; * and ? as in file names
+event = "order.*"
+reason = "Announced for May."
+"""
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Collection
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from eventcontract.cli.exits import CannotRun
-
-if TYPE_CHECKING:
-    from eventcontract.model.comparison import Change
+from eventcontract.cli.text import printable
 
 
-@dataclass(frozen=True)
 class Accepted:
-    """One entry: the rule, and patterns of the event and the place; those left out match any."""
+    """The entries of the file at ``path``, for which there are these ``rules``; no entry without a path.
 
-    rule: str
-    reason: str
-    event: str = "*"
-    pointer: str = "*"
+    ``parts`` are the optional keys of an entry. :meth:`accepts` remembers which entries were used.
+    :class:`CannotRun` if the file cannot be read, or an entry is wrong.
+    """
 
-    def covers(self, change: Change) -> bool:
-        """Whether it is about ``change``: in all of its events, if it has any."""
-        return (
-            change.rule == self.rule
-            and (change.pointer == self.pointer or fnmatchcase(change.pointer, self.pointer))
-            and all(fnmatchcase(event, self.event) for event in change.events or [self.event])
-        )
+    def __init__(self, path: Path | None, rules: Collection[str], *parts: str) -> None:
+        self._words = ("rule", *parts, "reason")
+        self._entries = _read(path) if path is not None else []
+        for number, entry in enumerate(self._entries, 1):
+            if fault := self._fault(entry, rules):
+                raise _wrong(path, f"entry {number}: {fault}")
+        self._used: set[int] = set()
+
+    def accepts(self, rule: str, **parts: str | tuple[str, ...]) -> bool:
+        """Whether an entry accepts what has this rule and these parts. Of a tuple, it must match every text."""
+        accepting = [number for number, entry in enumerate(self._entries) if _matches(entry, rule, parts)]
+        self._used.update(accepting)
+        return bool(accepting)
+
+    def unused(self) -> list[str]:
+        """The entries that accepted nothing, in words."""
+        return [
+            ", ".join(entry[word] for word in self._words[:-1] if word in entry)
+            for number, entry in enumerate(self._entries)
+            if number not in self._used
+        ]
+
+    def _fault(self, entry: Any, rules: Collection[str]) -> str | None:
+        from eventcontract.suggestions import suggest
+
+        if not isinstance(entry, dict):
+            return "expected a table"
+        for word, value in entry.items():
+            if word not in self._words:
+                return f"unknown key '{word}'{suggest(word, self._words)}"
+            if not isinstance(value, str):
+                return f"'{word}' must be text"
+        for word in ("rule", "reason"):
+            if not entry.get(word, "").strip():
+                return f"'{word}' is missing"
+        return None if entry["rule"] in rules else f"there is no rule '{entry['rule']}'{suggest(entry['rule'], rules)}"
 
 
-def read(path: Path) -> list[Accepted]:
-    """The entries of the file; :class:`CannotRun` if it is not TOML, or an entry lacks its rule or reason."""
-    from eventcontract.model.comparison import RULES
-
+def _read(path: Path) -> list[Any]:
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("accepted", [])
-        found = [Accepted(**{name: str(value) for name, value in each.items()}) for each in entries]
-    except (ValueError, TypeError, AttributeError) as error:
-        raise CannotRun(f"{path}: {error}") from None
-    for each in found:
-        if each.rule not in RULES:
-            raise CannotRun(f"{path}: there is no rule {each.rule!r}")
-        if not each.reason.strip():
-            raise CannotRun(f"{path}: {each.rule} has no reason")
+        entries = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise _wrong(path, error.strerror or error) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise _wrong(path, error) from error
+    found = entries.pop("accept", [])
+    if entries or not isinstance(found, list):
+        raise _wrong(path, "expected entries that begin with [[accept]]")
     return found
+
+
+def _wrong(path: Path | None, why: object) -> CannotRun:
+    return CannotRun(printable(f"{path}: {why}"))
+
+
+def _matches(entry: dict[str, str], rule: str, parts: dict[str, str | tuple[str, ...]]) -> bool:
+    if entry["rule"] != rule:
+        return False
+    for word, part in parts.items():
+        texts = (part,) if isinstance(part, str) else part
+        pattern = entry.get(word, "*")
+        if not all(text == pattern or fnmatchcase(text, pattern) for text in texts):
+            return False
+    return True

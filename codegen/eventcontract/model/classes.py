@@ -5,10 +5,11 @@ Comparing contracts compares them. A test holds them to the classes that the ren
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import assert_never
 
-from eventcontract.model.contract import Array, Contract, Object, Predicate, ScalarKind, Type
+from eventcontract.model.contract import Array, Contract, Object, Predicate, Scalar, ScalarKind, Type
+from eventcontract.model.tree import with_body
 
 #: The Python type of a scalar.
 PYTHON: dict[ScalarKind, str] = {
@@ -59,18 +60,11 @@ def classes_of(contract: Contract) -> dict[str, Class]:
         if shape.category is None:  # others have a class where an event uses them
             add(shape.tree)
     for event in contract.events.values():
-        tree = event_tree(contract, event.body)
+        tree = with_body(contract.message, event.body)
         found[event.class_name] = Class(event.class_name, tree, event=event.name)
         for member in tree.fields:
             add(member.type)
     return found
-
-
-def event_tree(contract: Contract, body: Object) -> Object:
-    """The members of an event with this body."""
-    message = contract.message
-    members = [replace(each, type=body) if each.name == message.body else each for each in message.tree.fields]
-    return replace(message.tree, fields=tuple(members))
 
 
 def python_type(of: Type) -> str:
@@ -80,6 +74,6 @@ def python_type(of: Type) -> str:
             return f"tuple[{python_type(of.items)}, ...]"
         case Object():
             return of.shape or "dict[str, Any]"
-        case _:
+        case Scalar():
             return PYTHON[of.kind]
     assert_never(of)

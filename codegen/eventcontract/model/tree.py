@@ -13,6 +13,7 @@ from eventcontract.model.contract import (
     Erratum,
     Field,
     Key,
+    Message,
     Object,
     Scalar,
     Tolerated,
@@ -28,12 +29,8 @@ def event_root(contract: Contract, name: str, *, errata: bool = True) -> Object:
     With ``errata`` the tolerances of the tolerated errata are written into the scalars they name.
     ``KeyError`` if there is no such event.
     """
-    event = contract.events[name]
     message = contract.message
-    members = [
-        replace(member, type=event.body) if member.name == message.body else member for member in message.tree.fields
-    ]
-    root: Type = replace(message.tree, fields=tuple(members))
+    root: Type = with_body(message, contract.events[name].body)
     if message.discriminator:
         root = _at(root, message.discriminator, lambda scalar: replace(scalar, const=name))
     for erratum in contract.errata.values() if errata else ():
@@ -42,6 +39,12 @@ def event_root(contract: Contract, name: str, *, errata: bool = True) -> Object:
                 root = _at(root, pointers.parse(pointer), _tolerating(erratum))
     assert isinstance(root, Object)
     return root
+
+
+def with_body(message: Message, body: Object) -> Object:
+    """The tree of an event that has this body."""
+    members = [replace(each, type=body) if each.name == message.body else each for each in message.tree.fields]
+    return replace(message.tree, fields=tuple(members))
 
 
 def _tolerating(erratum: Erratum) -> Callable[[Scalar], Scalar]:

@@ -81,7 +81,7 @@ class ParsedBatch:
         # Some senders want to be told about every delivery, others only about those that failed.
         listed = again if row.handled is None else [*self.results, *again]
         if nameless := [result for result in listed if result.identifier is None]:
-            self._warn(nameless, row)
+            self._warn_or_refuse(nameless, row)
         names = {result.identifier for result in again}
         entries: dict[str | None, dict[str, Any]] = {}
         for result in listed:
@@ -91,14 +91,15 @@ class ParsedBatch:
             entries.setdefault(name, {row.identifier: name, **words, **copies})
         return {row.entries: [*entries.values()]}
 
-    def _warn(self, nameless: list[Parsed], row: ResponseRow) -> None:
+    def _warn_or_refuse(self, nameless: list[Parsed], row: ResponseRow) -> None:
         """Say that no response can name the results ``nameless``; ``ValueError`` if that cannot be helped."""
         assert self.batch is not None
+        ours = {id(result) for result in nameless}
         places = [
             f"{self.batch.items}/{index} "
             + (f"(no text at {result.identifier_place})" if result.identifier_place else "(its envelope has none)")
             for index, result in enumerate(self.results)
-            if any(result is each for each in nameless)
+            if id(result) in ours
         ]
         shown = ", ".join(places[:_SHOWN]) + (f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else "")
         what = f"deliveries without an identifier cannot be named in the response: {shown}"

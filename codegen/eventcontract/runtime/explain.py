@@ -182,8 +182,7 @@ class Reading:
 
         Members that joined later come with :data:`_ABSENT` where they are missing.
         """
-        if "$ref" in schema:
-            schema = self.schema["$defs"][schema["$ref"].rpartition("/")[2]]
+        schema = resolved(schema, self.schema)
         if isinstance(value, dict):
             members = schema.get("properties", {})
             for key, content in value.items():
@@ -199,6 +198,14 @@ class Reading:
                 here = [*path, index]
                 yield here, content, schema["items"]
                 yield from self._walk(content, schema["items"], here)
+
+
+def resolved(schema: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
+    """The definition of ``whole`` that ``schema`` refers to; ``schema`` itself if it refers to none."""
+    if "$ref" not in schema:
+        return schema
+    found: dict[str, Any] = whole["$defs"][schema["$ref"].rpartition("/")[2]]
+    return found
 
 
 def _lacking(path: list[Any], value: Any, span: dict[str, str], sent: str | None, erratum: str | None) -> Finding:

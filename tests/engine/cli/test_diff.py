@@ -82,18 +82,18 @@ def test_bump(old: Contract, tmp_path: Path) -> None:
 def test_accepted_changes(old: Contract, tmp_path: Path) -> None:
     file, accept = tmp_path / "contract.json", tmp_path / "accepted.toml"
     file.write_text(dump(old), encoding="utf-8")
-    entry = '[[accepted]]\nrule = "event-removed"\nevent = "{}"\nreason = "Nobody subscribes to it."\n'
+    entry = '[[accept]]\nrule = "event-removed"\nevent = "{}"\nreason = "Nobody subscribes to it."\n'
     accept.write_text(entry.format("go*"), encoding="utf-8")
     assert run("diff", str(file), SPEC, "--accept", str(accept)) == (0, "no changes; 1 accepted\n")
     accept.write_text(entry.format("other"), encoding="utf-8")
     status, output = run("diff", str(file), SPEC, "--accept", str(accept))
     assert status == 1
-    assert "nothing to accept by event-removed other *" in output
+    assert "accepted, but not found: event-removed, other" in output
     for text in (
-        '[[accepted]]\nrule = "event-removed"',
-        '[[accepted]]\nrule = "x"\nreason = "y"',
+        '[[accept]]\nrule = "event-removed"',
+        '[[accept]]\nrule = "x"\nreason = "y"',
         "[[",
-        "accepted = 3",
+        "accept = 3",
     ):
         accept.write_text(text, encoding="utf-8")
         assert run("diff", str(file), SPEC, "--accept", str(accept))[0] == 2

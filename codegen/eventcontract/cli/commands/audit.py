@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from eventcontract.cli.accepted import Accepted
 from eventcontract.cli.context import CommandContext, pass_context
 from eventcontract.cli.exits import INTERRUPTED, CannotRun
 from eventcontract.cli.help import ExampleCommand
@@ -19,8 +20,8 @@ from eventcontract.cli.progress import Bar
 from eventcontract.cli.text import counted, printable
 
 if TYPE_CHECKING:
-    from eventcontract.audit.accepted import Accepted
     from eventcontract.audit.archive import Archive
+    from eventcontract.audit.documents import FoundPart
     from eventcontract.audit.report import Report
     from eventcontract.audit.sources import Source
 
@@ -93,18 +94,23 @@ def command(
     Exit status: 0 if there is nothing to fail on, 1 if there is, 2 if something could not be read, 130
     if interrupted; then the report shows what had been counted.
     """
-    from eventcontract.audit.accepted import Accepted, AcceptError
     from eventcontract.audit.archive import Archive, directory_of_refusals
     from eventcontract.audit.jobs import Work, cores
     from eventcontract.audit.reading import Options
     from eventcontract.audit.state import State, StateError
+    from eventcontract.runtime.rules import Rule
 
     options = Options(max_size, column)
     for file in filter(None, (html, rejects, state)):
         if not file.parent.is_dir():  # not after hours of reading
             raise CannotRun(f"{printable(str(file.parent))}: there is no such directory")
+    accepted = Accepted(accept, [rule.id for rule in Rule], "level", "event", "pointer", "value")
+
+    def accepts(found: FoundPart) -> bool:
+        parts = {"level": found.level, "event": found.event, "pointer": found.pointer, "value": found.value or ""}
+        return accepted.accepts(found.rule, **parts)
+
     try:
-        accepted = Accepted(accept) if accept else None
         found = _sources(paths)
         with ExitStack() as stack:
             refused = stack.enter_context(directory_of_refusals(rejects, state))
@@ -114,12 +120,12 @@ def command(
             work = Work(context.package, options, lengths=lengths, refused=refused)
             archive = Archive(work, found, kept)
             interrupted = _read(archive, jobs or cores())
-            report = archive.audit.report(accepted.accepts if accepted else None)
+            report = archive.audit.report(accepts)
             # First of all what has taken long: the files may find no space.
             _print(archive, report, accepted, _end(report, archive, interrupted), as_json=as_json)
             if rejects and not interrupted:
                 archive.write_refused(rejects)
-    except (AcceptError, StateError) as error:
+    except StateError as error:
         raise CannotRun(printable(str(error))) from error
     if html:
         _write_html(html, report, context)
@@ -128,10 +134,10 @@ def command(
     sys.exit(INTERRUPTED if interrupted else 2 if archive.problems else 1 if failed else 0)
 
 
-def _print(archive: Archive, report: Report, accepted: Accepted | None, end: str, *, as_json: bool) -> None:
+def _print(archive: Archive, report: Report, accepted: Accepted, end: str, *, as_json: bool) -> None:
     for problem in archive.problems:
         click.echo(f"Error: {printable(problem)}", err=True)
-    for entry in accepted.unused() if accepted else ():
+    for entry in accepted.unused():
         click.echo(f"accepted, but not found: {printable(entry)}", err=True)
     if as_json:
         click.echo(json.dumps(report.to_dict()))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eventcontract.cli import accepted
+from eventcontract.cli.accepted import Accepted
 from eventcontract.cli.contracts import find
 from eventcontract.cli.help import ExampleCommand
 from eventcontract.cli.text import counted, printable
@@ -61,19 +61,18 @@ def command(ctx: click.Context, old: str, new: str | None, level: str, form: str
     the contract at hand: that of the spec, or that of the installed package. Levels, most serious first: break, risk,
     note, text.
 
-    Each table [[accepted]] of an accepted-changes file has a rule and a reason, and can have patterns for the event and
-    the pointer. Accepted changes are counted, and entries that fit no change are reported.
+    Entries of the file for --accept are [[accept]] with 'rule', 'reason' and optionally 'event' and 'pointer', in which
+    '*' matches anything. Accepted changes are counted, and entries that match nothing are listed.
 
     Exit status: 0 no changes of the level, 1 changes, 2 could not run.
     """
-    from eventcontract.model.comparison import LEVELS, changes, merged
+    from eventcontract.model.comparison import LEVELS, RULES, changes, merged
 
-    entries = accepted.read(accept) if accept is not None else []
+    accepted = Accepted(accept, RULES, "event", "pointer")
     every = merged(changes(find(old), find(new) if new is not None else _at_hand(ctx)))
-    found = [each for each in every if not any(entry.covers(each) for entry in entries)]
-    for entry in entries:
-        if not any(entry.covers(each) for each in every):
-            click.echo(f"{accept}: nothing to accept by {entry.rule} {entry.event} {entry.pointer}", err=True)
+    found = [each for each in every if not accepted.accepts(each.rule, event=each.events, pointer=each.pointer)]
+    for entry in accepted.unused():
+        click.echo(f"accepted, but not found: {printable(entry)}", err=True)
     shown = [each for each in found if LEVELS.index(each.level) <= _LEVELS.index(level)]
     summary = _summary(found) + (f"; {len(every) - len(found)} accepted" if len(every) > len(found) else "")
     click.echo(_FORMATS[form](shown, summary), nl=False)

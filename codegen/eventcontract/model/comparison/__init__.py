@@ -31,7 +31,7 @@ __all__ = [
 
 _DEPLOYED: dict[Reason, tuple[str, str]] = {
     "missing": ("field-may-be-missing", "it was always sent with a value, and may be missing or null"),
-    "unsent": ("field-no-longer-sent", "it was always sent, and is sent no longer"),
+    "unsent": ("field-no-longer-sent", "it was always sent, and is no longer sent"),
     "type": ("type-changed", "readers in production refuse what is sent now"),
     "number": ("id-may-be-a-number", "it can be an integer"),
     "name": ("discriminator-changed", "it does not name the event as before"),

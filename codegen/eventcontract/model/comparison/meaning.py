@@ -73,7 +73,7 @@ def meaning_changes(old: Contract, new: Contract, refused: set[tuple[str, str]])
     """The changes of meaning. ``refused`` are the places (event, pointer) at which a reader refuses something."""
     for member, rule in _each(old.catalogue, new.catalogue, {"version"}, _CATALOGUE, "description-changed"):
         direction = "code" if rule == "package-renamed" else "meaning"
-        yield Change(rule, direction, (), "", f"'{member}' of the catalogue is another")  # type: ignore[arg-type]
+        yield Change(rule, direction, (), "", f"'{member}' of the catalogue changed")  # type: ignore[arg-type]
     for member, rule in _each(
         old.message,
         new.message,
@@ -81,7 +81,7 @@ def meaning_changes(old: Contract, new: Contract, refused: set[tuple[str, str]])
         {"description": "description-changed"},
         "message-changed",
     ):
-        yield Change(rule, "meaning", (), "", f"'{member}' of the message is another")
+        yield Change(rule, "meaning", (), "", f"'{member}' of the message changed")
     trees = [[each.type for each in contract.message.tree.fields] for contract in (old, new)]
     if trees[0] != trees[1]:
         yield Change("description-changed", "meaning", (), "", "the members of all events are described differently")
@@ -132,7 +132,7 @@ def _parts(part: str, rules: tuple[str, str, str], old: Mapping[str, Any], new: 
                     rule = _sensitivity(new[name].sensitive)
                 members.setdefault(rule, []).append(member)
             for rule, names in members.items():
-                yield Change(rule, "meaning", events, where, f"other: {', '.join(names)}")
+                yield Change(rule, "meaning", events, where, f"changed: {', '.join(names)}")
 
 
 def _sensitivity(now: bool) -> str:
@@ -140,7 +140,7 @@ def _sensitivity(now: bool) -> str:
 
 
 def _became(old: object, new: object, what: str) -> str:
-    return f"there are {what}" if old is None else f"there are no {what}" if new is None else f"other {what}"
+    return f"there are {what}" if old is None else f"there are no {what}" if new is None else f"{what} changed"
 
 
 def _shapes(old: Contract, new: Contract) -> Iterator[Change]:
@@ -150,7 +150,7 @@ def _shapes(old: Contract, new: Contract) -> Iterator[Change]:
             continue
         for member, rule in _each(was, now, {"name", "tree", "predicates"}, _SHAPE, "description-changed"):
             direction: Any = "code" if rule == "class-moved" else "meaning"
-            yield Change(rule, direction, (), name, f"other: {member}")
+            yield Change(rule, direction, (), name, f"changed: {member}")
         predicates = {each.name: each for each in now.predicates}
         for each in was.predicates:
             other = predicates.pop(each.name, None)
@@ -158,9 +158,9 @@ def _shapes(old: Contract, new: Contract) -> Iterator[Change]:
                 said = f"{name}.{each.name} asked {each.present} and asks {other.present}"
                 yield Change("predicate-changed", "meaning", (), f"{name}.{each.name}", said)
             elif other is not None and other != each:
-                yield Change("description-changed", "meaning", (), f"{name}.{each.name}", "other: description")
+                yield Change("description-changed", "meaning", (), f"{name}.{each.name}", "changed: description")
         for each_name in predicates:
-            yield Change("field-added", "meaning", (), f"{name}.{each_name}", "there is another predicate")
+            yield Change("field-added", "meaning", (), f"{name}.{each_name}", "it is a new predicate")
         # Also what no event has, since each event words it in its own way.
         if was.tree != now.tree:
             yield Change("description-changed", "meaning", (), name, "its members are described differently")
@@ -171,7 +171,7 @@ def _shapes(old: Contract, new: Contract) -> Iterator[Change]:
 def _event(old: Contract, new: Contract, was: Event, now: Event, refused: set[str]) -> Iterator[Change]:
     for member, rule in _each(was, now, {"name", "class_name", "body"}, _EVENT, "description-changed"):
         direction: Any = "code" if rule == "class-moved" else "meaning"
-        yield Change(rule, direction, (was.name,), "", f"other: {member}")
+        yield Change(rule, direction, (was.name,), "", f"changed: {member}")
     trees = event_root(old, was.name, errata=False), event_root(new, was.name, errata=False)
     yield from _Tree(was.name, refused).members(*trees, ())
 
@@ -191,7 +191,7 @@ class _Tree:
         for was in old.fields:
             here = (*path, was.name)
             if was.name not in now:
-                yield self.change("field-removed", here, "it is not in the contract any more")
+                yield self.change("field-removed", here, "it is no longer in the contract")
             else:
                 yield from self.field(was, now[was.name], here)
         known = {each.name for each in old.fields}
@@ -205,11 +205,11 @@ class _Tree:
         if old.open != new.open:
             yield self.change("object-described", path, f"it {'takes' if new.open else 'has no'} other keys")
         if old.alternatives != new.alternatives:
-            yield self.change("condition-changed", path, "its alternatives are others")
+            yield self.change("condition-changed", path, "its alternatives changed")
 
     def field(self, was: Field, now: Field, path: Path) -> Iterator[Change]:
         for member, rule in _each(was, now, {"name", "type", *_SPECIAL}, _FIELD, "description-changed"):
-            yield self.change(rule, path, f"other: {member.replace('_', ' ')}")
+            yield self.change(rule, path, f"changed: {member.replace('_', ' ')}")
         if was.sensitive != now.sensitive:
             hidden = "hidden" if now.sensitive else "shown"
             yield self.change(_sensitivity(now.sensitive), path, f"its value is {hidden} in messages")
@@ -217,11 +217,11 @@ class _Tree:
             yield self.change("nullability-changed", path, f"null: was {was.nullable}, is {now.nullable}")
         if was.sent != now.sent or was.until != now.until:
             if was.current and not now.current:
-                yield self.change("field-withdrawn", path, "it is sent no longer")
+                yield self.change("field-withdrawn", path, "it is no longer sent")
             else:
-                yield self.change("condition-changed", path, "other: until when it is sent")
+                yield self.change("condition-changed", path, "changed: until when it is sent")
         if was.written_as != now.written_as:
-            yield self.change("description-changed", path, "other: Python name")
+            yield self.change("description-changed", path, "changed: Python name")
         yield from self.type(was.type, now.type, path)
 
     def type(self, was: Type, now: Type, path: Path) -> Iterator[Change]:

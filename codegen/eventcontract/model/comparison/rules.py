@@ -158,7 +158,7 @@ RULES: dict[str, Rule] = _table(
         ("meaning",),
         "risk",
         "patch",
-        "The field is known to be sent no longer.",
+        "The field is known to be no longer sent.",
         "Expect None in new events.",
     ),
     Rule(
@@ -209,9 +209,21 @@ RULES: dict[str, Rule] = _table(
     Rule("signing-changed", ("meaning",), "risk", "minor", "Deliveries are signed differently.", "Check the receiver."),
     Rule("channel-changed", ("meaning",), "risk", "minor", "Deliveries arrive differently.", "Check the receiver."),
     Rule(
-        "envelope-changed", ("meaning",), "risk", "minor", "The envelope is recognized or opened differently.", "Test."
+        "envelope-changed",
+        ("meaning",),
+        "risk",
+        "minor",
+        "The envelope is recognized or opened differently.",
+        "Run your contract tests.",
     ),
-    Rule("batch-changed", ("meaning",), "risk", "minor", "The batch is recognized or answered differently.", "Test."),
+    Rule(
+        "batch-changed",
+        ("meaning",),
+        "risk",
+        "minor",
+        "The batch is recognized or answered differently.",
+        "Run your contract tests.",
+    ),
     Rule(
         "message-changed",
         ("meaning",),
@@ -261,7 +273,12 @@ RULES: dict[str, Rule] = _table(
         "Read its description.",
     ),
     Rule(
-        "object-described", ("meaning",), "note", "minor", "The object has other forms or takes other keys.", "Read on."
+        "object-described",
+        ("meaning",),
+        "note",
+        "minor",
+        "The object has other forms or takes other keys.",
+        "Read its fields again.",
     ),
     Rule(
         "nullability-changed",

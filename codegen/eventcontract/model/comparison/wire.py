@@ -65,10 +65,17 @@ class _Sent:
             return False
         if field.group is not None:
             causes = self.causes(holder)
-            return bool(causes) and all(field.group in groups for groups in causes)
+            return bool(causes) and all(self._comes_with(field.group, groups, holder) for groups in causes)
         if field.in_alternative:
             return all(field.name in each.fields for each in holder.alternatives)
         return field.documented
+
+    def _comes_with(self, group: str, groups: tuple[str, ...], holder: Object) -> bool:
+        """Whether a cause with ``groups`` always has the key group ``group``."""
+        shape = self.contract.shapes.get(holder.shape or "")
+        independent = {*groups}.intersection(shape.independent if shape is not None else ())
+        # Of several independent ones, any one is enough.
+        return group in groups and not (group in independent and len(independent) > 1)
 
 
 class _Comparison:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import textwrap
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, assert_never
 
@@ -20,7 +19,7 @@ from datamodel_code_generator.format import Formatter
 
 from eventcontract.model import Array, Contract, Event, Field, Object, Scalar, Type
 from eventcontract.model.contract import ScalarKind
-from eventcontract.model.tree import as_used
+from eventcontract.model.tree import as_used, with_body
 from eventcontract.model.wording import describe, evidence, sentence
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -82,14 +81,12 @@ class _Builder:
         self.extra: dict[str, dict[str, Any]] = {}
 
     def add_event(self, event: Event) -> None:
-        tree = self.contract.message.tree
-        body = self.contract.message.body
-        members = [replace(member, type=event.body) if member.name == body else member for member in tree.fields]
+        tree = with_body(self.contract.message, event.body)
         base = "Record" if event.documented else "Undocumented"
         lines = [event.definition, event.trigger, *event.notes]
         if not event.documented:
             lines.append(evidence(event.evidence))
-        self._class(event.class_name, "\n\n".join(lines), replace(tree, fields=tuple(members)), base=base)
+        self._class(event.class_name, "\n\n".join(lines), tree, base=base)
 
     def add(self, tree: Object) -> None:
         """The class of an object that has a shape."""
