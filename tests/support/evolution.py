@@ -119,7 +119,7 @@ def mutants(vendor: str, seed: int) -> Iterator[Mutant]:
         holder = (contract.message.body, *place[:-1])
         if not any(isinstance(pointers.get(json.loads(each.text), holder), dict) for each in event.examples):
             continue  # samples of it come from other events, which are not changed
-        body = _edited(event.body, place, lambda field, name=name: EDITS[name](contract, field, draw))  # type: ignore[misc]
+        body = edited(event.body, place, lambda field, name=name: EDITS[name](contract, field, draw))  # type: ignore[misc]
         if body is None or body == event.body or _lacks_what_predicates_ask(contract, body):
             continue
         path = (contract.message.body, *place) if name in ("gone", "renamed", "kind", "list", "unsent") else None
@@ -207,7 +207,7 @@ def _fields(tree: Object, path: Path = ()) -> Iterator[tuple[Path, Field]]:
             yield from _fields(member.type, (*path, member.name))
 
 
-def _edited(tree: Object, path: Path, edit: Callable[[Field], Field | None]) -> Object | None:
+def edited(tree: Object, path: Path, edit: Callable[[Field], Field | None]) -> Object | None:
     """``tree`` with another field at ``path``; ``None`` if it would be no contract."""
     siblings: list[Field] = []
     for member in tree.fields:
@@ -215,7 +215,7 @@ def _edited(tree: Object, path: Path, edit: Callable[[Field], Field | None]) -> 
             siblings.append(member)
         elif len(path) > 1:
             assert isinstance(member.type, Object)
-            inner = _edited(member.type, path[1:], edit)
+            inner = edited(member.type, path[1:], edit)
             if inner is None:
                 return None
             siblings.append(replace(member, type=inner))
@@ -232,7 +232,7 @@ def _edited(tree: Object, path: Path, edit: Callable[[Field], Field | None]) -> 
 
 def changed(contract: Contract, event: Event, name: str, edit: Callable[[Field], Field]) -> Contract:
     """``contract`` with another field ``name`` in the body of ``event``."""
-    body = _edited(event.body, (name,), edit)
+    body = edited(event.body, (name,), edit)
     assert body is not None
     return _with_body(contract, event, body, None, None)
 

@@ -10,9 +10,10 @@ from itertools import islice
 import pytest
 
 from eventcontract import pointers
+from eventcontract.model import Field
 from eventcontract.model.comparison import changes, refusals
 from tests.support import evolution
-from tests.vendors import SPECS, Vendor
+from tests.vendors import SPECS, Vendor, contract_of
 
 #: Mutants of each vendor: the session "oracle" tries more.
 MUTANTS = int(os.environ.get("MUTANTS", "25"))
@@ -61,3 +62,22 @@ def test_refused_places_are_reported_places(name: str, request: pytest.FixtureRe
     record_property("count: comparisons in which readers refuse something", refusing)  # type: ignore[operator]
     assert wrong == [], f"--seed {seed}"
     assert refusing >= MUTANTS / 5
+
+
+def test_of_independent_groups_one_is_enough() -> None:
+    """A user without a login is sent, so a reader that requires the login refuses something."""
+    old = contract_of("canvas")
+    path = ("metadata", "user_login")
+
+    def required(field: Field) -> Field:
+        return replace(field, group=None, nullable="no", evidence="documented")
+
+    tree = evolution.edited(old.message.tree, path, required)
+    assert tree is not None
+    new = replace(old, message=replace(old.message, tree=tree))
+    events = [event.name for event in old.events.values() if event.origins == ("user",)]
+    assert events
+    for event in events:
+        refused = evolution.Wire().refused(new, old, event)
+        assert pointers.build(path) in refused
+        assert refused == evolution.reported(new, old, event)
