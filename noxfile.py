@@ -16,12 +16,13 @@ from nox.command import CommandFailed
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
 CONSTRAINTS = "constraints.txt"
-DEFAULT = ["check", "lint", "typing", "tests", "build", "consumers", "asyncapi", "browser"]
+DEFAULT = ["check", "lint", "typing", "tests", "spark", "build", "consumers", "asyncapi", "browser"]
 # What shows AsyncAPI documents: an npm package, and the SHA-256 of its archive.
 COMPONENT = ("@asyncapi/react-component", "3.2.1", "c7b5fa24dd8395383fcde3fe53d1bc9a66f02e39c86999845e486084504d512c")
 # Tests of a built wheel, of its consumers, of a built site and by type checkers: the sessions of those names run them.
 ELSEWHERE = [
-    f"--ignore=tests/{name}" for name in ("acceptance/test_package.py", "consumers", "browser", "typing", "oracle")
+    f"--ignore=tests/{name}"
+    for name in ("acceptance/test_package.py", "consumers", "browser", "typing", "oracle", "spark")
 ]
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 SUPPORTED = sorted({"3.11", "3.12", "3.13", "3.14", RUNNING})
@@ -168,18 +169,34 @@ def fuzz(session: nox.Session) -> None:
     install(session, "-e", ".[codegen,webhook]", groups=("test",))
     inputs = session.posargs[0] if session.posargs else "1000000"
     threads = "tests/engine/runtime/test_threads.py"
-    compiled = "tests/engine/audit/test_compiled.py"
-    session.run(
-        "pytest", "-n", "auto", "tests/fuzz", compiled, threads, env={"FUZZ_INPUTS": inputs, "FIRST_USES": "150"}
-    )
+    session.run("pytest", "-n", "auto", "tests/fuzz", threads, env={"FUZZ_INPUTS": inputs, "FIRST_USES": "150"})
+
+
+@nox.session
+def hostile(session: nox.Session) -> None:
+    """Try what tests try a sample of: a thousand hostile specs, and processes killed at 50 moments."""
+    install(session, "-e", ".[codegen,webhook,testing,cli,docs]", groups=("test",))
+    places = ["tests/engine/test_directories.py", "tests/engine/render/test_hostile.py"]
+    counts = {"KILLS": "50", "HOSTILE_SPECS": "1000"}
+    session.run("pytest", "-n", "auto", *places, *session.posargs, env=counts)
 
 
 @nox.session
 def oracle(session: nox.Session) -> None:
-    """Compare hundreds of changed contracts with what schemas refuse and what mypy finds; -- --seed N for others."""
+    """Compare hundreds of changed contracts and pages with what must be found in them; -- --seed N for others."""
     install(session, "-e", ".[codegen,webhook,testing,cli]", "mypy", groups=("test",))
-    places = ["tests/oracle", "tests/engine/model/comparison/test_wire.py"]
-    session.run("pytest", "-n", "auto", "-rP", *places, *session.posargs, env={"MUTANTS": "100"})
+    places = ["tests/oracle", "tests/engine/model/comparison/test_wire.py", "tests/engine/drift"]
+    counts = {"MUTANTS": "100", "EDITS": "200", "DRAFTS": "all"}
+    session.run("pytest", "-n", "auto", "-rP", *places, *session.posargs, env=counts)
+
+
+@nox.session
+def drift(session: nox.Session) -> None:
+    """Fetch the pages that spec/ lists and compare them with it; -- FILE names the report."""
+    install(session, "-e", ".[codegen]")
+    report = Path(session.posargs[0] if session.posargs else "drift.md")
+    report.parent.mkdir(parents=True, exist_ok=True)
+    session.run("python", ".ci/pages.py", str(report))
 
 
 def built(session: nox.Session) -> Path:
@@ -325,16 +342,23 @@ def browser(session: nox.Session) -> None:
 
 @nox.session(python=[version for version in ("3.11", "3.13") if version in FOUND] or None)
 def bench(session: nox.Session) -> None:
-    """Measure speed, memory and rendering; -- PART ... for parse, explain, audit, cold, memory, render or testing."""
+    """Measure; -- PART ... for parse, explain, check, audit, tables, cold, memory, render or testing."""
     install(session, "-e", ".[codegen,testing,cli,archive]", groups=("bench",))
     session.run("python", "-m", "tests.bench", *session.posargs)
 
 
 @nox.session
 def archive(session: nox.Session) -> None:
-    """Audit an archive of a million lines, whose answers are known, in every way (or as many as '--' says)."""
-    install(session, "-e", ".[codegen,archive]")
+    """Audit an archive of a million lines, or as many as '--' says, whose answers are known. Needs Java 17."""
+    install(session, "-e", ".[codegen,archive,spark]")
     session.run("python", "-m", "tests.archive", *session.posargs)
+
+
+@nox.session
+def spark(session: nox.Session) -> None:
+    """Audit archives, find and type on Spark, which needs Java 17 or newer (without it, the session fails)."""
+    install(session, "-e", ".[codegen,cli,archive,spark]", groups=("test",))
+    session.run("pytest", reports(session), "tests/spark", *session.posargs)
 
 
 @nox.session
@@ -344,3 +368,10 @@ def pins(session: nox.Session) -> None:
     groups = [word for group in PYPROJECT["dependency-groups"] for word in ("--group", group)]
     flags = ["--quiet", "--universal", "--no-annotate", "--no-header", "--upgrade", "--all-extras"]
     session.run("uv", "pip", "compile", "pyproject.toml", *flags, *groups, "-o", CONSTRAINTS)
+
+
+@nox.session
+def advisories(session: nox.Session) -> None:
+    """Look for known vulnerabilities of the versions in constraints.txt."""
+    session.install("pip-audit")
+    session.run("pip-audit", "--requirement", CONSTRAINTS, "--no-deps", "--disable-pip", "--progress-spinner", "off")

@@ -30,6 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "needs(*parts): about something that not every vendor has: tests.vendors.PARTS")
     config.addinivalue_line("markers", "costly: takes long for each event, so that a run tries some of the events")
+    config.addinivalue_line("markers", "sampled: has many similar variants; a run tries some of them")
     # Whatever somebody has set for their own terminal and Python: tests set what they are about.
     for name in [*TERMINAL, "PYTHONUNBUFFERED", "PYTHONWARNINGS"]:
         os.environ.pop(name, None)
@@ -56,6 +57,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if not _has_what_it_needs(item):
             return False
         if config.getoption("--another-python") and not sample.on_another_python(item.nodeid):
+            return False
+        if item.get_closest_marker("sampled") is not None and not sample.takes(item.nodeid):
             return False
         if item.get_closest_marker("costly") is None:
             return True
@@ -92,8 +95,7 @@ def vendors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Vend
     for number, name in enumerate(SPECS):
         contract = contract_of(name)
         if number:
-            with write.rendered(contract, into) as directory:
-                write.replace(directory, into / contract.catalogue.package)
+            write.write(contract, into)
         package = importlib.import_module(contract.catalogue.package)
         result[name] = Vendor(name, contract, package, Path(str(package.__file__)).parent)
     yield result

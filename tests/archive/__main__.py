@@ -12,6 +12,8 @@ from pathlib import Path
 from time import perf_counter
 
 import canvas_live_events
+from eventcontract.audit.jobs import processes
+from eventcontract.spark import SparkEngine, session
 from tests.archive.generator import ANOMALIES, Generator
 from tests.archive.written import FORMS, audit, differences, in_parts, killed_and_continued, peak_memory, write
 from tests.vendors import contract_of
@@ -34,9 +36,15 @@ def main() -> None:
         for form in FORMS:
             for jobs in (1, 2):
                 begin = perf_counter()
-                found[f"{form}, jobs={jobs}"] = audit(package, directory / form, jobs).to_json()
+                found[f"{form}, jobs={jobs}"] = audit(package, directory / form, processes(jobs)).to_json()
                 _say(f"{form}, jobs={jobs}: {perf_counter() - begin:.1f} s")
-        whole = audit(package, directory / "plain", 2)
+        whole = audit(package, directory / "plain", processes(2))
+        spark = session("local[2]", "tests.archive")
+        for index, which in enumerate(("first", "second")):
+            begin = perf_counter()
+            found[f"Spark, {index}"] = audit(package, directory / "plain", SparkEngine(spark)).to_json()
+            _say(f"plain, Spark on local[2], {which} audit of the session: {perf_counter() - begin:.1f} s")
+        spark.stop()
         found["37 shuffled parts"] = in_parts(package, directory / "plain", 37, options.seed).to_json()
         seconds = [0.05 * options.number / 10_000, 0.1 * options.number / 10_000, 0.2 * options.number / 10_000]
         memory = {jobs: peak_memory(package.name, directory / "plain", f"--jobs={jobs}") for jobs in (1, 2)}

@@ -20,14 +20,14 @@ from typing import Any
 from eventcontract.audit import Audit
 from eventcontract.audit.archive import Archive
 from eventcontract.audit.compression import zstandard
-from eventcontract.audit.jobs import Work
+from eventcontract.audit.jobs import Engine, Work
 from eventcontract.audit.reading import Options, audit_unit, units
 from eventcontract.audit.sources import sources
 from eventcontract.runtime import Package
 from tests.archive.generator import Answers, Generator
 
 #: How each form is compressed. The names of the files are the same in all, so that the places are.
-FORMS = {"plain": bytes, "gz": lambda data: gzip.compress(data, 1), "zst": zstandard().compress}
+FORMS = {"plain": bytes, "gz": lambda data: gzip.compress(data, 1), "zst": lambda data: zstandard().compress(data)}
 
 
 def write(generator: Generator, directory: Path, number: int, *, files: int = 5) -> Answers:
@@ -51,11 +51,11 @@ def write(generator: Generator, directory: Path, number: int, *, files: int = 5)
     return answers
 
 
-def audit(package: Package, directory: Path, jobs: int) -> Audit:
-    """The audit of a directory, by so many processes."""
+def audit(package: Package, directory: Path, engine: Engine) -> Audit:
+    """The audit of a directory."""
     with chdir(directory):
         archive = Archive(Work(package, Options()), list(sources(["."])))
-        archive.read(jobs, lambda *_: None)
+        archive.read(engine, lambda *_: None)
     assert archive.problems == []
     return archive.audit
 

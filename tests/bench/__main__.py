@@ -10,13 +10,15 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
-from tests.bench import auditing, explaining, keeping, reading, rendering, starting, testing
+from tests.bench import auditing, checking, explaining, keeping, landing, reading, rendering, starting, testing
 from tests.bench.report import Part
 
 PARTS: dict[str, tuple[Callable[[], Part], ...]] = {
-    "parse": (reading.documented, reading.whole),
+    "parse": (reading.documented, reading.whole, reading.unknown),
     "explain": (explaining.invalid, explaining.lenient),
+    "check": (checking.part,),
     "audit": (auditing.part, auditing.two),
+    "tables": (landing.speed, landing.oddities),
     "cold": (starting.part,),
     "memory": (keeping.part,),
     "render": (rendering.part,),

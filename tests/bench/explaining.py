@@ -18,8 +18,8 @@ from tests.bench.timing import Times, in_turns, mean
 ROUNDS = 40
 OURS, PYTHON, RUST = "parse", "orjson + jsonschema", "orjson + jsonschema-rs"
 WRONG: dict[str, dict[str, Any]] = {
-    "one violation": {"producer": None},
-    "three violations": {"producer": None, "user_id": 123, "event_time": "2019-11-01T19:11:26"},
+    "one violation": {"producer": 5},
+    "three violations": {"producer": 5, "user_id": 123, "event_time": "2019-11-01T19:11:26"},
 }
 
 
@@ -70,7 +70,6 @@ def lenient() -> Part:
     cases = {
         "Ruby timestamp": [(each.text, changed(each.text, **ruby)) for each in examples(documented=True)],
         "integer id": list(_integers()),
-        "a key of no entry": [(each.text, changed(each.text, novelty=1)) for each in examples(documented=True)],
     }
     part = Part(
         "tolerance",
@@ -86,8 +85,7 @@ def lenient() -> Part:
             measured.append(in_turns(functions, rounds=ROUNDS, slice_s=0.0015))
         fast, slow = (mean(each[name].best for each in measured) for name in ("plain", "odd"))
         part.rows.append((what, len(pairs), fast * 1e6, slow * 1e6, slow / fast))
-        if what != "a key of no entry":
-            part.targets.append(Target(f"{what}: tolerant / fast", 6, slow / fast))
+        part.targets.append(Target(f"{what}: tolerant / fast", 6, slow / fast))
     return part
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import orjson
 
 from canvas_live_events import parse
+from tests.archive.generator import Answers, Generator
 from tests.bench import loaders
-from tests.bench.payloads import Payload, examples, files
+from tests.bench.payloads import Payload, contract, examples, files
 from tests.bench.report import Part, Target
-from tests.bench.timing import Times, in_turns, mean
+from tests.bench.timing import Times, in_turns, mean, over
 
 ROUNDS = 50
 PARSE, UNTYPED = "canvas_live_events.parse", "orjson.loads (no types)"
@@ -87,4 +90,49 @@ def whole() -> Part:
         ratios = [each[reader].best / each[UNTYPED].best for each in measured]
         best = mean(each[reader].best for each in measured) * 1e6
         part.rows.append((reader, best, mean(ratios), min(ratios), max(ratios)))
+    return part
+
+
+LARGE = {f"key_{number}": {"id": str(number), "names": ["one", "two"], "n": number} for number in range(90)}
+
+
+def unknown() -> Part:
+    """Events with keys that the contract does not describe, which is the normal state of a living vendor."""
+    name = contract().message.discriminator[-1]
+
+    def last(payload: Any) -> Any:
+        metadata = payload["metadata"]
+        return {"body": payload["body"], "metadata": {**metadata, name: metadata.pop(name)}}
+
+    def earlier(payload: Any) -> Any:
+        return {"body": {"novelty": {name: "another"}, **payload["body"]}, "metadata": payload["metadata"]}
+
+    changes: dict[str, Callable[[Any], Any]] = {
+        "as documented": lambda payload: payload,
+        "one unknown key": lambda payload: {**payload, "body": {**payload["body"], "novelty": "text"}},
+        "an unknown object of 4 KB": lambda payload: {**payload, "body": {**payload["body"], "novelty": LARGE}},
+        "the name comes last": last,
+        "the key of the name occurs earlier": earlier,
+    }
+    made = Generator(contract(), 2, odd=0).lines(500, Answers())
+    lines = [line for line in made if isinstance(orjson.loads(line).get("metadata"), dict)]
+    part = Part(
+        "unknown",
+        "Reading events with unknown keys",
+        f"{len(lines)} events of a realistic mix, {sum(map(len, lines)) / len(lines):,.0f} bytes on average, "
+        "each as it is and changed; best of 15 rounds in turns.",
+        ("delivery", "bytes", "parse µs", "× orjson.loads"),
+    )
+    for what, change in changes.items():
+        texts = [orjson.dumps(change(orjson.loads(line))) for line in lines]
+        functions = {
+            PARSE: over(parse, texts),
+            UNTYPED: over(orjson.loads, texts),
+        }
+        times = in_turns(functions, rounds=15, slice_s=0.01)
+        ratio = times[PARSE].best / times[UNTYPED].best
+        size = sum(map(len, texts)) / len(texts)
+        part.rows.append((what, size, times[PARSE].best / len(texts) * 1e6, ratio))
+        if what != "as documented":
+            part.targets.append(Target(f"parse / orjson.loads, {what}", 2.5, ratio))
     return part

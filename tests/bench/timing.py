@@ -5,9 +5,11 @@ from __future__ import annotations
 import gc
 import math
 import statistics
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from time import thread_time
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,15 @@ def _time(function: Callable[[], object], calls: int) -> float:
         return (thread_time() - started) / calls
     finally:
         gc.enable()
+
+
+def over(function: Callable[[Any], object], values: Iterable[Any]) -> Callable[[], None]:
+    """A function that calls ``function`` with each of ``values``, and keeps no result: used memory is fast memory."""
+
+    def call() -> None:
+        deque(map(function, values), maxlen=0)
+
+    return call
 
 
 def mean(values: Iterable[float]) -> float:

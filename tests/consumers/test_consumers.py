@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -54,6 +55,54 @@ def test_a_correct_consumer_is_green(consumer: str, tmp_path: Path) -> None:
     assert result.status == 0, result.output
     assert result.numbers["failed"] == 0
     assert result.numbers["exercised"] == result.numbers["selected"] > 100
+
+
+#: What each consumer reads of events, found by reading its code: fields, and what it keeps whole.
+_ROSTER = {
+    "/metadata": ("event_time", "user_id"),
+    "/body": ("course_id", "enrollment_id", "type", "updated_at", "user_id", "user_name", "workflow_state"),
+}
+_SENDER = ("event_time", "hostname", "user_login")
+_PROGRESS = {
+    "/metadata": _SENDER,
+    "/body/course": ("id",),
+    "/body/user": ("name",),
+    # The predicate "failed" asks whether there is an error.
+    "/body/progress": ("completed_at", "error", "requirement_completed_count", "requirement_count"),
+}
+_GRADE = {"/metadata": ("context_id", *_SENDER), "/body": ("assignment_name", "points_possible", "score")}
+_MIRRORED = ("event_name", "event_time", "user_login")
+_ACCOUNT = {"/metadata": _MIRRORED, "/body": ("account_id", "name", "parent_account_id", "workflow_state")}
+_COURSE = {"/metadata": _MIRRORED, "/body": ("account_id", "course_id", "name", "workflow_state")}
+READ = {
+    "lambda": {"enrollment_created": _ROSTER, "enrollment_updated": _ROSTER},
+    "webhook": {"course_progress": _PROGRESS, "course_completed": _PROGRESS, "grade_change": _GRADE},
+    "poller": {
+        "account_created": _ACCOUNT,
+        "account_updated": _ACCOUNT,
+        "course_created": _COURSE,
+        "course_updated": _COURSE,
+    },
+}
+#: The poller keeps the event as it is.
+WHOLE = {"poller": {"whole": [""]}}
+
+
+@pytest.mark.parametrize("consumer", CONSUMERS)
+def test_what_a_consumer_reads_is_recorded_and_committed(consumer: str, tmp_path: Path) -> None:
+    repository = copied(consumer, tmp_path)
+    file = repository / "contract-usage.json"
+    committed = file.read_text(encoding="utf-8")
+    file.unlink()
+    result = run(consumer, repository, f"--contract-usage={file.name}")
+    assert result.status == 0, result.output
+    recorded = file.read_text(encoding="utf-8")
+    assert json.loads(recorded)["events"] == {
+        event: {"reads": sorted(f"{holder}/{name}" for holder, names in parts.items() for name in names)}
+        | WHOLE.get(consumer, {})
+        for event, parts in READ[consumer].items()
+    }
+    assert recorded == committed, f"pytest --contract-usage={file.name} writes another file; commit it"
 
 
 @pytest.mark.parametrize("bug", bugs(), ids=str)

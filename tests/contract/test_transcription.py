@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from eventcontract.model import Event, Object, Scalar, Type, walk
+from eventcontract.drift import Comparison, read_page
+from eventcontract.drift.documented import DocumentedEvent, DocumentedField, Page
+from eventcontract.model import Event, Object, Scalar, walk
+from eventcontract.source import load_with_pages
 from tests.support.documents import read_yaml
 from tests.vendors import ROOT, SPECS, Vendor, contract_of
 
@@ -21,65 +23,46 @@ DIGESTS: dict[str, Any] = read_yaml(Path(__file__).parent / "facts" / "sentences
 CAPTURED: dict[str, dict[str, dict[str, str]]] = DIGESTS["sentences"]
 EVENTS = [event for events in CAPTURED.values() for event in events]
 #: Where the text of the pages is, if somebody has it: `course.txt` and `module.txt`.
-PAGES = ROOT.parent / "shared" / "documentation"
+CAPTURES = ROOT.parent / "shared" / "documentation"
+SPOKEN = load_with_pages(SPECS["canvas"])[1]
 
 
-def page(category: str) -> str:
-    """The text of a captured page."""
-    return (PAGES / f"{category}.txt").read_text(encoding="utf-8")
+def captured(category: str) -> Page:
+    """A captured page, read."""
+    file = CAPTURES / f"{category}.txt"
+    assert SPOKEN.words is not None
+    return read_page(file.name, file.read_bytes(), SPOKEN.words)
 
 
-def section(text: str, event: str) -> str:
-    """What a page says of one event: from its name to the name of the next one."""
-    starts = [match.start() for match in re.finditer(r"(?m)^[a-z]+(?:_[a-z]+)+\n\s*Definition:", text)]
-    begin = next(start for start in starts if text[start:].startswith(event + "\n"))
-    return text[begin : next((start for start in starts if start > begin), len(text))]
+def told(event: DocumentedEvent) -> dict[str, str]:
+    """(definition, trigger with notes, and each field by its path) -> what a page says of it."""
+    return {"definition": event.definition, "trigger": event.trigger, **told_of(event.fields)}
 
 
-def normalized(text: str) -> str:
-    """``text`` with every run of blanks as one blank."""
-    return " ".join(text.split())
-
-
-def told(text: str) -> dict[str, str]:
-    """(definition, trigger with notes, and each field by its path) -> what a page's section says of it."""
-    head, table = re.split(r"Event Body Schema\s", text)
-    opening = re.search(r"(?s)Definition:(.*?)\nTrigger:(.*?)\nPayload Example:", re.sub(r"\n\s*\n", "\n", head))
-    assert opening is not None
-    result = {"definition": opening[1], "trigger": opening[2]}
-    lines = [line for line in table.split("\nNote: Timestamps")[0].splitlines() if line.strip()]
-    if [line.strip() for line in lines[:2]] == ["Field", "Description"]:
-        del lines[:2]
-    for name, description in zip(lines[::2], lines[1::2], strict=True):
-        # The members of an object are printed in the notation of another language.
-        members = re.findall(r'"([a-z_]+)" => "(.*?)"(?=, "|})', description)
-        result |= {f"{name}/{member}": said for member, said in members} if members else {name: description}
-    return {what: normalized(said) for what, said in result.items()}
+def told_of(fields: Iterable[DocumentedField], prefix: str = "") -> dict[str, str]:
+    """The same of fields, of objects their members."""
+    said: dict[str, str] = {}
+    for field in fields:
+        name = prefix + field.name
+        said |= {name: field.text} if field.members is None else told_of(field.members, f"{name}/")
+    return said
 
 
 def transcribed(event: Event) -> dict[str, str]:
     """The same of the spec. What a page does not name has words of ours; so have objects, whose members it lists."""
-    result = {"definition": event.definition, "trigger": " ".join([event.trigger, *event.notes])}
-    for path, field in walk(event.body):
-        if (
-            field.documented
-            and not (isinstance(field.type, Object) and field.type.fields)
-            and "*" not in path
-            and not _undocumented(event.body, path)
-        ):
-            result["/".join(path)] = field.description
-    return {what: normalized(said) for what, said in result.items()}
+    trigger = " ".join([event.trigger, *event.notes])
+    return {"definition": event.definition, "trigger": " ".join(trigger.split()), **transcribed_of(event.body)}
 
 
-def _undocumented(body: Object, path: tuple[str, ...]) -> bool:
-    tree: Type = body
-    for step in path:
-        assert isinstance(tree, Object)
-        member = tree.member(step)
-        if not member.documented:
-            return True
-        tree = member.type
-    return False
+def transcribed_of(tree: Object, prefix: str = "") -> dict[str, str]:
+    """The same of fields."""
+    said: dict[str, str] = {}
+    for field in tree.fields:
+        if field.documented:
+            inner = field.type if isinstance(field.type, Object) and field.type.fields else None
+            name = prefix + field.name
+            said |= {name: field.description} if inner is None else transcribed_of(inner, f"{name}/")
+    return said
 
 
 def digest(text: str | bytes) -> str:
@@ -95,14 +78,24 @@ def digests(said: dict[str, str]) -> dict[str, str]:
 @pytest.mark.parametrize("event", EVENTS)
 def test_the_spec_says_what_the_page_says(event: str, record_property: Callable[[str, object], None]) -> None:
     entry = CONTRACT.events[event]
-    if PAGES.is_dir():
+    if CAPTURES.is_dir():
         # The digests are those of the page, and a difference can be shown in words.
-        said = told(section(page(entry.category), event))
+        said = next(told(each) for each in captured(entry.category).events if each.name == event)
         assert digests(said) == CAPTURED[entry.category][event]
         assert transcribed(entry) == said
     assert digests(transcribed(entry)) == CAPTURED[entry.category][event]
     record_property("count: sentences of the captured pages", len(CAPTURED[entry.category][event]))
     assert len(CAPTURED[entry.category][event]) > 6
+
+
+@pytest.mark.skipif(not CAPTURES.is_dir(), reason="the captured pages are not part of the repository")
+def test_nothing_drifts_between_the_captured_pages_and_the_spec() -> None:
+    comparison = Comparison(CONTRACT, SPOKEN)
+    assert comparison.findings([captured(category) for category in CAPTURED]) == []
+    compared = comparison.compared
+    assert (compared.events, compared.sentences, compared.examples) == (10, 114, 5)
+    assert compared.sentences == sum(len(said) for events in CAPTURED.values() for said in events.values())
+    assert compared.examples == len(DIGESTS["examples"])
 
 
 def test_a_changed_word_is_another_digest() -> None:
@@ -118,9 +111,9 @@ def test_every_event_of_the_page_is_in_the_spec(category: str) -> None:
     assert sorted(CAPTURED[category]) == sorted(
         name for name, each in CONTRACT.events.items() if each.category == category
     )
-    if PAGES.is_dir():
-        names = re.findall(r"(?m)^([a-z]+(?:_[a-z]+)+)\n\s*Definition:", page(category))
-        assert sorted(names) == sorted(CAPTURED[category])
+    if CAPTURES.is_dir():
+        assert sorted(each.name for each in captured(category).events) == sorted(CAPTURED[category])
+    assert category in SPOKEN.transcribed
 
 
 def test_documented_examples_are_those_of_the_pages() -> None:
@@ -139,13 +132,11 @@ def test_documented_examples_are_slices_of_the_page(example: str) -> None:
     written = (SPECS["canvas"] / "examples" / f"{example}.json").read_bytes()
     assert digest(written) == DIGESTS["examples"][example]
     assert json.loads(written)["metadata"]["event_name"] == event
-    if PAGES.is_dir():
-        captured = (PAGES / f"{CONTRACT.events[event].category}.txt").read_bytes()
-        assert written in captured
-        # All of the example, not a part of it that is JSON by itself.
-        before, after = captured.split(written, 1)
-        assert before.rstrip().endswith(b"Payload Example:")
-        assert after.lstrip().startswith(b"Event Body Schema")
+    if CAPTURES.is_dir():
+        page = captured(CONTRACT.events[event].category)
+        (shown,) = next(each.examples for each in page.events if each.name == event)
+        # All of the example, byte for byte.
+        assert shown.text.encode() == written.rstrip(b"\n")
 
 
 # -- orphans ---------------------------------------------------------------------------------------

@@ -128,10 +128,11 @@ def test_changed_deliveries(vendor: Vendor, record_property: Record) -> None:
         vendor.package.extras(example)
     mutator = Mutator(vendor.contract, SEED)
     inputs = number_of(vendor, 1 - TOKENS - DRAWN)
-    blocks = kilobytes = 0
+    blocks = kilobytes = learned = 0
     for number in range(inputs):
         if number == inputs // 4:
             gc.collect()
+            learned = _learned(vendor)
             blocks, kilobytes = sys.getallocatedblocks(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         delivery = mutator.delivery()
         try:
@@ -148,9 +149,13 @@ def test_changed_deliveries(vendor: Vendor, record_property: Record) -> None:
     record_property(f"count: fuzz, {vendor.name}, blocks of memory more than after a quarter", grown)
     record_property(f"count: fuzz, {vendor.name}, peak memory, kilobytes", peak)
     record_property(f"count: fuzz, {vendor.name}, peak memory, kilobytes more than after a quarter", peak - kilobytes)
-    # A leak of one object per input is more.
-    assert grown < 2000 + inputs // 100
+    # A leak of one object per input is more. Structs learn a limited number of unknown keys.
+    assert grown < 2000 + inputs // 100 + 40 * (_learned(vendor) - learned)
     outcomes.report("changed deliveries", record_property)
+
+
+def _learned(vendor: Vendor) -> int:
+    return sum(map(len, vendor.package._package.loaders.learned.values()))
 
 
 def test_names_from_outside_are_not_kept(vendor: Vendor, record_property: Record) -> None:

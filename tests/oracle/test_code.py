@@ -47,8 +47,7 @@ def probe(contract: Contract) -> dict[str, list[str]]:
 
 def broken(lines: dict[str, list[str]], new: Contract, directory: Path) -> set[str]:
     """The places of the probe in which mypy finds errors with the package of ``new``."""
-    with write.rendered(new, directory) as rendered:
-        write.replace(rendered, directory / new.catalogue.package)
+    write.write(new, directory)
     head = ["from datetime import date, datetime", "from typing import Any", f"import {new.catalogue.package}"]
     places, text = {}, list(head)
     for place, each in lines.items():

@@ -113,8 +113,7 @@ def generated(directory: Path, into: Path) -> tuple[Contract, ModuleType]:
     """The contract of the spec in ``directory``, and its package, generated and imported whole."""
     contract = load_spec(directory)
     package = contract.catalogue.package
-    with write.rendered(contract, into) as rendered:
-        write.replace(rendered, into / package)
+    write.write(contract, into)
     sys.path.insert(0, str(into))
     importlib.invalidate_caches()
     try:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from eventcontract.audit import private
-from eventcontract.audit.jobs import Work, audit_units
+from eventcontract.audit.jobs import Engine, Work
 from eventcontract.audit.reading import Unit, units
 from eventcontract.audit.sources import Source, Unreadable
 from eventcontract.audit.state import State
@@ -57,8 +57,8 @@ class Archive:
             else:
                 self.audit.merge(audit)
 
-    def read(self, jobs: int, progress: Callable[[int, int], object]) -> None:
-        """Read what is left, in up to ``jobs`` processes.
+    def read(self, engine: Engine, progress: Callable[[int, int], object]) -> None:
+        """Read what is left.
 
         ``progress`` is called with the numbers of bytes that have been read and of deliveries that have been counted
         by this run. After ``KeyboardInterrupt``, what had been counted is in the audit.
@@ -74,13 +74,12 @@ class Archive:
             numbers += number - before[1]
             progress(sizes, numbers)
 
-        for done in audit_units(self._work, self._left, jobs, advance):
+        for done in engine(self._work, self._left, advance):
             self.audit.merge(done.audit)
-            if done.problem is None:
-                if self._state and done.unit.source.version:
-                    self._state.finish(done.unit, done.audit, refused=self._work.refused is not None)
-            elif done.problem:
-                self.problems.append(done.problem)
+            self.problems += done.problems
+            match done.units:
+                case [unit] if self._state and done.finished and unit.source.version:
+                    self._state.finish(unit, done.audit, refused=self._work.refused is not None)
 
     def write_refused(self, path: Path) -> None:
         """Write what was refused to ``path``, in the order of the archive."""

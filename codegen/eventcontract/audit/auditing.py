@@ -11,15 +11,15 @@ import msgspec
 
 from eventcontract import pointers
 from eventcontract.audit import documents
-from eventcontract.audit.checking import NO_DELIVERY, NO_EVENT, event_shown
-from eventcontract.audit.counts import NEWEST, OLDEST, Found, FoundRow, Kind, Seen, SeenRow, add_up
+from eventcontract.audit.checking import NO_DELIVERY, NO_EVENT, event_shown, in_batch
+from eventcontract.audit.counts import Alike, Found, FoundRow, Kind, Seen, SeenRow, add_up
 from eventcontract.audit.documents import Bounds, Document, FoundPart
-from eventcontract.audit.judging import Judged, in_batch, judge_of
 from eventcontract.audit.keeping import OTHERS, Smallest
 from eventcontract.audit.moments import utc
 from eventcontract.audit.scopes import Scope, Scopes
 from eventcontract.audit.values import dimension, is_sensitive, texts
 from eventcontract.runtime import ContractViolation, Finding, Package
+from eventcontract.runtime.checking import Examined
 from eventcontract.runtime.explain import pointer as build
 from eventcontract.runtime.records import word
 from eventcontract.runtime.rules import Rule
@@ -33,6 +33,8 @@ _KINDS = 5000
 _TEXTS = 20_000
 # How many combinations of account, producer and day are remembered as they were sent.
 _SENT = 20_000
+# How many counts are kept before they are added up.
+_ALIKE = 200_000
 # A longer value does not name a state or a kind.
 _LONGEST = 40
 _NEW_VALUE = Rule.UNDOCUMENTED_VALUE.id
@@ -55,7 +57,6 @@ class Audit:
     def __init__(self, package: Package, *, lengths: bool = False) -> None:
         #: The package whose contract deliveries are judged by.
         self.package = package
-        self._judge = judge_of(package).judge
         # There are few of them, and documented events must not be counted with others.
         self._described = frozenset(package.events)
         self._always = self._described | {NO_EVENT, NO_DELIVERY, OTHERS}
@@ -64,7 +65,9 @@ class Audit:
         self._scopes = Scopes()
         # The numbers of scopes as they were sent, which may be too long to be kept or counted with others.
         self._numbers: dict[tuple[Any, Any, str | None], int] = {}
-        self._number_of_delivery = 0
+        # Deliveries with the same findings, by event and identity of the findings, until they are added up.
+        self._alike: dict[tuple[str, int], Alike] = {}
+        self._kept_apart = 0  # how many counts they hold
         self._grown = False  # whether there is anything new since it was last looked for a surplus
         self._seen: dict[str, Seen] = {}
         self._found: dict[Kind, Found] = {}
@@ -74,10 +77,12 @@ class Audit:
         self._texts: Smallest[tuple[str, str]] = Smallest(_TEXTS)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in vars(self).items() if name not in ("_lock", "_judge")}
+        with self._lock:
+            self._add_alike()
+            return {name: value for name, value in vars(self).items() if name != "_lock"}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        vars(self).update(state, _lock=RLock(), _judge=judge_of(state["package"]).judge)
+        vars(self).update(state, _lock=RLock())
 
     # -- adding --------------------------------------------------------------------------------
 
@@ -87,100 +92,113 @@ class Audit:
         Never raises. Returns whether the delivery is readable, so that ``parse`` accepts it. ``place`` says where it
         is from: a file, and the byte or row in it.
         """
-        judged = self._judge(delivery)
-        if judged.event is None:
-            readable = [self.add(each, place=place) for _, each in in_batch(self.package, judged.findings, delivery)]
+        examined = self.package.examine(delivery)
+        if examined.event is None:
+            readable = [self.add(each, place=place) for _, each in in_batch(self.package, examined.findings, delivery)]
             if readable:
                 return all(readable)
-        return self.count(judged, delivery, place)
+        return self.count(examined, delivery, place)
 
-    def judge(self, delivery: Any) -> Judged:
-        """What a delivery is and what is wrong with it, to be counted by :meth:`count`."""
-        return self._judge(delivery)
-
-    def count(self, judged: Judged, delivery: Any, place: tuple[str, int] | None = None) -> bool:
-        """Count one delivery that has been judged; whether it is readable."""
-        event, findings, account, producer, time = judged
-        readable = True
-        for finding in findings:
-            if finding.level == "error":
-                readable = False
-                break
+    def count(self, examined: Examined, delivery: Any, place: tuple[str, int] | None = None) -> bool:
+        """Count one delivery that the package has examined; whether it is readable."""
+        event, findings, account, producer, time = examined
+        # What readers accept, and has this length and form, is a time in UTC with milliseconds.
+        if (
+            type(findings) is tuple
+            and type(time) is str
+            and len(time) == 24
+            and time[23] == "Z"
+            and time[10] == "T"
+            and self._lengths is None
+            and event is not None
+        ):
+            with self._lock:
+                number = self._numbers.get((account, producer, time[:10]))
+                if number is None:
+                    number = self._number(account, producer, time[:10])
+                alike = self._alike.get((event, id(findings)))
+                if alike is None:
+                    alike = self._alike[event, id(findings)] = Alike(findings, place)
+                deliveries = alike.deliveries
+                if number in deliveries:
+                    deliveries[number] += 1
+                else:
+                    deliveries[number] = 1
+                    self._kept_apart += 1
+                if time < alike.first:
+                    alike.first = time
+                if time > alike.last:
+                    alike.last = time
+                if place is not None and (alike.place is None or place < alike.place):
+                    alike.place = place
+                if self._grown or self._kept_apart > _ALIKE:
+                    self._bound()
+            return True
+        readable = all(finding.level != "error" for finding in findings)
         described = event in self._described
         name: str = event if described else event_shown(self.package, event)  # type: ignore[assignment]
-        # In what readers accept, text of this length and form is a time in UTC with milliseconds.
-        if described and readable and type(time) is str and len(time) == 24 and time[23] == "Z" and time[10] == "T":
-            first = last = time
-            day: str | None = time[:10]
-        else:
-            moment = utc(time) if readable or self._is_dated(findings) else None
-            first, last, day = (OLDEST, NEWEST, None) if moment is None else (moment, moment, moment[:10])
+        moment = utc(time) if readable or self._is_dated(findings) else None
+        alike = Alike(findings, place)
+        if moment is not None:
+            alike.first = alike.last = moment
         with self._lock:
-            self._number_of_delivery += 1
-            number = self._numbers.get((account, producer, day)) if type(account) is type(producer) is str else None
-            if number is None:
-                number = self._number(account, producer, day)
-            seen = self._seen.get(name) or self._seen_of(name)
-            deliveries = seen.deliveries
-            deliveries[number] = deliveries.get(number, 0) + 1
-            if first < seen.first:
-                seen.first = first
-            if last > seen.last:
-                seen.last = last
+            number = self._number(account, producer, moment and moment[:10])
+            alike.deliveries[number] = 1
+            seen = self._add_up(name, alike, delivery)
             if not readable:
                 seen.refused[number] = seen.refused.get(number, 0) + 1
-            if findings:
-                self._count_findings(name, findings, delivery, number, first, last, place)
             if self._lengths is not None:
                 self._measure(name, delivery)
-            if self._grown:
-                self._grown = False
-                if self._scopes.full or self._events.full or self._kinds.full or self._texts.full:
-                    self._prune()
+            self._bound()
         return readable
 
     def _number(self, account: Any, producer: Any, day: str | None) -> int:
         """The number of a scope, by its members as they were sent."""
+        # In Python, 1 and true are equal, and would share a number.
+        kept = type(account) is type(producer) is str
+        if kept and (number := self._numbers.get((account, producer, day))) is not None:
+            return number
         self._grown = True
         number = self._scopes.number(Scope(dimension(account), dimension(producer), day))
-        # In Python, 1 and true are equal, and would share a number.
-        if type(account) is type(producer) is str:
+        if kept:
             if len(self._numbers) > _SENT:
                 self._numbers.clear()
             self._numbers[account, producer, day] = number
         return number
 
-    def _count_findings(
-        self,
-        event: str,
-        findings: Sequence[Finding],
-        delivery: Any,
-        number: int,
-        first: str,
-        last: str,
-        place: tuple[str, int] | None,
-    ) -> None:
-        known = self._found
-        for finding in findings:
-            rule, pointer = finding.rule, finding.pointer
-            value = None
-            if rule == _NEW_VALUE:
-                value = self._harmless(event, pointer, delivery)
-            # A plain tuple is equal to a kind, and made in a fraction of the time.
-            found = known.get((event, finding.level, rule, pointer, value))  # type: ignore[call-overload]
-            if found is None:
-                found = self._found_of(Kind(event, finding.level, rule, _INDEX.sub("/*", pointer), value))
-            found.findings += 1
-            if found.counted == self._number_of_delivery:
-                continue
-            found.counted = self._number_of_delivery
-            found.deliveries[number] = found.deliveries.get(number, 0) + 1
-            if first < found.first:
-                found.first = first
-            if last > found.last:
-                found.last = last
-            if place is not None and (found.place is None or place < found.place):
-                found.place = place
+    def _add_alike(self) -> None:
+        """Add up what was counted together."""
+        together, self._alike, self._kept_apart = self._alike, {}, 0
+        for (event, _), alike in together.items():
+            self._add_up(event, alike)
+
+    def _add_up(self, event: str, alike: Alike, delivery: Any = None) -> Seen:
+        seen = self._seen.get(event) or self._seen_of(event)
+        seen.add(alike)
+        self._add_findings(event, alike, delivery)  # which asks whether the event is kept apart
+        return seen
+
+    def _add_findings(self, event: str, alike: Alike, delivery: Any) -> None:
+        number = sum(alike.deliveries.values())
+        counted = set()
+        for finding in alike.findings:
+            rule, pointer = finding.rule, _INDEX.sub("/*", finding.pointer)
+            value = self._harmless(event, finding.pointer, delivery) if rule == _NEW_VALUE else None
+            kind = Kind(event, finding.level, rule, pointer, value)
+            found = self._found.get(kind) or self._found_of(kind)
+            found.findings += number
+            if found not in counted:
+                counted.add(found)
+                found.add(alike)
+
+    def _bound(self) -> None:
+        """Keep what is counted within bounds."""
+        if self._kept_apart > _ALIKE:
+            self._add_alike()
+        if self._grown:
+            self._grown = False
+            if self._scopes.full or self._events.full or self._kinds.full or self._texts.full:
+                self._prune()
 
     def _is_dated(self, findings: Sequence[Finding]) -> bool:
         """Whether nothing is wrong with the time of the event."""
@@ -189,9 +207,9 @@ class Audit:
     def note(self, finding: Finding, place: tuple[str, int] | None = None) -> None:
         """Count a finding that is about no delivery, such as a file without any."""
         with self._lock:
-            self._number_of_delivery += 1
-            number = self._scopes.number(Scope(None, None, None))
-            self._count_findings(NO_DELIVERY, [finding], None, number, OLDEST, NEWEST, place)
+            alike = Alike([finding], place)
+            alike.deliveries[self._scopes.number(Scope(None, None, None))] = 1
+            self._add_findings(NO_DELIVERY, alike, None)
 
     def _harmless(self, event: str, pointer: str, delivery: Any) -> str | None:
         """The value at ``pointer`` of the event, if the contract says that it can be shown."""
@@ -222,7 +240,7 @@ class Audit:
         if event not in self._described:
             return
         try:
-            payload = self.package._open(delivery)
+            payload = self.package.open(delivery)
         except ContractViolation:
             return
         for path, text in texts(payload, ()):
@@ -238,6 +256,7 @@ class Audit:
 
     def _prune(self) -> None:
         """Keep what is kept of the whole, and not the surplus that makes keeping it cheaper."""
+        self._add_alike()
         self._renumber(self._scopes.prune())
         if self._events.prune() | self._kinds.prune():
             self._regroup()
@@ -284,6 +303,7 @@ class Audit:
         if self._lengths is not None and document.lengths is None:
             raise ValueError("the other audit did not measure the lengths of texts")
         bounds = document.bounds
+        self._add_alike()
         self._renumber(self._scopes.lower(bounds.accounts, bounds.producers, bounds.days))
         if self._events.lower(bounds.events) | self._kinds.lower(bounds.kinds):
             self._regroup()

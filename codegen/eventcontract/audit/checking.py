@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -33,7 +33,7 @@ class CheckedDelivery:
     line: int
     offset: int
     event: str
-    findings: list[Finding]
+    findings: Sequence[Finding]
     place: str | None = None
 
     def to_dicts(self, file: str) -> Iterator[dict[str, Any]]:
@@ -52,16 +52,12 @@ def check_stream(
 
     What is not valid JSON is a delivery with one error; a stream without any delivery has one warning. ``name`` is
     the name of the file: one that ends in ``.gz`` cannot be empty. ``limit`` is the size of the largest delivery, in
-    bytes. No finding holds a value unless ``show_values``
-    asks for it. Raises ``OSError`` if the stream itself cannot be read.
+    bytes. No finding holds a value unless ``show_values`` asks for it. Raises ``OSError`` if the stream itself cannot
+    be read.
     """
     piece = None
     for piece in pieces(stream, name=name, limit=limit):
-        if piece.problem is not None:
-            rule = Rule.TOO_LARGE if piece.too_large else Rule.NOT_JSON
-            yield CheckedDelivery(piece.line, piece.offset, NO_EVENT, [Refusal(rule, piece.problem).finding])
-        else:
-            yield from _check(package, piece, show_values)
+        yield from check_piece(package, piece, show_values=show_values)
     if piece is None:
         yield no_deliveries("the file holds no deliveries")
 
@@ -72,14 +68,19 @@ def no_deliveries(message: str) -> CheckedDelivery:
     return CheckedDelivery(1, 0, NO_DELIVERY, [finding])
 
 
-def _check(package: Package, piece: Piece, show_values: bool) -> Iterator[CheckedDelivery]:
-    examined = package.examine(piece.data, show_values=show_values)
-    if examined.event is None and (batch := _batch(package, piece.data)):
-        for place, delivery in batch.items():
-            found = package.examine(delivery, show_values=show_values)
-            yield CheckedDelivery(piece.line, piece.offset, event_shown(package, found.event), found.findings, place)
+def check_piece(package: Package, piece: Piece, *, show_values: bool = False) -> Iterator[CheckedDelivery]:
+    """Check the delivery in ``piece``, or those of a batch one by one."""
+    if piece.problem is not None:
+        rule = Rule.TOO_LARGE if piece.too_large else Rule.NOT_JSON
+        yield CheckedDelivery(piece.line, piece.offset, NO_EVENT, [Refusal(rule, piece.problem).finding])
         return
-    yield CheckedDelivery(piece.line, piece.offset, event_shown(package, examined.event), examined.findings)
+    examined = package.examine(piece.data, show_values=show_values)
+    batch = list(in_batch(package, examined.findings, piece.data)) if examined.event is None else []
+    for place, delivery in batch:
+        found = package.examine(delivery, show_values=show_values)
+        yield CheckedDelivery(piece.line, piece.offset, event_shown(package, found.event), found.findings, place)
+    if not batch:
+        yield CheckedDelivery(piece.line, piece.offset, event_shown(package, examined.event), examined.findings)
 
 
 def event_shown(package: Package, event: str | None) -> str:
@@ -89,11 +90,14 @@ def event_shown(package: Package, event: str | None) -> str:
     return event if event in package.events or _NAME.fullmatch(event) else f"<{len(event)} characters>"
 
 
-def _batch(package: Package, data: bytes) -> dict[str, Any]:
-    """The deliveries of a batch by their place in it; none if ``data`` is not a batch."""
+def in_batch(package: Package, findings: Sequence[Finding], delivery: Any) -> Iterator[tuple[str, Any]]:
+    """The deliveries in a batch by their JSON Pointers in it; none unless ``findings`` say that this holds no event."""
+    if not findings or findings[0].rule != Rule.NOT_AN_EVENT.id:
+        return
     try:
-        parsed = package.parse_batch(decode(data))
+        whole = decode(delivery) if isinstance(delivery, (bytes, bytearray, memoryview, str)) else delivery
+        batch, items = package.items(whole)
     except (Refusal, ContractViolation):
-        return {}
-    items = parsed.batch.items if parsed.batch else ""
-    return {f"{items}/{index}": result.delivery for index, result in enumerate(parsed)}
+        return
+    for index, item in enumerate(items):
+        yield f"{batch.items if batch else ''}/{index}", item

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from eventcontract.audit.documents import FoundPart, SeenPart
+from eventcontract.runtime.errors import Finding
 from eventcontract.runtime.rules import Level
 
 # Less and greater than every timestamp.
@@ -59,20 +60,32 @@ class Seen:
             refused=_sorted(self.refused, places),
         )
 
-    def add(self, other: Seen, numbers: Sequence[int] | None) -> None:
+    def add(self, other: Seen | Alike, numbers: Sequence[int] | None = None) -> None:
         add_up(self.deliveries, other.deliveries, numbers)
-        add_up(self.refused, other.refused, numbers)
+        if isinstance(other, Seen):
+            add_up(self.refused, other.refused, numbers)
         self.first, self.last = min(self.first, other.first), max(self.last, other.last)
+
+
+class Alike:
+    """Deliveries of one event with the same findings: how many in each scope, first and last time, the first place."""
+
+    __slots__ = ("deliveries", "findings", "first", "last", "place")
+
+    def __init__(self, findings: Sequence[Finding], place: tuple[str, int] | None) -> None:
+        self.findings = findings
+        self.deliveries: dict[int, int] = {}
+        self.first, self.last = OLDEST, NEWEST
+        self.place = place
 
 
 class Found:
     """The findings of one kind: how many, in how many deliveries of each scope; first and last time, and a place."""
 
-    __slots__ = ("counted", "deliveries", "findings", "first", "last", "place")
+    __slots__ = ("deliveries", "findings", "first", "last", "place")
 
     def __init__(self) -> None:
         self.findings = 0
-        self.counted = 0  # the number of the last delivery with one
         self.deliveries: dict[int, int] = {}
         self.first, self.last = OLDEST, NEWEST
         self.place: tuple[str, int] | None = None
@@ -95,8 +108,9 @@ class Found:
             deliveries=_sorted(self.deliveries, places),
         )
 
-    def add(self, other: Found, numbers: Sequence[int] | None) -> None:
-        self.findings += other.findings
+    def add(self, other: Found | Alike, numbers: Sequence[int] | None = None) -> None:
+        if isinstance(other, Found):
+            self.findings += other.findings
         add_up(self.deliveries, other.deliveries, numbers)
         self.first, self.last = min(self.first, other.first), max(self.last, other.last)
         if self.place is None or (other.place is not None and other.place < self.place):

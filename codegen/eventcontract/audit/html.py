@@ -9,7 +9,7 @@ from html import escape
 from importlib import resources
 
 from eventcontract.audit.keeping import OTHERS
-from eventcontract.audit.report import Day, Event, Line, Report, Topic
+from eventcontract.audit.report import Day, Event, Line, Report, Topic, minute, share
 
 _HEADINGS: dict[Topic, tuple[str, str]] = {
     "fault": ("Faults", "Errors are deliveries that readers reject; warnings are readable, but wrong."),
@@ -45,9 +45,9 @@ def _summary(report: Report) -> str:
     refused = report.deliveries - report.readable
     rows = [
         ("Deliveries", f"{report.deliveries:,}"),
-        ("Readable", _share(report.readable / report.deliveries) if report.deliveries else "-"),
+        ("Readable", escape(share(report.readable / report.deliveries)) if report.deliveries else "-"),
         ("Refused", f"{refused:,}"),
-        ("Sent (UTC)", f"{_minute(report.first)} to {_minute(report.last)}" if report.first else "-"),
+        ("Sent (UTC)", f"{minute(report.first)} to {minute(report.last)}" if report.first and report.last else "-"),
         ("Without a readable time", f"{report.undated:,}"),
         ("Accounts", f"{report.accounts:,}"),
         ("Producers", ", ".join(name for name in report.producers if name is not None) or "-"),
@@ -176,7 +176,7 @@ def _row(line: Line, report: Report, axis: _Axis) -> str:
     return _cells(
         ("What", what),
         ("Deliveries", f"{line.deliveries:,}"),
-        ("Share", _share(line.share)),
+        ("Share", escape(share(line.share))),
         ("Sent", _span(line.first, line.last)),
         ("By day", _spark(axis.counts(line.days))),
         ("Where", "".join(f"<div>{each}</div>" for each in where)),
@@ -242,16 +242,3 @@ def _span(first: str | None, last: str | None) -> str:
     if first is None or last is None:
         return "-"
     return first[:10] if first[:10] == last[:10] else f"{first[:10]} to {last[:10]}"
-
-
-def _minute(moment: str | None) -> str:
-    return (moment or "")[:16].replace("T", " ")
-
-
-def _share(part: float) -> str:
-    percent = 100 * part
-    if 0 < percent < 0.01:
-        return "&lt;0.01 %"
-    if 99.99 < percent < 100:
-        return "&gt;99.99 %"
-    return f"{percent:.2f} %"

@@ -59,11 +59,19 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was counted of a unit. ``problem`` says why that is not all; it is empty if the user interrupted it."""
+    """What was counted in one or more units. Unless they are ``finished``, ``problems`` say why that is not all.
 
-    unit: Unit
+    There are no problems if the user interrupted it.
+    """
+
+    units: tuple[Unit, ...]
     audit: bytes
-    problem: str | None = None
+    problems: tuple[str, ...] = ()
+    finished: bool = True
+
+
+#: Counts what is in units, in any order, as :func:`audit_units` does.
+Engine = Callable[[Work, Sequence[Unit], Progress], Iterator[Done]]
 
 
 def cores() -> int:
@@ -71,7 +79,12 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def audit_units(work: Work, units: Sequence[Unit], jobs: int, progress: Progress) -> Iterator[Done]:
+def processes(jobs: int) -> Engine:
+    """The engine that reads in up to ``jobs`` processes of this machine."""
+    return partial(audit_units, jobs=jobs)
+
+
+def audit_units(work: Work, units: Sequence[Unit], progress: Progress, *, jobs: int) -> Iterator[Done]:
     """Count what is in ``units``, in up to ``jobs`` processes, in any order.
 
     After ``KeyboardInterrupt``, what has been counted until then is returned before it is raised again.
@@ -90,14 +103,18 @@ def _alone(work: Work, units: Sequence[Unit], progress: Progress) -> Iterator[Do
         audit = work.audit()
         problem = None
         try:
-            problem = _read(work, audit, unit, partial(progress, unit))
+            problem = read_unit(work, audit, unit, partial(progress, unit))
         except KeyboardInterrupt:
-            yield Done(unit, audit.to_json(), "")
+            yield Done((unit,), audit.to_json(), finished=False)
             raise
-        yield Done(unit, audit.to_json(), problem)
+        yield _done(unit, audit.to_json(), problem)
 
 
-def _read(work: Work, audit: Audit, unit: Unit, progress: Callable[[int, int], object]) -> str | None:
+def _done(unit: Unit, audit: bytes, problem: str | None) -> Done:
+    return Done((unit,), audit, (problem,) if problem else (), finished=problem is None)
+
+
+def read_unit(work: Work, audit: Audit, unit: Unit, progress: Callable[[int, int], object]) -> str | None:
     """Count what is in ``unit``; why it could not be read to its end, if it could not."""
     try:
         with work.keep(unit) as refused:
@@ -173,7 +190,7 @@ class _Workers:
             process.join()
             del self._reading[connection]
             problem = f"{unit.source.name}: the process that read it has died (exit status {process.exitcode})"
-            self._done.append(Done(unit, self._work.audit().to_json(), problem))
+            self._done.append(_done(unit, self._work.audit().to_json(), problem))
             if self._waiting:
                 self._start()
             return
@@ -181,7 +198,7 @@ class _Workers:
             case (int(size), int(number)):
                 self._progress(unit, size, number)
             case (bytes(audit), problem):
-                self._done.append(Done(unit, audit, problem))
+                self._done.append(_done(unit, audit, problem))
                 self._next(connection)
 
     def _stop(self) -> Iterator[Done]:
@@ -224,7 +241,7 @@ def _worker(connection: Any, work: Work) -> None:
         while (unit := connection.recv()) is not None:
             audit = work.audit()
             try:
-                problem = _read(work, audit, unit, progress)
+                problem = read_unit(work, audit, unit, progress)
             except _Stopped:
                 problem = ""
             connection.send((audit.to_json(), problem))

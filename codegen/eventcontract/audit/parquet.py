@@ -40,14 +40,15 @@ def rows(stream: BinaryIO, *, name: str, column: str | None, limit: int) -> Iter
         row = 0
         for batch in file.iter_batches(batch_size=_BATCH, columns=[chosen]):
             for value in batch.column(0).to_pylist():
-                yield _piece(value, row, limit)
+                yield piece_of(value, row, limit)
                 row += 1
     except (pyarrow.ArrowException, OSError) as error:
         # Messages of the library can quote values.
         raise Unreadable(f"{name}: the Parquet file is damaged") from error
 
 
-def _piece(value: str | bytes | None, row: int, limit: int) -> Piece:
+def piece_of(value: str | bytes | None, row: int, limit: int) -> Piece:
+    """The value in a row as a piece; the limit for its size is in bytes."""
     if value is None:
         return Piece(b"", row, row + 1, "the row holds null instead of a delivery")
     data = value.encode() if isinstance(value, str) else value

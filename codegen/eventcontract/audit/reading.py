@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
@@ -12,10 +12,10 @@ import msgspec
 from eventcontract import pointers
 from eventcontract.audit import parquet
 from eventcontract.audit.auditing import Audit
-from eventcontract.audit.checking import no_deliveries
-from eventcontract.audit.judging import Judged, in_batch
+from eventcontract.audit.checking import in_batch, no_deliveries
 from eventcontract.audit.sources import Source
-from eventcontract.audit.streams import LIMIT, Piece, pieces
+from eventcontract.audit.streams import LIMIT, Piece, Take, pieces
+from eventcontract.runtime.checking import Examined
 from eventcontract.runtime.errors import Refusal
 from eventcontract.runtime.rules import Rule
 
@@ -96,6 +96,21 @@ class _Part(io.RawIOBase):
         return data
 
 
+def read(
+    source: Source,
+    stream: BinaryIO,
+    options: Options,
+    *,
+    begin: int = 0,
+    take: Take | None = None,
+    skipped: Callable[[bytes], object] | None = None,
+) -> Iterator[Piece]:
+    """The deliveries in ``stream``, which holds ``source`` from the byte ``begin`` on. As :func:`pieces`."""
+    if not begin and source.size and stream.seekable() and parquet.is_parquet(stream):
+        return parquet.rows(stream, name=source.name, column=options.column, limit=options.limit)
+    return pieces(stream, name=source.name, limit=options.limit, take=take, skipped=skipped)
+
+
 def audit_unit(
     audit: Audit,
     unit: Unit,
@@ -124,12 +139,8 @@ def audit_unit(
                 progress(opened.tell() - unit.begin if source.size else 0, number)
 
         counting = _Counting(audit, unit, refuse, tick)
-        if not unit.begin and source.size and parquet.is_parquet(opened):
-            found = parquet.rows(opened, name=source.name, column=options.column, limit=options.limit)
-        else:
-            skipped = None if refuse is None else counting.skipped
-            found = pieces(stream, name=source.name, limit=options.limit, take=counting.take, skipped=skipped)
-        for piece in found:
+        skipped = None if refuse is None else counting.skipped
+        for piece in read(source, stream, options, begin=unit.begin, take=counting.take, skipped=skipped):
             counting.piece(piece)
         if progress is not None:
             progress(unit.size, counting.number)
@@ -144,7 +155,7 @@ class _Counting:
         self, audit: Audit, unit: Unit, refuse: Callable[[bytes], object] | None, tick: Callable[[int], object]
     ) -> None:
         self._audit = audit
-        self._judge, self._count = audit.judge, audit.count
+        self._examine, self._count = audit.package.examine, audit.count
         self._name = unit.source.name
         self._begin = unit.begin
         self._refuse = refuse
@@ -153,11 +164,12 @@ class _Counting:
         self.number = 0
 
     def take(self, line: bytes, offset: int) -> bool:
-        """Count a line, if it is the delivery of an event."""
-        judged = self._judge(line)
-        if judged.event is None:
-            return False
-        readable = self._count(judged, line, (self._name, self._begin + offset))
+        """Count a line, if it is the delivery of an event or a batch of deliveries."""
+        examined = self._examine(line)
+        place = self._name, self._begin + offset
+        if examined.event is None:
+            return self._take_batch(examined, line, place)
+        readable = self._count(examined, line, place)
         self.number += 1
         if not readable and self._refuse is not None:
             self._refused(line)
@@ -170,19 +182,26 @@ class _Counting:
         place = self._name, self._begin + piece.offset
         if piece.problem is not None:
             rule = Rule.TOO_LARGE if piece.too_large else Rule.NOT_JSON
-            self._count(Judged(None, [Refusal(rule, piece.problem).finding]), piece.data, place)
+            self._count(Examined(None, [Refusal(rule, piece.problem).finding]), piece.data, place)
             self._refused(b"")  # its bytes have been passed on when they were skipped
         else:
-            judged = self._judge(piece.data)
-            batch = list(in_batch(self._audit.package, judged.findings, piece.data)) if judged.event is None else []
-            for where, delivery in batch:
-                if not self._count(self._judge(delivery), delivery, place):
-                    self._refused(_within(piece.data, where))
-            self.number += max(0, len(batch) - 1)
-            if not batch and not self._count(judged, piece.data, place):
+            examined = self._examine(piece.data)
+            if examined.event is None and self._take_batch(examined, piece.data, place):
+                return
+            if not self._count(examined, piece.data, place):
                 self._refused(piece.data)
         self.number += 1
         self._tick(self.number)
+
+    def _take_batch(self, examined: Examined, data: bytes, place: tuple[str, int]) -> bool:
+        """Count the deliveries of a batch one by one; whether there are any."""
+        number = 0
+        for where, delivery in in_batch(self._audit.package, examined.findings, data):
+            number += 1
+            if not self._count(self._examine(delivery), delivery, place):
+                self._refused(within(data, where))
+        self.number += number
+        return number > 0
 
     def _refused(self, delivery: bytes) -> None:
         """Pass on a delivery, and end its line."""
@@ -197,7 +216,7 @@ class _Counting:
             self._last = data[-1:]
 
 
-def _within(data: bytes, place: str) -> bytes:
+def within(data: bytes, place: str) -> bytes:
     """The text at ``place``, a JSON Pointer into the JSON text ``data``, byte for byte."""
     for step in pointers.parse(place):
         raw = msgspec.json.decode(data, type=dict[str, msgspec.Raw] | list[msgspec.Raw])

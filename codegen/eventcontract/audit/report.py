@@ -239,3 +239,18 @@ def _producers(document: Document, counts: Iterable[tuple[int, int]]) -> list[st
     for number, count in counts:
         found[document.scopes[number][1]] += count
     return sorted(found, key=lambda name: (-found[name], name or ""))
+
+
+def share(part: float) -> str:
+    """A share as a percentage; what is not nothing is not 0, and what is not all is not 100."""
+    percent = 100 * part
+    if 0 < percent < 0.01:
+        return "<0.01 %"
+    if 99.99 < percent < 100:
+        return ">99.99 %"
+    return f"{percent:.2f} %" if percent < 1 or 99 < percent < 100 else f"{percent:.0f} %"
+
+
+def minute(moment: str) -> str:
+    """``2025-03-09T08:15:00.250Z`` as ``2025-03-09 08:15``."""
+    return moment[:16].replace("T", " ")

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from eventcontract.cli.extras import distribution, install_command, not_installed, pip_install
+from eventcontract.printing import printable
 
 if TYPE_CHECKING:
     from eventcontract.runtime import Package
+
+#: The statuses after Ctrl-C and after SIGTERM, as shells have them: 128 + the number of the signal.
+INTERRUPTED = 130
+TERMINATED = 143
 
 
 def run() -> None:
@@ -40,10 +46,18 @@ def run_package(package: Package, *, title: str, version: str, distribution: str
 
 
 def _finish(command: Callable[[], object]) -> None:
-    """Run ``command``; what the system refuses (there is no space on the device) is one line, not a traceback."""
+    """Run ``command``; what the system refuses (there is no space on the device) is one line, not a traceback.
+
+    A command that is told to terminate ends as one that is interrupted, but with status 143.
+    """
+    terminated = _interrupt_when_terminated()
     try:
         try:
             command()
+        except (KeyboardInterrupt, SystemExit) as error:
+            if isinstance(error, KeyboardInterrupt) or (terminated and error.code == INTERRUPTED):
+                sys.exit(TERMINATED if terminated else INTERRUPTED)
+            raise
         finally:
             if sys.stdout is not None:
                 sys.stdout.flush()
@@ -56,8 +70,25 @@ def _finish(command: Callable[[], object]) -> None:
             sys.exit(CLOSED_PIPE)
         where = f"{error.filename}: " if error.filename else ""
         with suppress(OSError):
-            sys.stderr.write(f"Error: {where}{error.strerror or error}\n")
+            sys.stderr.write(printable(f"Error: {where}{error.strerror or error}") + "\n")
         sys.exit(2)
+
+
+def _interrupt_when_terminated() -> list[int]:
+    """Treat SIGTERM as Ctrl-C from now on; the list has the signal once it has arrived."""
+    arrived: list[int] = []
+    process = os.getpid()
+
+    def interrupt(number: int, _: object) -> None:
+        if os.getpid() != process:  # a worker: its process ends it this way
+            signal.signal(number, signal.SIG_DFL)
+            os.kill(os.getpid(), number)
+        arrived.append(number)
+        raise KeyboardInterrupt
+
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, interrupt)
+    return arrived
 
 
 def _discard(stream: TextIO | None) -> None:

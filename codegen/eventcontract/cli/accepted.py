@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from eventcontract.cli.exits import CannotRun
-from eventcontract.cli.text import printable
+from eventcontract.printing import printable
 
 
 class Accepted:

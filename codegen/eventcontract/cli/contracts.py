@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import click
 
 from eventcontract.cli.exits import CannotRun
 from eventcontract.cli.extras import distribution, not_installed, pip_install
@@ -41,7 +44,7 @@ def find(name: str) -> Contract:
 def last_release() -> str | None:
     """The newest tag ``v…`` before the current commit; ``None`` if there is none.
 
-    :class:`CannotRun` where the history is incomplete, since tags could be missing.
+    :class:`CannotRun` without Git, and where the history is incomplete, since tags could be missing.
     """
     try:
         shallow = _git("rev-parse", "--is-shallow-repository").strip() == "true"
@@ -51,6 +54,35 @@ def last_release() -> str | None:
         raise CannotRun("this clone has no history: fetch all of it, with its tags")
     done = _run("describe", "--tags", "--abbrev=0", "--match=v[0-9]*", "HEAD^")
     return done.stdout.strip() if done.returncode == 0 else None
+
+
+def releases(where: Path) -> Iterator[tuple[str, datetime, Contract]]:
+    """(tag, when it was made, its contract) of each release before the current commit and of that, the oldest first.
+
+    They are those of the Git repository that holds the directory ``where``; none if there is none. A contract that
+    cannot be read is reported on standard error.
+    """
+    from eventcontract.model import load
+
+    form = "%(refname:short) %(creatordate:iso-strict)"
+    command = (
+        "for-each-ref",
+        "--merged=HEAD",
+        "--sort=version:refname",
+        "--sort=creatordate",
+        f"--format={form}",
+        "refs/tags/v[0-9]*",
+    )
+    try:
+        done = _run(*command, where=where)
+    except CannotRun:
+        return
+    for line in done.stdout.splitlines() if done.returncode == 0 else ():
+        tag, _, made = line.partition(" ")
+        try:
+            yield tag, datetime.fromisoformat(made), load(_in_commit(tag, where))
+        except (ValueError, CannotRun) as error:
+            click.echo(f"{tag} is left out of what changed: {error}", err=True)
 
 
 def _in_directory(path: Path) -> Contract:
@@ -74,10 +106,11 @@ def _in_wheel(path: Path) -> bytes:
         return _only([each for each in wheel.namelist() if each.endswith(f"/{_DOCUMENT}")], wheel.read)
 
 
-def _in_commit(revision: str) -> bytes:
-    files = _git("ls-tree", "-r", "--name-only", "--full-tree", f"{revision}^{{commit}}").splitlines()
+def _in_commit(revision: str, where: Path | None = None) -> bytes:
+    command = ("ls-tree", "-r", "--name-only", "--full-tree", f"{revision}^{{commit}}")
+    files = _git(*command, where=where).splitlines()
     found = [each for each in files if each.endswith(f"/{_DOCUMENT}")]
-    return _only(found, lambda each: _git("show", f"{revision}:{each}").encode())
+    return _only(found, lambda each: _git("show", f"{revision}:{each}", where=where).encode())
 
 
 def _only(found: list[str], read: Callable[[str], bytes]) -> bytes:
@@ -86,12 +119,15 @@ def _only(found: list[str], read: Callable[[str], bytes]) -> bytes:
     return read(found[0])
 
 
-def _git(*arguments: str) -> str:
-    done = _run(*arguments)
+def _git(*arguments: str, where: Path | None = None) -> str:
+    done = _run(*arguments, where=where)
     if done.returncode != 0:
         raise ValueError("not a file, a directory or a Git revision of this repository")
     return done.stdout
 
 
-def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["git", *arguments], capture_output=True, encoding="utf-8", check=False)
+def _run(*arguments: str, where: Path | None = None) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(["git", *arguments], cwd=where, capture_output=True, encoding="utf-8", check=False)
+    except FileNotFoundError:
+        raise CannotRun("Git is not installed: compare with a wheel, a directory or a contract.json") from None

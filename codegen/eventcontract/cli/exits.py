@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.exceptions import Exit
 
+from eventcontract.cli import INTERRUPTED
 from eventcontract.cli.extras import install_command, not_installed
+from eventcontract.printing import printable
 
 if TYPE_CHECKING:
     from eventcontract.cli.context import CommandContext
 
-#: The status after Ctrl-C, as shells have it: 128 + SIGINT.
-INTERRUPTED = 130
 #: The status when nobody reads the output any more: 128 + SIGPIPE, as for the other commands of a pipeline.
 #: It is not 0, because what was not read has not been checked, and not 1, which means problems.
 CLOSED_PIPE = 141
@@ -48,6 +48,10 @@ def _quietly() -> Iterator[None]:
         raise Exit(INTERRUPTED) from None
     except BrokenPipeError:
         raise Exit(CLOSED_PIPE) from None
+    except click.ClickException as error:
+        # Arguments and names of files are in messages, click's own too.
+        error.message = "\n".join(map(printable, error.message.split("\n")))  # type: ignore[misc]
+        raise
 
 
 @contextmanager

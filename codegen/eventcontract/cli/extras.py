@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 # Each command that needs more than ``cli``, and what it needs.
-_EXTRAS = {"send": "testing", "keys": "testing", "probe": "probe"}
+_EXTRAS = {"send": "testing", "keys": "testing", "probe": "probe", "land": "archive"}
 
 
 def distribution() -> str:

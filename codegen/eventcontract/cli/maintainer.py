@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from eventcontract.cli import package
-from eventcontract.cli.commands import bump, diff, docs, generate, validate
+from eventcontract.cli.commands import bump, diff, docs, drift, generate, synthesize, validate
 from eventcontract.cli.exits import Program
 from eventcontract.cli.extras import distribution
 
@@ -16,11 +16,11 @@ from eventcontract.cli.extras import distribution
 def main() -> None:
     """Turn a spec of events into a Python package, schemas and documentation.
 
-    Exit status: 0 no problems, 1 problems found, 2 could not run, 130 interrupted, 141 output closed.
+    Exit status: 0 no problems, 1 problems found, 2 could not run, 130 interrupted, 141 output closed, 143 terminated.
     """
 
 
-for _module in (generate, validate, docs, diff, bump):
+for _module in (generate, validate, docs, diff, drift, synthesize, bump):
     main.add_command(_module.command)
 main.add_command(bump.changelog)
 

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import click
 
-from eventcontract.cli.commands import audit, check, completion, diff, example, keys, list, probe, schema, send, show
+from eventcontract.cli.commands import (
+    audit,
+    check,
+    completion,
+    diff,
+    example,
+    keys,
+    land,
+    list,
+    probe,
+    redact,
+    schema,
+    send,
+    show,
+)
 from eventcontract.cli.context import help_context
 from eventcontract.cli.help import ExampleGroup
 
@@ -31,10 +45,10 @@ def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:  
 def main() -> None:
     """Look up events and check deliveries.
 
-    Exit status: 0 no problems, 1 problems found, 2 could not run, 130 interrupted, 141 output closed.
+    Exit status: 0 no problems, 1 problems found, 2 could not run, 130 interrupted, 141 output closed, 143 terminated.
     """
 
 
 # In the order in which users meet them.
-for _module in (list, show, example, schema, check, diff, audit, completion, probe, send, keys):
+for _module in (list, show, example, schema, check, diff, audit, land, redact, completion, probe, send, keys):
     main.add_command(_module.command)

@@ -70,6 +70,8 @@ max_size_option = click.option(
     help="The limit for the size of one delivery.",
 )
 
+column_option = click.option("--column", metavar="NAME", help="The column of Parquet files that holds the deliveries.")
+
 event_argument = click.argument("event", type=EventName())
 
 keys_option = click.option(

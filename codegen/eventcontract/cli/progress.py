@@ -6,6 +6,8 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from eventcontract.printing import printable
+
 if TYPE_CHECKING:
     from rich.progress import Progress, ProgressColumn
 
@@ -57,7 +59,7 @@ class Bar:
         if self._progress is None:
             return
         self._next = time.monotonic() + _EVERY
-        self._progress.update(self._task, advance=steps or None, completed=completed, description=text)
+        self._progress.update(self._task, advance=steps or None, completed=completed, description=printable(text))
         if not self._started:
             self._progress.start()
             self._started = True

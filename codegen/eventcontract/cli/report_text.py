@@ -9,9 +9,10 @@ from rich.table import Table
 from rich.text import Text
 
 from eventcontract.audit import NO_EVENT, OTHERS, Line, Report
-from eventcontract.audit.report import Topic
+from eventcontract.audit.report import Topic, minute, share
 from eventcontract.cli.terminal import STYLES
-from eventcontract.cli.text import counted, printable
+from eventcontract.cli.text import counted
+from eventcontract.printing import printable
 
 #: Topic -> its heading, and how many lines of it are shown.
 HEADINGS: dict[Topic, tuple[str, int]] = {
@@ -122,18 +123,3 @@ def _print_lengths(out: Console, lengths: Sequence[tuple[str, str, int]]) -> Non
     for pointer, length in sorted(greatest.items()):
         table.add_row(f"{length:,}", pointer)
     out.print(table)
-
-
-def share(part: float) -> str:
-    """A share as a percentage; what is not nothing is not 0, and what is not all is not 100."""
-    percent = 100 * part
-    if 0 < percent < 0.01:
-        return "<0.01 %"
-    if 99.99 < percent < 100:
-        return ">99.99 %"
-    return f"{percent:.2f} %" if percent < 1 or 99 < percent < 100 else f"{percent:.0f} %"
-
-
-def minute(moment: str) -> str:
-    """``2025-03-09T08:15:00.250Z`` as ``2025-03-09 08:15``."""
-    return moment[:16].replace("T", " ")

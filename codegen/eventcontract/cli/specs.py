@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
+from eventcontract import source
 from eventcontract.model import Contract
-from eventcontract.source import SpecError, load_spec
+from eventcontract.printing import printable
+from eventcontract.source import Pages, SpecError
 
 spec_option = click.option(
     "--spec",
@@ -24,16 +26,21 @@ def load(spec: Path, outcome: str = "; nothing was written") -> Contract:
 
     ``outcome`` follows the number of problems.
     """
+    return load_with_pages(spec, outcome)[0]
+
+
+def load_with_pages(spec: Path, outcome: str) -> tuple[Contract, Pages]:
+    """:func:`load`, and what the spec says of the pages that it describes."""
     from eventcontract.schemas.examples import problems
 
     try:
-        contract = load_spec(spec)
+        contract, pages = source.load_with_pages(spec)
         if found := [*problems(contract)]:
             raise SpecError(found)
     except SpecError as error:
         for problem in error.problems:
-            click.echo(f"{spec}/{problem}" if problem.file else f"{spec}: {problem}", err=True)
+            click.echo(printable(f"{spec}/{problem}" if problem.file else f"{spec}: {problem}"), err=True)
         count = len(error.problems)
         click.echo(f"{count} problem{'s' if count > 1 else ''}{outcome}", err=True)
         sys.exit(1)
-    return contract
+    return contract, pages

@@ -233,6 +233,9 @@ class Field:
     names the key group the field belongs to. A field with neither is always sent. ``since`` says when
     the field joined its event, if that is younger; ``until`` says when it was withdrawn.
 
+    ``person`` says whether the value identifies a person: always, or for these values of sibling fields
+    (``{"kind": ("person",)}``).
+
     ``written_as`` is the Python attribute, where the spec chooses another than that of the key.
     """
 
@@ -251,6 +254,7 @@ class Field:
     sent: bool = True
     sensitive: bool = True
     reason: str | None = None
+    person: dict[str, tuple[str, ...]] | bool = False
     notes: tuple[str, ...] = ()
     written_as: str | None = None
 
@@ -304,7 +308,7 @@ class Field:
         """The elements of a list, as a field of the same name; ``TypeError`` if this is not a list."""
         if not isinstance(self.type, Array):
             raise TypeError(f"{self.name} is not a list")
-        return Field(name=self.name, type=self.type.items, nullable="no", sensitive=self.sensitive)
+        return Field(name=self.name, type=self.type.items, nullable="no", sensitive=self.sensitive, person=self.person)
 
 
 def _leaf(of: Type) -> Scalar | Object:

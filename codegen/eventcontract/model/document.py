@@ -13,6 +13,7 @@ import json
 import types
 import typing
 from dataclasses import replace
+from functools import cache
 from typing import Any, cast
 
 from eventcontract.model import contract as words
@@ -115,6 +116,8 @@ _hints: dict[type, dict[str, Any]] = {}
 
 class _Reader:
     def __init__(self, document: dict[str, Any]) -> None:
+        for part in ("shapes", "vocabularies"):
+            _check(dict[str, dict[str, Any]], document.get(part, {}), f"'{part}' of Contract")
         self.shapes: dict[str, Any] = document.get("shapes", {})
         self.vocabularies = {
             name: self.instance(Vocabulary, value) for name, value in document.get("vocabularies", {}).items()
@@ -150,6 +153,7 @@ class _Reader:
         return value
 
     def type(self, value: dict[str, Any]) -> Type:
+        _check(dict[str, Any], value, "a type")
         match value["kind"]:
             case Array.kind:
                 return Array(items=self.type(value["items"]))
@@ -160,11 +164,14 @@ class _Reader:
 
     def scalar(self, value: dict[str, Any]) -> Scalar:
         vocabulary = value.get("vocabulary")
+        _check(str | None, vocabulary, "'vocabulary' of Scalar")
         scalar = cast("Scalar", self.instance(Scalar, {**value, "vocabulary": None}))
         return scalar if vocabulary is None else replace(scalar, vocabulary=self.vocabularies[vocabulary])
 
     def object(self, value: dict[str, Any]) -> Object:
         shape = value.get("shape", "")
+        _check(str, shape, "'shape' of Object")
+        _check(tuple[dict[str, Any], ...], value.get("differs", []), "'differs' of Object")
         if "fields" in value:
             return self.tree(shape) if value is self.shapes.get(shape, {}).get("tree") else self.whole(value)
         tree = self.tree(shape)
@@ -182,13 +189,63 @@ class _Reader:
         return self.trees[shape]
 
     def whole(self, value: dict[str, Any]) -> Object:
+        _check(dict[str, Any], value, "an object of the model")
         return cast("Object", self.instance(Object, {name: each for name, each in value.items() if name != "kind"}))
 
     def instance(self, cls: Any, value: dict[str, Any]) -> Any:
         hints = _hints.get(cls)
         if hints is None:
             hints = _hints[cls] = typing.get_type_hints(cls, vars(words))
-        for name in value:
+        for name, content in value.items():
             if name not in hints:
                 raise _UnknownWord(f"{cls.__name__} has no '{name}'")
+            _check(hints[name], content, f"'{name}' of {cls.__name__}")
+        for name in _required(cls):
+            if name not in value:
+                raise TypeError(f"{cls.__name__} lacks '{name}'")
         return cls(**{name: self.typed(hints[name], content) for name, content in value.items()})
+
+
+_JSON = {
+    type(None): "null",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    str: "a text",
+    list: "a list",
+    dict: "an object",
+}
+
+
+def _check(hint: Any, value: Any, what: str) -> None:
+    """``TypeError`` if ``value`` cannot be what ``hint`` says."""
+    if not _fits(hint, value):
+        raise TypeError(f"{what} is wrong: it is {_JSON[type(value)]}")
+
+
+@cache
+def _required(cls: Any) -> list[str]:
+    return [member.name for member in dataclasses.fields(cls) if _default(member) is dataclasses.MISSING]
+
+
+@cache
+def _parts(hint: Any) -> tuple[Any, tuple[Any, ...]]:
+    return typing.get_origin(hint), typing.get_args(hint)
+
+
+def _fits(hint: Any, value: Any) -> bool:
+    """Whether decoded JSON can be what ``hint`` says, apart from what is in objects of the model."""
+    if hint is Any or type(value) is hint:
+        return True
+    origin, arguments = _parts(hint)
+    if origin in (typing.Union, types.UnionType):
+        return any(_fits(argument, value) for argument in arguments)
+    if origin is typing.Literal:
+        return value in arguments
+    if origin is tuple:
+        return type(value) is list and all(_fits(arguments[0], each) for each in value)
+    if origin is dict:
+        return type(value) is dict and all(_fits(arguments[1], each) for each in value.values())
+    # A vocabulary is written as its name.
+    named = hint is Vocabulary and type(value) is str
+    return named or (dataclasses.is_dataclass(hint) and type(value) is dict) or (hint is float and type(value) is int)

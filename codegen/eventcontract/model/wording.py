@@ -111,6 +111,9 @@ def remarks(contract: Contract, field: Field, holder: Object | None) -> Iterator
             yield Remark("form", "Can have other keys.")
     if not field.documented:
         yield Remark("evidence", evidence(field.evidence))
+    if field.person:
+        when = "" if field.person is True else f" when {_values_of_siblings(field.person)}"
+        yield Remark("privacy", f"Identifies a person{when}.")
     if field.reason is not None:
         yield Remark("privacy", sentence(field.reason))
     for span in (field.since, field.until):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import textwrap
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,19 +15,23 @@ from eventcontract.model.names import split_class
 from eventcontract.model.tree import attributes
 from eventcontract.model.wording import describe
 from eventcontract.render.asyncapi import asyncapi_document
+from eventcontract.render.odcs import odcs_document
 from eventcontract.render.openapi import openapi_document
 from eventcontract.render.python import classes
+from eventcontract.render.python.quoting import Source, docstring, finalize, item, literal, words
+from eventcontract.render.tables import arrow_schema
 from eventcontract.render.text import to_yaml
 from eventcontract.runtime.spellings import reads_all
 from eventcontract.schemas.views import View, event_schema, index
 
-HEADER = "# Generated from the spec by 'eventcontract generate'. Do not edit."
+HEADER = Source("# Generated from the spec by 'eventcontract generate'. Do not edit.")
 
 _templates = jinja2.Environment(
     loader=jinja2.FileSystemLoader(classes.TEMPLATES),
     undefined=jinja2.StrictUndefined,
     keep_trailing_newline=True,
     autoescape=False,
+    finalize=finalize,
 )
 
 
@@ -42,6 +45,8 @@ def render(contract: Contract) -> Iterator[tuple[str, str]]:
         yield "webhook.py", _webhook(contract, contract.signing)
     yield "testing.py", _testing(contract)
     yield "audit.py", _audit(contract)
+    yield "tables.py", _tables(contract.catalogue)
+    yield "spark.py", _spark(contract)
     yield "events/__init__.py", f'{HEADER}\n"""The events, a module for each category."""\n'
     for module in made.modules:
         category = contract.categories.get(module.removeprefix("events."))
@@ -53,12 +58,14 @@ def render(contract: Contract) -> Iterator[tuple[str, str]]:
     for event in events:
         yield f"schemas/{event.name}.json", _json(event_schema(contract, event.name, View.READER))
         yield f"schemas/strict/{event.name}.json", _json(event_schema(contract, event.name, View.STRICT))
+        yield f"tables/{event.name}.json", _json(arrow_schema(contract, event.name))
         for example in event.examples:
             yield f"examples/{event.name}/{example.name}.json", example.text
     yield "schemas/index.json", _json(index(contract, events))
     asyncapi = asyncapi_document(contract)
     if asyncapi is not None:
         yield "asyncapi.yaml", f"{HEADER}\n{to_yaml(asyncapi)}"
+    yield "odcs.yaml", f"{HEADER}\n{to_yaml(odcs_document(contract))}"
     openapi = openapi_document(contract)
     if openapi is not None:
         yield "openapi.yaml", f"{HEADER}\n{to_yaml(openapi)}"
@@ -70,7 +77,7 @@ def _init(contract: Contract, made: classes.Classes) -> str:
     modules = [(module, made.names(module)) for module in made.modules]
     return _templates.get_template("init.py.jinja2").render(
         header=HEADER,
-        docstring=classes.docstring_of(about + catalogue.summary),
+        docstring=docstring(about + catalogue.summary),
         package=catalogue.package,
         version=catalogue.version,
         modules=[(module, names) for module, names in modules if names],
@@ -79,11 +86,11 @@ def _init(contract: Contract, made: classes.Classes) -> str:
         discriminator=contract.message.discriminator,
         name_path=attributes(contract.message.tree, contract.message.discriminator),
         members=tuple(member.name for member in contract.message.tree.fields),
-        keys=" and ".join(f"``{key.name}``" for key in contract.message.tree.keys),
+        keys=words(" and ".join(f"``{key.name}``" for key in contract.message.tree.keys)),
         time=pointers.parse(contract.message.time) if contract.message.time else (),
         dimensions=_dimensions(contract),
-        envelopes=[classes.item(each.description) for each in contract.envelopes.values() if each.holds_event],
-        batches=[classes.item(each.description) for each in contract.batches.values()],
+        envelopes=[item(each.description) for each in contract.envelopes.values() if each.holds_event],
+        batches=[item(each.description) for each in contract.batches.values()],
         partitions=_partitions(contract),
         validate_first=events_validated_first(contract),
     )
@@ -118,11 +125,10 @@ def _partitions(contract: Contract) -> list[dict[str, Any]]:
         {
             "name": scalar.name,
             "class_name": split_class(scalar.name),
-            "description": scalar.scopes[scalar.partition.scope],
             "same": "same_object" if len(kinds) == 1 else f"same_{scalar.name}",
             "size": scalar.partition.size,
             "part": scalar.partition.part,
-            "scope": scalar.partition.scope,
+            "scope": words(scalar.partition.scope),
         }
         for scalar in kinds
         if scalar.partition is not None
@@ -154,7 +160,7 @@ def _message(contract: Contract, made: classes.Classes) -> str:
                 "attribute": attribute,
                 "key": member.name,
                 "hint": hints[member.name],
-                "docstring": classes.docstring_of(describe(contract, member, message.tree), 4),
+                "docstring": docstring(describe(contract, member, message.tree), 4),
             }
         )
     runtime = {"BatchRow", "EnvelopeRow", "Unknown"} | imports.pop(classes.RUNTIME, set())
@@ -168,7 +174,7 @@ def _message(contract: Contract, made: classes.Classes) -> str:
         members=members,
         envelopes=[_literal(envelope) for envelope in contract.envelopes.values()],
         batches=[_literal(batch) for batch in contract.batches.values()],
-        hidden="{" + ", ".join(f'"{name}"' for name in sorted(hidden)) + "}",
+        hidden=Source("{" + ", ".join(f'"{name}"' for name in sorted(hidden)) + "}"),
     )
 
 
@@ -176,7 +182,7 @@ def _main(catalogue: Catalogue) -> str:
     return _templates.get_template("main.py.jinja2").render(
         header=HEADER,
         package=catalogue.package,
-        title=repr(catalogue.title),
+        title=literal(catalogue.title),
         distribution=catalogue.distribution,
     )
 
@@ -185,14 +191,18 @@ def _webhook(contract: Contract, signing: Signing) -> str:
     catalogue = contract.catalogue
     return _templates.get_template("webhook.py.jinja2").render(
         header=HEADER,
-        vendor=catalogue.vendor,
-        extra=f"{catalogue.distribution}[webhook]",
+        vendor=words(catalogue.vendor),
+        extra=Source(f"{catalogue.distribution}[webhook]"),
         package=catalogue.package,
         signing=signing,
-        account=repr(signing.account),
-        time=repr(contract.message.time),
-        pointer_to_time=contract.message.time,
-        rotation=classes.docstring_of(f"Where the public keys are. {signing.rotation}"),
+        key_set=literal(signing.key_set),
+        key_id=literal(signing.key_id),
+        name_of_key=words(signing.key_id),
+        account=literal(signing.account),
+        pointer_to_account=words(signing.account or ""),
+        time=literal(contract.message.time),
+        pointer_to_time=words(contract.message.time or ""),
+        rotation=docstring(f"Where the public keys are. {signing.rotation}"),
     )
 
 
@@ -203,14 +213,12 @@ def _testing(contract: Contract) -> str:
     return _templates.get_template("testing.py.jinja2").render(
         header=HEADER,
         package=catalogue.package,
-        vendor=catalogue.vendor,
+        vendor=words(catalogue.vendor),
         distribution=catalogue.distribution,
         event=next(iter(contract.events)),
         form=shown[0].name if shown else None,
-        forms=[
-            "\n  ".join(textwrap.wrap(f'``"{each.name}"``: {each.description}', classes.WIDTH - 2)) for each in forms
-        ],
-        names=", ".join(f'"{each.name}"' for each in forms),
+        forms=[item(f'``"{each.name}"``: {each.description}', 2) for each in forms],
+        names=Source(", ".join(f'"{each.name}"' for each in forms)),
         signed=any(each.signed for each in forms),
     )
 
@@ -220,22 +228,44 @@ def _audit(contract: Contract) -> str:
     return _templates.get_template("audit.py.jinja2").render(
         header=HEADER,
         package=catalogue.package,
-        vendor=catalogue.vendor,
+        vendor=words(catalogue.vendor),
         distribution=catalogue.distribution,
         counted="".join(f", {name}" for name in _dimensions(contract)),
     )
 
 
-def _literal(row: Envelope | Batch | Response) -> str:
+def _tables(catalogue: Catalogue) -> str:
+    return _templates.get_template("tables.py.jinja2").render(
+        header=HEADER,
+        package=catalogue.package,
+        vendor=words(catalogue.vendor),
+        distribution=catalogue.distribution,
+    )
+
+
+def _spark(contract: Contract) -> str:
+    catalogue = contract.catalogue
+    return _templates.get_template("spark.py.jinja2").render(
+        header=HEADER,
+        package=catalogue.package,
+        vendor=words(catalogue.vendor),
+        distribution=catalogue.distribution,
+        event=next(iter(contract.events)),
+    )
+
+
+def _literal(row: Envelope | Batch | Response) -> Source:
     """The row as the arguments of its runtime class; descriptions are for readers of the spec."""
-    words = {
+    filled = {
         member.name: getattr(row, member.name)
         for member in dataclasses.fields(row)
         if member.name != "description" and getattr(row, member.name) not in (None, False, (), {})
     }
-    return ", ".join(
-        f"{name}=ResponseRow({_literal(value)})" if isinstance(value, Response) else f"{name}={value!r}"
-        for name, value in words.items()
+    return Source(
+        ", ".join(
+            f"{name}=ResponseRow({_literal(value)})" if isinstance(value, Response) else f"{name}={literal(value)}"
+            for name, value in filled.items()
+        )
     )
 
 

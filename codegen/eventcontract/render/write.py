@@ -1,9 +1,8 @@
-"""Writes a generated package, completely or not at all."""
+"""Writes a generated package, and compares it with one that was written before."""
 
 from __future__ import annotations
 
 import difflib
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -12,41 +11,35 @@ from pathlib import Path
 
 from ruff.__main__ import find_ruff_bin
 
+from eventcontract import directories
 from eventcontract.model import Contract
 from eventcontract.render.package import render
 
 
-@contextmanager
-def rendered(contract: Contract, beside: Path | None) -> Iterator[Path]:
-    """A context with a temporary directory that holds the formatted package.
+class NotFormatted(Exception):
+    """ruff failed; the message is what it printed."""
 
-    It is made in ``beside``, if given, so that :func:`replace` can move it into place on the same file system.
+
+def write(contract: Contract, into: Path) -> None:
+    """Write the package to the directory ``into``, in the place of the one that is there.
+
+    Raises ``NotReplaced`` if somebody else wrote to that, ``NotFormatted`` if the package cannot be formatted.
     """
-    if beside is not None:
-        beside.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".generate-", dir=beside) as name:
-        directory = Path(name) / contract.catalogue.package
+    package = contract.catalogue.package
+    with directories.replaced(into / package) as directory:
         for path, text in render(contract):
             file = directory / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(text.encode())
-        _format(directory, contract.catalogue.package)
-        yield directory
+        _format(directory, package)
 
 
-def replace(directory: Path, target: Path) -> None:
-    """Move ``directory`` to ``target``. Readers see the old package or the new one, never a mixture."""
-    old = target.with_name(f".old-{target.name}")
-    shutil.rmtree(old, ignore_errors=True)
-    if target.exists():
-        target.rename(old)
-    try:
-        directory.rename(target)
-    except OSError:
-        if old.exists():
-            old.rename(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+@contextmanager
+def rendered(contract: Contract) -> Iterator[Path]:
+    """A context with the package in a temporary directory."""
+    with tempfile.TemporaryDirectory(prefix="eventcontract-") as name:
+        write(contract, Path(name))
+        yield Path(name, contract.catalogue.package)
 
 
 def differences(directory: Path, target: Path) -> Iterator[str]:
@@ -82,7 +75,9 @@ def _read(file: Path) -> bytes:
 
 def _format(directory: Path, package: str) -> None:
     ruff = find_ruff_bin()
-    options = ["--isolated", "--quiet", "--no-cache"]
+    options = ["--isolated", "--quiet", "--no-cache", "--line-length=120"]
     sort = ["--select=I,F401", "--fix", f"--config=lint.isort.known-first-party=['{package}','eventcontract']"]
-    subprocess.run([ruff, "check", *options, "--line-length=120", *sort, str(directory)], check=True)
-    subprocess.run([ruff, "format", *options, "--line-length=120", str(directory)], check=True)
+    for command in (["check", *options, *sort], ["format", *options]):
+        done = subprocess.run([ruff, *command, str(directory)], capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise NotFormatted(f"ruff cannot format the package: {(done.stderr or done.stdout).strip()}")

@@ -28,8 +28,8 @@ _TYPES: dict[str, Any] = {
     "content": (str, *_OBJECT),
 }
 _TOKEN = re.compile(r"eyJ[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
-# Envelopes in envelopes occur; deeper nesting is a mistake or an attack.
-_LAYERS = 4
+#: Envelopes in envelopes occur; deeper nesting is a mistake or an attack.
+LAYERS = 4
 _UNREAD = object()
 # Begins like an object, an array or a string of JSON.
 _JSON = re.compile(r"\s*[{[\"]")
@@ -105,7 +105,7 @@ class Table:
         """
         layer = _outermost(delivery)
         yield layer
-        for depth in range(_LAYERS):
+        for depth in range(LAYERS):
             value = layer.value
             if isinstance(value, str):
                 if not _JSON.match(value):
@@ -116,7 +116,7 @@ class Table:
                 layer = Layer(value)
                 yield layer
                 continue
-            row = self._envelope(value, depth > 0)
+            row = self._opened_by(value, depth > 0)
             if row is None:
                 return
             layer = _opened(row, value)
@@ -124,11 +124,16 @@ class Table:
             if row.members:  # an event assembled from members of its envelope
                 return
 
-    def _envelope(self, value: Any, inside: bool) -> EnvelopeRow | None:
-        """The row that describes ``value``, ``None`` if it is not an envelope; ``inside``: of another envelope."""
+    def envelope(self, value: Any) -> EnvelopeRow | None:
+        """The row that describes ``value``, ``None`` if there is none, or if it is an event."""
         named = isinstance(pointers.get(value, self.path), str)
-        row = _first(self._around_named if named else self.envelopes, value)
+        return _first(self._around_named if named else self.envelopes, value)
+
+    def _opened_by(self, value: Any, inside: bool) -> EnvelopeRow | None:
+        """The row that describes ``value``, ``None`` if it is not an envelope; ``inside``: of another envelope."""
+        row = self.envelope(value)
         if row is None:
+            named = isinstance(pointers.get(value, self.path), str)
             if not named and isinstance(value, _OBJECT) and (found := self.batch(value)) is not None:
                 what = f"a batch of deliveries (at {found[0].items})"
                 raise Refusal(Rule.NOT_AN_EVENT, for_parse_batch(what, inside))

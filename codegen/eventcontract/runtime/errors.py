@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from eventcontract.printing import printable
 from eventcontract.runtime.records import word
 from eventcontract.runtime.rules import Level, Rule
 
@@ -32,7 +33,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     def __str__(self) -> str:
         erratum = f" (erratum {self.erratum})" if self.erratum else ""
         value = f": {self.value}" if self.value is not None else ""
-        return f"{self.pointer or '/'}: {self.rule}: {self.message}{erratum}{value}"
+        return printable(f"{self.pointer or '/'}: {self.rule}: {self.message}{erratum}{value}")
 
     def to_dict(self) -> dict[str, Any]:
         """The finding as JSON values, without the members that are ``None``."""

@@ -1,4 +1,4 @@
-"""Why a schema refuses a payload, and what else is worth knowing about it, in plain words.
+"""Why a schema refuses a payload, in plain words.
 
 No message quotes a value: payloads hold personal data. Messages of libraries do quote values and
 are never passed on.
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 from eventcontract import pointers
@@ -17,7 +18,8 @@ from eventcontract.runtime.records import word
 from eventcontract.runtime.rules import Level, Rule
 
 _NAMES = {"string": "text", "boolean": "true or false", "object": "an object", "array": "an array"}
-_FORMS = {
+#: Kind of scalar -> how a message calls its form, and the rule that another form violates.
+FORMS = {
     "timestamp": ("a timestamp with an offset", Rule.BAD_TIMESTAMP),
     "date": ("a calendar day", Rule.BAD_TIMESTAMP),
     "identifier": ("an identifier in decimal digits", Rule.ID_FORMAT),
@@ -25,8 +27,6 @@ _FORMS = {
 # Deeper than any schema, less deep than the limit of the validator.
 _SHALLOW = 100
 _KNOWN = ("a known value", Rule.UNDOCUMENTED_VALUE)
-# Where a payload lacks a member.
-_ABSENT = object()
 _NAIVE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?", re.ASCII)
 
 #: rule, path, message, what was expected, the value at the path
@@ -37,18 +37,15 @@ class Reading:
     """One published schema, compiled. ``schema`` is the schema as data."""
 
     def __init__(self, text: str | bytes) -> None:
+        self.schema: dict[str, Any] = json.loads(text)
+        self._refusing = [each for each in self.schema.get("x-errata", ()) if each["effect"] == "refused"]
+
+    @cached_property
+    def _validator(self) -> Any:
         # Not at import time: most processes never ask a schema.
         import jsonschema_rs
 
-        self.schema: dict[str, Any] = json.loads(text)
-        self._validator = jsonschema_rs.Draft202012Validator(self.schema, validate_formats=True)
-        # Members that joined their object later, by the identity of its schema: the whole, or a definition.
-        self._joined = {
-            id(each): joined
-            for each in (self.schema, *self.schema.get("$defs", {}).values())
-            if (joined := [key for key, member in each.get("properties", {}).items() if "x-required-since" in member])
-        }
-        self._refusing = [each for each in self.schema.get("x-errata", ()) if each["effect"] == "refused"]
+        return jsonschema_rs.Draft202012Validator(self.schema, validate_formats=True)
 
     def accepts(self, payload: Any) -> bool:
         """Whether the schema accepts ``payload`` (decoded JSON)."""
@@ -67,8 +64,8 @@ class Reading:
                     message=message,
                     expected=expected,
                     found="nothing" if missing else json_type(value),
-                    erratum=self._refused_erratum(payload, path) if self._refusing else None,
-                    value=_show(value) if show_values and not missing else None,
+                    erratum=self.refused_erratum(payload, path),
+                    value=shown(value) if show_values and not missing else None,
                 )
                 found.append(finding)
         return found
@@ -88,14 +85,16 @@ class Reading:
             return [(Rule.MISSING_FIELD, [*path, kind.property], "a required field is missing", "a value", None)]
         if name == "additionalProperties":
             message = "the contract does not describe this field"
-            return [(Rule.UNDOCUMENTED_FIELD, [*path, key], message, None, value[key]) for key in kind.unexpected]
+            return [
+                (Rule.UNDOCUMENTED_FIELD, [*path, key], message, None, value[key]) for key in sorted(kind.unexpected)
+            ]
         if name == "type":
             expected = " or ".join([_NAMES.get(each, each) for each in kind.types if each != "null"])
             if value is None:
                 return [(Rule.NULL_FIELD, path, "null where a value is always sent", expected, value)]
             return [(Rule.WRONG_TYPE, path, f"expected {expected}, found {json_type(value)}", expected, value)]
         if name in ("pattern", "format"):
-            form, rule = _FORMS.get(self._kind(error.schema_path), _KNOWN)
+            form, rule = FORMS.get(self._kind(error.schema_path), _KNOWN)
             message = f"expected {form}, found text of {len(value)} characters"
             if rule is Rule.BAD_TIMESTAMP and _NAIVE.fullmatch(value):
                 rule, message = Rule.NAIVE_TIMESTAMP, "the timestamp has no UTC offset"
@@ -121,83 +120,22 @@ class Reading:
                 found = place["x-kind"]
         return found
 
-    def _refused_erratum(self, payload: Any, path: list[Any]) -> str | None:
+    def refused_erratum(self, payload: Any, path: Sequence[Any]) -> str | None:
+        """The erratum that explains why what ``payload`` holds, or lacks, at ``path`` is refused."""
         for erratum in self._refusing:
             recognize = erratum.get("recognize")
             places = erratum.get("pointers", ())  # none: the erratum is about all of the event
             if places and not any(pointers.covers(pointers.parse(place), path) for place in places):
                 continue
             if recognize is not None:
-                shown = pointers.get(payload, pointers.parse(recognize["pointer"]))
+                found = pointers.get(payload, pointers.parse(recognize["pointer"]))
                 pattern = recognize.get("pattern")
-                if shown is None:
+                if found is None:
                     continue
-                if pattern is not None and not re.fullmatch(pattern, _text(shown)):
+                if pattern is not None and not re.fullmatch(pattern, _text(found)):
                     continue
             return str(erratum["id"])
         return None
-
-    def remarks(self, payload: Any, sent: str | None = None, *, show_values: bool = False) -> Iterator[Finding]:
-        """Findings about what the schema accepts: undocumented, tolerated, withdrawn and younger fields.
-
-        ``sent`` is the timestamp of the event, ``None`` if it is not readable.
-        """
-        for path, value, field in self._walk(payload, self.schema, []):
-            if (value is None or value is _ABSENT) and "x-required-since" in field:
-                erratum = self._refused_erratum(payload, path) if self._refusing else None
-                yield _lacking(path, value, field["x-required-since"], sent, erratum)
-                continue
-            withdrawn = "x-until" in field
-            kind = field.get("x-kind")
-            undocumented = field.get("x-evidence", "documented") != "documented"
-            number = kind == "identifier" and not isinstance(value, (str, type(None)))
-            spelling = field.get("x-documented-pattern")
-            odd = spelling is not None and isinstance(value, str) and not re.search(spelling, value)
-            # Most fields need no finding, and preparing one costs more than finding that out.
-            if not (undocumented or number or odd or withdrawn):
-                continue
-            shown = _show(value) if show_values else None
-            about: dict[str, Any] = {"pointer": pointer(path), "found": json_type(value), "value": shown}
-            tolerated = {erratum["tolerates"]: erratum["id"] for erratum in field.get("x-errata", ())}
-            if withdrawn:
-                message = "the vendor no longer sends this field"
-                yield Finding(rule=Rule.WITHDRAWN_FIELD.id, level="info", message=message, **about)
-            elif undocumented:
-                message = "the vendor sends this field but does not document it"
-                yield Finding(rule=Rule.UNDOCUMENTED_FIELD.id, level="info", message=message, **about)
-            if number and "integer" in tolerated:
-                message = "an identifier sent as a number; read as text"
-                yield Finding(
-                    rule=Rule.ERRATUM.id, level="info", message=message, erratum=tolerated["integer"], **about
-                )
-            if odd:
-                erratum = tolerated.get("spelling")
-                message = f"{_FORMS[kind or ''][0]}, but not in the documented form"
-                yield Finding(rule=Rule.TOLERATED_SPELLING.id, level="info", message=message, erratum=erratum, **about)
-
-    def _walk(
-        self, value: Any, schema: dict[str, Any], path: list[Any]
-    ) -> Iterator[tuple[list[Any], Any, dict[str, Any]]]:
-        """(path, value, schema of the member) for every described member of ``value``.
-
-        Members that joined later come with :data:`_ABSENT` where they are missing.
-        """
-        schema = resolved(schema, self.schema)
-        if isinstance(value, dict):
-            members = schema.get("properties", {})
-            for key, content in value.items():
-                if key in members:
-                    here = [*path, key]
-                    yield here, content, members[key]
-                    yield from self._walk(content, members[key], here)
-            for key in self._joined.get(id(schema), ()):
-                if key not in value:
-                    yield [*path, key], _ABSENT, members[key]
-        elif isinstance(value, list) and "items" in schema:
-            for index, content in enumerate(value):
-                here = [*path, index]
-                yield here, content, schema["items"]
-                yield from self._walk(content, schema["items"], here)
 
 
 def resolved(schema: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
@@ -206,33 +144,6 @@ def resolved(schema: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
         return schema
     found: dict[str, Any] = whole["$defs"][schema["$ref"].rpartition("/")[2]]
     return found
-
-
-def _lacking(path: list[Any], value: Any, span: dict[str, str], sent: str | None, erratum: str | None) -> Finding:
-    """What to say of a field that joined its event within ``span``, and has no value in an event of ``sent``."""
-    lacking, found = ("null", "null") if value is None else ("missing", "nothing")
-    by, month = span.get("by"), sent[:7] if sent is not None else None
-    rule: Rule = Rule.BEFORE_SINCE
-    level: Level = "info"
-    # A month is as exact as this is known: in the month itself, both kinds of events were sent.
-    if by is not None and month is not None and month > by:
-        rule, level = Rule.MISSING_FIELD, "warning"
-        message = f"a required field is {lacking}; the vendor has sent it since {by} or earlier"
-    elif month is None:
-        message = f"the field is {lacking}; the time of the event is not readable, and the event may be older"
-    elif month < span.get("after", ""):
-        message = f"the field is {lacking}, because the event is older"
-    else:
-        message = f"the field is {lacking}, perhaps because the event is older"
-    return Finding(
-        rule=rule.id,
-        level=level,
-        pointer=pointer(path),
-        message=message,
-        expected="a value",
-        found=found,
-        erratum=erratum if level == "warning" else None,
-    )
 
 
 def _spelled(path: Iterable[Any], value: Any) -> list[Any]:
@@ -285,5 +196,5 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def _show(value: Any) -> str:
+def shown(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)

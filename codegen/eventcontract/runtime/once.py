@@ -35,3 +35,9 @@ class Once(dict[_Key, _Value]):
             if key not in self:
                 self[key] = self._make(key)
             return self[key]
+
+    def forget(self, *keys: _Key) -> None:
+        """Drop the values of ``keys``; they are made again when they are needed."""
+        with _lock:
+            for key in keys:
+                self.pop(key, None)

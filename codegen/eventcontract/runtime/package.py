@@ -8,8 +8,9 @@ from __future__ import annotations
 import functools
 import operator
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -31,7 +32,10 @@ from eventcontract.runtime.fast import Loaders
 from eventcontract.runtime.fingerprints import fingerprint
 from eventcontract.runtime.once import Once
 from eventcontract.runtime.records import Record, Unknown
-from eventcontract.runtime.rules import Level, Rule
+from eventcontract.runtime.rules import Rule
+
+if TYPE_CHECKING:
+    from eventcontract.runtime.checking import Checker, Examined
 
 #: Rule -> what is raised for a delivery without an event.
 _REFUSALS: dict[str, type[ContractViolation]] = {
@@ -41,15 +45,6 @@ _REFUSALS: dict[str, type[ContractViolation]] = {
     Rule.FOREIGN_ENVELOPE.id: ForeignEnvelope,
     Rule.NOT_AN_EVENT.id: NotAnEvent,
 }
-_TIMESTAMP_RULES = (Rule.BAD_TIMESTAMP.id, Rule.NAIVE_TIMESTAMP.id)
-_UNDOCUMENTED_RULES = (Rule.UNDOCUMENTED_EVENT.id, Rule.UNDOCUMENTED_FIELD.id)
-
-
-class Examined(NamedTuple):
-    """The findings in one delivery. ``event`` is the name of its event, ``None`` if it holds none."""
-
-    event: str | None
-    findings: list[Finding]
 
 
 def _imported(name: str) -> Package:
@@ -98,7 +93,8 @@ class Package:
         self._readings = Once(self._read_schema)
         slow = frozenset(validate_first)
         fast = {event: class_name for event, class_name in events.items() if event not in slow}
-        self._fast = Loaders(lambda event: self.load(fast[event]), discriminator, name_path).parse
+        self.loaders = Loaders(lambda event: self.load(fast[event]), discriminator, name_path)
+        self._fast = self.loaders.parse
         self._name_in = operator.attrgetter(name_path)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -145,7 +141,7 @@ class Package:
         return event
 
     def _parse_layers(self, delivery: Any) -> Any:
-        for layer in self._layers(delivery):
+        for layer in self.layers(delivery):
             # The delivery itself has been tried.
             if layer.text is not delivery and (event := self._fast(layer.text)) is not None:
                 return event
@@ -155,7 +151,7 @@ class Package:
             return tolerant.build_readable(self._unknown, payload, name=name, delivery=delivery)
         return tolerant.build(self._accepted(payload, delivery), payload)
 
-    def _layers(self, delivery: Any) -> Iterator[Layer]:
+    def layers(self, delivery: Any) -> Iterator[Layer]:
         """``delivery`` and what is in its envelopes, the event last; :class:`ContractViolation` if there is none."""
         try:
             depth = -1
@@ -171,9 +167,9 @@ class Package:
         finding = refusal.finding
         raise _REFUSALS[finding.rule](None, (finding,), delivery)
 
-    def _open(self, delivery: Any) -> Any:
+    def open(self, delivery: Any) -> Any:
         """The event in ``delivery`` as decoded JSON; :class:`ContractViolation` if there is none."""
-        *_, last = self._layers(delivery)
+        *_, last = self.layers(delivery)
         return last.value
 
     def _name(self, payload: Any) -> Any:
@@ -187,6 +183,11 @@ class Package:
             raise ContractViolation(name, tuple(violations), delivery)
         return self.load(self.events[name])
 
+    def name_of(self, event: Any) -> str:
+        """The name of ``event``, which :meth:`parse` returned."""
+        name: str = event.name if isinstance(event, self._unknown) else self._name_in(event)
+        return name
+
     def _nameless(self, payload: Any, *, inside: bool) -> Refusal:
         if isinstance(payload, list):
             message = for_parse_batch("a list", inside)
@@ -195,7 +196,7 @@ class Package:
         return Refusal(Rule.NOT_AN_EVENT, message, found=json_type(payload))
 
     def _unexpected(self, event: Any, expect: type[Any], delivery: Any) -> ContractViolation:
-        name = event.name if isinstance(event, self._unknown) else self._name_in(event)
+        name = self.name_of(event)
         wanted = getattr(expect, "__name__", str(expect))  # a union has none
         finding = Finding(
             rule=Rule.UNEXPECTED_EVENT.id,
@@ -212,6 +213,11 @@ class Package:
 
         :class:`NotAnEvent` if ``deliveries`` is neither; a violation in one delivery is in its result.
         """
+        batch, items = self.items(deliveries)
+        return ParsedBatch(tuple(self._parse_one(item) for item in items), batch, self.name)
+
+    def items(self, deliveries: Any) -> tuple[BatchRow | None, list[Any]]:
+        """The batch that ``deliveries`` is, ``None`` if it is a list, and what it holds; :class:`NotAnEvent`."""
         try:
             batch, items = self.table.batch(deliveries) or (None, deliveries)
             found = [*items] if isinstance(items, (list, tuple)) else None
@@ -221,7 +227,7 @@ class Package:
             message = "expected a list of deliveries or a batch object; pass a single delivery to parse"
             refusal = Refusal(Rule.NOT_AN_EVENT, message, expected="a batch")
             raise NotAnEvent(None, (refusal.finding,), deliveries)
-        return ParsedBatch(tuple(self._parse_one(item) for item in found), batch, self.name)
+        return batch, found
 
     def _parse_one(self, delivery: Any) -> Parsed:
         identifier, place = self.table.identify(delivery)
@@ -237,7 +243,7 @@ class Package:
         Empty for an event that is not in the contract: its class holds the delivery itself. Raises
         like :meth:`parse`.
         """
-        payload = self._open(delivery)
+        payload = self.open(delivery)
         if self._name(payload) not in self.events:
             return {}
         return dict(tolerant.extras(self._accepted(payload, delivery), payload))
@@ -251,52 +257,18 @@ class Package:
         nothing is wrong, but something is worth knowing. No finding holds a value unless
         ``show_values`` is true.
         """
-        return self.examine(delivery, show_values=show_values).findings
+        return [*self.examine(delivery, show_values=show_values).findings]
 
     def examine(self, delivery: Any, *, show_values: bool = False) -> Examined:
-        """What :meth:`check` finds, and the name of the event that it is about."""
-        try:
-            payload = self._open(delivery)
-        except ContractViolation as violation:
-            return Examined(None, [*violation.violations])
-        name: str = self._name(payload)
-        return Examined(name, self._findings(name, payload, show_values))
+        """What :meth:`check` finds, the name of the event that it is about, and what audits count by."""
+        return self._checker.examine(delivery, show_values=show_values)
 
-    def _findings(self, name: str, payload: Any, show_values: bool) -> list[Finding]:
-        if name not in self.events:
-            return [self._undocumented("warning", "the contract does not describe this event")]
-        reader = self.reading(name)
-        errors = reader.refusals(payload, "error", show_values=show_values)
-        refused = {error.pointer for error in errors}
-        warnings = [
-            finding
-            for finding in self.reading(name, strict=True).refusals(payload, "warning", show_values=show_values)
-            # Spellings that a reader accepts get remarks; those that it refuses have been reported.
-            if finding.pointer not in refused and finding.rule not in _TIMESTAMP_RULES
-        ]
-        if not errors:
-            # The erratum would explain why a delivery is refused; this one is readable.
-            warnings = [msgspec.structs.replace(finding, erratum=None) for finding in warnings]
-        remarks = [
-            finding
-            for finding in reader.remarks(payload, self._sent(payload, refused), show_values=show_values)
-            if finding.pointer not in refused or finding.rule in _UNDOCUMENTED_RULES
-        ]
-        warnings += [finding for finding in remarks if finding.level == "warning"]
-        remarks = [finding for finding in remarks if finding.level == "info"]
-        if reader.schema.get("x-evidence", "documented") != "documented":
-            remarks.insert(0, self._undocumented("info", "the vendor sends this event but does not document it"))
-        return [*errors, *warnings, *remarks]
+    @cached_property
+    def _checker(self) -> Checker:
+        # Not at import time: most processes only parse.
+        from eventcontract.runtime.checking import Checker
 
-    def _sent(self, payload: Any, refused: set[str]) -> str | None:
-        """When the event was sent, as a timestamp; ``None`` if it is missing, null or one of the ``refused`` places."""
-        if not self.time or pointer(self.time) in refused:
-            return None
-        text: str | None = pointers.get(payload, self.time)
-        return text
-
-    def _undocumented(self, level: Level, message: str) -> Finding:
-        return Finding(rule=Rule.UNDOCUMENTED_EVENT.id, level=level, pointer=pointer(self._path), message=message)
+        return Checker(self)
 
     # -- the rest ------------------------------------------------------------------------------
 
@@ -306,7 +278,10 @@ class Package:
         It covers the members that all events have and nothing that an envelope adds. Raises
         :class:`ContractViolation` if there is no event in ``delivery``.
         """
-        event = self._open(delivery)
+        return self.fingerprint_of(self.open(delivery))
+
+    def fingerprint_of(self, event: Mapping[str, Any]) -> str:
+        """The fingerprint of an event that :meth:`open` returned."""
         return fingerprint({key: event[key] for key in self._members if key in event})
 
     def encode(self, event: Record) -> bytes:

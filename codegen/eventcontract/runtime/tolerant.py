@@ -166,16 +166,24 @@ def plain(value: Any) -> Any:
 
 def extras(cls: type[Any], value: Any, where: str = "") -> Iterator[tuple[str, Any]]:
     """(JSON Pointer, value) of every member of the JSON object ``value`` that ``cls`` does not hold."""
-    hints = _hints[cls]
-    known = {key: hints[name] for name, key, *_ in _plans[cls]}
+    known = _known[cls]
     for key, content in value.items():
-        here = f"{where}/{pointers.escape(key)}"
         if key not in known:
-            yield here, content
+            yield f"{where}/{pointers.escape(key)}", content
             continue
-        for inner in filter(is_record, leaves(known[key])):
+        for inner in known[key]:
+            here = f"{where}/{pointers.escape(key)}"
             if isinstance(content, Mapping):
                 yield from extras(inner, content, here)
             elif isinstance(content, list):
                 for index, each in enumerate(content):
                     yield from extras(inner, each, f"{here}/{index}")
+
+
+def _known_keys(cls: type[Any]) -> dict[str, list[Any]]:
+    hints = _hints[cls]
+    return {key: [*filter(is_record, leaves(hints[name]))] for name, key, *_ in _plans[cls]}
+
+
+#: Class -> the JSON key of every member, and the classes of what it holds.
+_known = Once(_known_keys)

@@ -233,6 +233,7 @@ class Renderer:
             "x-old-value-of": field.old_value_of,
             "x-max-length": scalar.limit if scalar else None,
             "x-sensitive": field.sensitive,
+            "x-person": _person(field),
             "x-errata": _tolerated(own) or None if own else None,
         }
         return {key: value for key, value in annotations.items() if value is not None}
@@ -248,6 +249,13 @@ def _span(span: Span | None) -> Schema | None:
     if span is None:
         return None
     return {word: month for word, month in (("after", span.after), ("by", span.by)) if month is not None}
+
+
+def _person(field: Field) -> Schema | bool | None:
+    """Whether the value identifies a person, or for which values of its siblings; nothing if it does not."""
+    if isinstance(field.person, bool):
+        return field.person or None
+    return {sibling: list(values) for sibling, values in field.person.items()}
 
 
 def _tolerated(of: Scalar) -> list[Schema]:

@@ -2,6 +2,7 @@
 
 from eventcontract.site.build import Command, Component, Guide, PageError, Site, build
 from eventcontract.site.checks import problems, warnings
+from eventcontract.site.history import Release
 from eventcontract.site.layout import put
 
-__all__ = ["Command", "Component", "Guide", "PageError", "Site", "build", "problems", "put", "warnings"]
+__all__ = ["Command", "Component", "Guide", "PageError", "Release", "Site", "build", "problems", "put", "warnings"]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from eventcontract import pointers
@@ -21,7 +22,7 @@ from eventcontract.render import package
 from eventcontract.render.asyncapi import asyncapi_document
 from eventcontract.runtime.outcomes import OUTCOMES
 from eventcontract.runtime.rules import Rule
-from eventcontract.site import fields, markup, search, snippets
+from eventcontract.site import fields, history, markup, search, snippets
 from eventcontract.site.deliveries import deliveries
 
 _HERE = Path(__file__).parent
@@ -72,13 +73,15 @@ class Component:
 class Site:
     """The parts of a site besides the contract.
 
-    ``versions`` means that the site is next to those of other versions, to which it then links.
+    ``versions`` means that the site is next to those of other versions, to which it then links. ``releases`` are the
+    earlier releases of the contract, the oldest first.
     """
 
     guides: Sequence[Guide] = ()
     programs: Mapping[str, Sequence[Command]] = field(default_factory=dict)
     component: Component | None = None
     versions: bool = False
+    releases: Sequence[history.Release] = ()
 
 
 class PageError(ValueError):
@@ -106,7 +109,10 @@ class _Builder:
             keep_trailing_newline=True,
         )
         self.asyncapi = asyncapi_document(contract)
-        self.prose = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False, keep_trailing_newline=True)
+        # Guides are part of the spec: they can name facts, and do nothing else.
+        self.prose = ImmutableSandboxedEnvironment(
+            undefined=jinja2.StrictUndefined, autoescape=False, keep_trailing_newline=True
+        )
         facts = self.facts()
         self.templates.filters.update(breakable=_breakable, readable=_readable, capitalized=_capitalized)
         self.templates.globals["duration"] = _duration
@@ -116,12 +122,16 @@ class _Builder:
         self.templates.filters.update(paragraphs=_paragraphs, inline_code=_inline_code)
         self.prose.globals.update(facts, up="../")
         self.guides = [(guide.slug, self.guide(guide)) for guide in site.guides]
+        self.steps = history.steps(contract, site.releases)
+        self.feed = history.feed(contract.catalogue, self.steps)
         self.templates.globals.update(
             guides=self.guides,
             concepts=_CONCEPTS,
             programs=site.programs,
             reference=site.component is not None and self.asyncapi is not None,
             versions=site.versions,
+            history=self.steps,
+            feed=history.FEED if self.feed is not None else None,
         )
 
     def facts(self) -> dict[str, Any]:
@@ -156,6 +166,8 @@ class _Builder:
             yield path, text.encode()
         for path, page in self.pages([path for path, _ in published]):
             yield path, page.encode()
+        if self.feed is not None:
+            yield history.FEED, self.feed
         if self.site.component is not None and self.asyncapi is not None:
             yield from self.reference(self.site.component, self.asyncapi)
 
@@ -191,6 +203,9 @@ class _Builder:
         for (slug, document), following in zip_longest(self.guides, self.guides[1:]):
             context = {"summary": document.summary, "guide": document, "following": following}
             yield self.page(f"guides/{slug}.html", "guide", document.title, **context)
+        yield self.page(
+            history.PAGE, "what-changed", "What changed", summary="What changed in each version, and for whom"
+        )
         yield self.page("files.html", "files", "Files", published=published)
         for program, commands in self.site.programs.items():
             yield self.page(f"commands/{program}.html", "program", program, program=program, commands=commands)
@@ -227,6 +242,7 @@ class _Builder:
             anchors=self.anchors(event),
             origins=origins,
             related=fields.related(contract, event),
+            changed=any(step.of(event.name) for step in self.steps),
             handler=snippets.handler(contract, event),
             contract_test=snippets.contract_test(contract, event),
             delivered=deliveries(contract, event.examples[0].text) if event.examples else [],

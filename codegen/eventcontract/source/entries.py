@@ -12,7 +12,7 @@ from eventcontract.source.problems import Problem
 from eventcontract.suggestions import suggest
 
 SINGLES = ("catalogue", "message")
-OPTIONAL = ("signing",)
+OPTIONAL = ("signing", "pages")
 _ONE = {
     "channels": "channel",
     "envelopes": "envelope",

@@ -14,6 +14,7 @@ from eventcontract.runtime import json_text
 from eventcontract.source import positions
 from eventcontract.source.entries import Entries, Entry
 from eventcontract.source.fields import Fields, body_class, event_class
+from eventcontract.source.nodes import UNSEEN
 from eventcontract.source.problems import Problem
 from eventcontract.suggestions import suggest
 
@@ -195,6 +196,13 @@ class Events:
                 self.report(place, "missing-file", f"there is no file {where}", at_key=True)
                 continue
             data = file.read_bytes()
+            text = data.decode(errors="replace")
+            if unseen := UNSEEN.search(text):
+                line = text.count("\n", 0, unseen.start()) + 1
+                column = unseen.start() - text.rfind("\n", 0, unseen.start())
+                said = f"the character U+{ord(unseen[0]):04X} is not supported; write it as an escape sequence"
+                self.entries.problems.append(Problem(where, line, column, "not-json", said))
+                continue
             if (value := self._json(where, data)) is not _UNREADABLE:
                 if message.discriminator:
                     self._example_names_event(where, value, name, message)

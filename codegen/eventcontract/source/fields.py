@@ -273,9 +273,10 @@ class Fields:
         names = [member.name for member in members]
         for member in members:
             for layer in layers[member.name]:
-                when = layer.value.get("when")
-                for other in when if isinstance(when, dict) else ():
-                    self.known(layer.at("when", other), "unknown-field", other, names, at_key=True)
+                for word in ("when", "person"):
+                    others = layer.value.get(word)
+                    for other in others if isinstance(others, dict) else ():
+                        self.known(layer.at(word, other), "unknown-field", other, names, at_key=True)
                 if "old_value_of" in layer.value:
                     self.known(layer.at("old_value_of"), "unknown-field", layer.value["old_value_of"], names)
         self._attributes(members, layers)
@@ -331,6 +332,7 @@ class Fields:
             "nullable": {True: "yes", False: "no"}.get(merged.get("nullable", "unknown"), "unknown"),
             "evidence": evidence or merged.get("evidence", "documented"),
             "when": _when(merged.get("when")),
+            "person": _person(merged.get("person", False)),
             "since": self._span(layers, "since"),
             "until": self._span(layers, "until"),
             "notes": tuple(merged.get("notes", ())),
@@ -500,6 +502,7 @@ class Fields:
             ("limit", _TEXT_KINDS),
             ("chosen", ("text",)),
             ("empty", _TEXT_KINDS),
+            ("person", _TEXT_KINDS),
             ("scope", ("identifier",)),
         ):
             if word in merged and of.kind not in kinds:
@@ -539,6 +542,12 @@ def _holder(layers: list[Entry], word: str) -> Entry:
 
 
 def _when(value: Any) -> dict[str, tuple[str, ...]] | str | None:
-    if isinstance(value, dict):
-        return {key: (content,) if isinstance(content, str) else tuple(content) for key, content in value.items()}
-    return cast("str | None", value)
+    return _siblings(value) if isinstance(value, dict) else cast("str | None", value)
+
+
+def _person(value: Any) -> dict[str, tuple[str, ...]] | bool:
+    return _siblings(value) if isinstance(value, dict) else bool(value)
+
+
+def _siblings(value: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {key: (content,) if isinstance(content, str) else tuple(content) for key, content in value.items()}

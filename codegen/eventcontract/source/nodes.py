@@ -29,8 +29,11 @@ _STRICT_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 
 # Deeper than any spec, and less deep than what parsers and validators take.
 _DEPTH = 60
-# Characters that no editor shows: most cannot stand in the files that are generated.
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+#: Characters that no editor shows and that generated files cannot hold, and those that reverse what an editor shows.
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 
 # The C parser is several times as fast; it ships with most builds of PyYAML, not all.
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -92,7 +95,7 @@ def _events(file: str, text: str) -> Iterator[Problem]:
             kind = "alias" if isinstance(event, yaml.AliasEvent) else "anchor"
             message = f"{kind} '{anchor}': anchors and aliases are not supported; write the value out"
             yield Problem(file, line, column, "invalid-yaml", message)
-        if isinstance(event, yaml.ScalarEvent) and (unseen := _UNSEEN.search(event.value)):
+        if isinstance(event, yaml.ScalarEvent) and (unseen := UNSEEN.search(event.value)):
             message = f"the character U+{ord(unseen[0]):04X} is not supported"
             yield Problem(file, line, column, "invalid-yaml", message)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)

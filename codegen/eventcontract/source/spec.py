@@ -32,6 +32,7 @@ from eventcontract.source.entries import SINGLES, Entries, Entry
 from eventcontract.source.errata import Errata
 from eventcontract.source.events import Events
 from eventcontract.source.fields import Fields
+from eventcontract.source.pages import Pages, check_pages, compile_pages
 from eventcontract.source.problems import Problem, SpecError, of_the_whole
 
 # What an envelope can hold; it has one of them.
@@ -44,6 +45,11 @@ def load_spec(directory: Path) -> Contract:
     All YAML files below it (``*.yaml``, ``*.yml``) are read as one spec; payload examples are the files
     ``examples/<event>/<name>.json``. ``SpecError`` holds every problem found in one pass.
     """
+    return load_with_pages(directory)[0]
+
+
+def load_with_pages(directory: Path) -> tuple[Contract, Pages]:
+    """:func:`load_spec`, and what the spec says of the pages that it describes."""
     documents = [
         nodes.read(file.relative_to(directory).as_posix(), file.read_bytes())
         for file in sorted(directory.rglob("*"))
@@ -52,6 +58,7 @@ def load_spec(directory: Path) -> Contract:
     if not documents:
         raise SpecError([of_the_whole("empty-spec", "there is no YAML file in this directory")])
     entries = Entries(documents)
+    check_pages(entries)
     contract = _compile(entries, directory)
     if any(document.problems for document in documents):
         # What an unreadable file says is unknown elsewhere: that is not a mistake there.
@@ -59,7 +66,7 @@ def load_spec(directory: Path) -> Contract:
         raise SpecError(problem for problem in entries.problems if problem.file and problem.rule not in follow)
     if entries.problems or contract is None:
         raise SpecError(entries.problems)
-    return contract
+    return contract, compile_pages(entries)
 
 
 def _compile(entries: Entries, directory: Path) -> Contract | None:
@@ -88,7 +95,7 @@ def _compile(entries: Entries, directory: Path) -> Contract | None:
         types=fields.types,
         vocabularies=fields.vocabularies,
         shapes=fields.shapes,
-        categories={name: Category(**entry.value) for name, entry in sorted(entries.categories.items())},
+        categories={name: _category(entry) for name, entry in sorted(entries.categories.items())},
         events=compiled,
         channels=channels,
         security=security,
@@ -98,6 +105,11 @@ def _compile(entries: Entries, directory: Path) -> Contract | None:
         forms={name: _form(name, entry, entries, message) for name, entry in sections["forms"].items()},
     )
     return replace(contract, errata=Errata(entries, contract).compile())
+
+
+def _category(entry: Entry) -> Category:
+    # Where its page is, and how it was written down, is in Pages: consumers have no use for it.
+    return Category(**{word: entry.value[word] for word in ("name", "title", "description")})
 
 
 def _names(entries: Entries) -> None:

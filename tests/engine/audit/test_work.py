@@ -13,7 +13,7 @@ from eventcontract.audit import compression, streams, window
 from eventcontract.audit.window import Window
 
 # A delivery as large as this, read in parts as small as that: their ratio is the real one.
-LIMIT = 1 << 18
+LIMIT = 1 << 17
 CHUNK = 1 << 12
 #: How often each byte may be looked at. The shapes below cost at most half of it.
 OFTEN = 25
@@ -95,7 +95,7 @@ def looked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_no_byte_is_looked_at_too_often(shape: str, looked: list[int]) -> None:
-    data = SHAPES[shape](4 * LIMIT)
+    data = SHAPES[shape](2 * LIMIT)
     for _ in streams.pieces(io.BytesIO(data), limit=LIMIT):
         pass
     assert len(data) <= looked[0] <= OFTEN * len(data)

@@ -22,8 +22,8 @@ import pytest
 from eventcontract import pointers
 from eventcontract.audit import Audit, html
 from eventcontract.audit.compression import zstandard
+from eventcontract.audit.report import share
 from eventcontract.audit.schemas import DESCRIBED, schema
-from eventcontract.cli.report_text import share
 from tests.engine.cli.conftest import Invoke
 from tests.support.archive import CANARY, FORMATS, examples, lines, odd, put, unknown, wrong
 from tests.vendors import Vendor

@@ -110,3 +110,67 @@ def test_a_spec_without_yaml(old: Contract, tmp_path: Path, monkeypatch: pytest.
     assert status == 2
     assert "yaml is not installed; run: pip install '" in output
     assert "[cli,codegen]'" in output
+
+
+def test_usage_says_whom_a_change_concerns_and_lowers_the_rest(old: Contract, tmp_path: Path) -> None:
+    contract, distribution = tmp_path / "contract.json", old.catalogue.distribution
+    contract.write_text(dump(old), encoding="utf-8")
+
+    def file(name: str, consumer: str, **events: dict[str, list[str]]) -> str:
+        path = tmp_path / name
+        path.write_text(json.dumps({"consumer": consumer, "contract": distribution, "events": events}))
+        return str(path)
+
+    concerned, other, empty = file("a", "desk", gone={}), file("b", "a|b", **{"depot.closed": {}}), file("c", "a|b")
+    removed = "event-removed (code)  gone: gone and its class Gone are gone. Handle UnknownEvent. "
+    assert run("diff", str(contract), SPEC, "--usage", concerned) == (
+        1,
+        f"break  {removed}[event handled by desk]\n1 break\ndesk: 1 change, 1 in its events, 0 in fields it reads\n",
+    )
+    summary = "1 note (1 lowered to note)\na|b: 1 change, 0 in its events, 0 in fields it reads\n"
+    # Lowered, it no longer fails; it is counted, and listed with its new level.
+    assert run("diff", str(contract), SPEC, "--usage", other, "--usage", empty) == (0, summary)
+    listed = f"note   {removed}[event not handled by a|b; lowered from break]\n{summary}"
+    assert run("diff", str(contract), SPEC, "--usage", other, "--level", "note") == (1, listed)
+    both = ("diff", str(contract), SPEC, "--usage", other, "--usage", concerned)
+    status, table = run(*both, "--format", "markdown")
+    assert status == 1
+    assert table.startswith(
+        "| level | rule | for | where | what | a\\|b | desk |\n| --- | --- | --- | --- | --- | --- | --- |\n"
+    )
+    assert table.splitlines()[2].endswith("Handle UnknownEvent. | - | handles the event |")
+    (row,) = json.loads(run(*both, "--format", "json")[1])
+    assert (row["level"], row["unlowered"], row["consumers"]) == (
+        "break",
+        "break",
+        {"a|b": "elsewhere", "desk": "handles"},
+    )
+    assert "::error title=event-removed::" in run(*both, "--format", "github")[1]
+    assert (
+        "::notice title=event-removed::"
+        in run("diff", str(contract), SPEC, "--usage", other, "--format", "github", "--level", "note")[1]
+    )
+
+
+def test_a_file_of_usage_that_is_wrong(tmp_path: Path) -> None:
+    file = tmp_path / "usage.json"
+    for text in ("{", '{"consumer": "desk", "contract": "canvas-live-events", "events": {}}'):
+        file.write_text(text, encoding="utf-8")
+        status, output = run("diff", SPEC, SPEC, "--usage", str(file))
+        assert status == 2
+        assert output.startswith(f"Error: {file}: ")
+    assert run("diff", SPEC, SPEC, "--usage", str(tmp_path / "none"))[0] == 2
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("diff", "v1.0.0", SPEC), ("bump", "--spec", SPEC), ("changelog", "--spec", SPEC)],
+    ids=lambda each: each[0],
+)
+def test_without_git(command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    status, output = run(*command)
+    assert (status, output) == (
+        2,
+        "Error: Git is not installed: compare with a wheel, a directory or a contract.json\n",
+    )

@@ -51,13 +51,31 @@ def test_site_is_written_and_replaced(spec: Path, component: Path, tmp_path: Pat
     assert "eventcontract docs" in commands
 
 
-def test_what_is_no_site_is_left_alone(spec: Path, tmp_path: Path) -> None:
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site" / "thesis.txt").write_text("years of work", encoding="utf-8")
-    done = docs(spec, tmp_path / "site")
-    assert done.exit_code == 1
-    assert "nothing was written" in done.output
-    assert [file.name for file in (tmp_path / "site").iterdir()] == ["thesis.txt"]
+@pytest.mark.parametrize("where", ["site/thesis.txt", "pages/3.2/thesis.txt", "pages/latest/a.txt", "pages/index.html"])
+def test_what_is_not_a_site_is_left_alone(spec: Path, tmp_path: Path, where: str) -> None:
+    options = ["--versioned"] if where.startswith("pages") else []
+    thesis = tmp_path / where
+    thesis.parent.mkdir(parents=True)
+    thesis.write_text("years of work", encoding="utf-8")
+    into = tmp_path / where.partition("/")[0]
+    done = docs(spec, into, *options)
+    assert done.exit_code == 2
+    assert "Nothing was changed" in done.output
+    assert [file for file in into.rglob("*") if file.is_file()] == [thesis]
+    assert thesis.read_text(encoding="utf-8") == "years of work"
+
+
+@pytest.mark.parametrize("options", [(), ("--versioned",)])
+def test_a_file_that_somebody_added_to_a_site_is_never_removed(
+    spec: Path, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    assert docs(spec, tmp_path / "site", *options).exit_code == 0
+    thesis = next((tmp_path / "site").glob("**/assets")) / "thesis.txt"
+    thesis.write_text("years of work", encoding="utf-8")
+    done = docs(spec, tmp_path / "site", *options)
+    assert done.exit_code == 2
+    assert f"{thesis}: this command did not write it" in done.output
+    assert thesis.is_file()
 
 
 def test_page_that_is_too_large_is_written_with_a_warning(

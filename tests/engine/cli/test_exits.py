@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from eventcontract.cli.exits import CLOSED_PIPE, INTERRUPTED
+from eventcontract.cli import INTERRUPTED
+from eventcontract.cli.exits import CLOSED_PIPE
 from tests.engine.cli.test_lookup import COMMANDS
 from tests.support.archive import examples, lines, wrong
 from tests.support.programs import OnTerminal, closed_pipe, run, start
@@ -100,6 +102,9 @@ def arguments(vendor: Vendor, command: str, tmp_path: Path) -> list[str]:
     event = next(iter(vendor.contract.events))
     file = tmp_path / "deliveries"
     file.write_bytes(lines([wrong(vendor)]))
+    key = tmp_path / "redact.key"
+    key.write_bytes(secrets.token_hex(32).encode())
+    key.chmod(0o600)
     own = {
         "show": [event],
         "example": [event],
@@ -109,6 +114,8 @@ def arguments(vendor: Vendor, command: str, tmp_path: Path) -> list[str]:
         "audit": [str(file)],
         "audit --json": [str(file)],
         "diff": [str(vendor.directory)],
+        "land": [str(file), "--into", str(tmp_path / "tables")],
+        "redact": [str(file), "--key", str(key)],
         "completion": ["bash"],
         "send": [event, "--to", "-"],
         "keys": ["--keys", str(tmp_path / "key.json")],
@@ -122,6 +129,7 @@ ALL = [*COMMANDS, "check --json", "audit --json", "--help", "--version", *(f"{co
 NEEDS = {"keys": pytest.mark.needs("signing"), "send": pytest.mark.needs("http")}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "command", [pytest.param(command, marks=NEEDS.get(command, ())) for command in ALL if command != "probe"]
 )

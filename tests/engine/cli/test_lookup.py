@@ -15,7 +15,21 @@ from tests.engine.cli.conftest import Invoke, context_of, invoke_of
 from tests.support.programs import OnTerminal
 from tests.vendors import Subject, Vendor
 
-COMMANDS = ["list", "show", "example", "schema", "check", "diff", "audit", "completion", "probe", "send", "keys"]
+COMMANDS = [
+    "list",
+    "show",
+    "example",
+    "schema",
+    "check",
+    "diff",
+    "audit",
+    "land",
+    "redact",
+    "completion",
+    "probe",
+    "send",
+    "keys",
+]
 
 
 def in_order(vendor: Vendor) -> list[Event]:

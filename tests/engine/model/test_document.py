@@ -18,6 +18,7 @@ from eventcontract import pointers
 from eventcontract.model import Array, Contract, Field, Object, Scalar, Shape, Type, dump, event_root, load, walk
 from eventcontract.model.contract import ScalarKind
 from eventcontract.model.names import attribute_name, class_name
+from tests.support.sampling import Sample
 from tests.vendors import Vendor
 
 
@@ -247,7 +248,7 @@ def test_what_is_not_json_is_a_value_error(text: str | bytes) -> None:
         load(text)
 
 
-def test_a_damaged_contract_says_so(vendors: dict[str, Vendor]) -> None:
+def test_a_damaged_contract_says_so(vendors: dict[str, Vendor], sample: Sample) -> None:
     """Every kind of member missing, or of another type: what cannot be read is a ``ValueError`` in words."""
     text = dump(vendors["parcel"].contract)
     single = ("catalogue", "message", "signing")
@@ -262,19 +263,21 @@ def test_a_damaged_contract_says_so(vendors: dict[str, Vendor]) -> None:
     spoils: list[Callable[[Any, tuple[Any, ...]], None]] = [drop]
     spoils += [partial(put, value=value) for value in (None, 1, "x", [], [1], {}, {"x": 1})]
     refused = 0
-    for path in places.values():
-        for spoil in spoils:
-            document = json.loads(text)
-            spoil(document, path)
-            try:
-                load(json.dumps(document))
-            except ValueError as error:
-                assert re.match(
-                    r"the contract (is damaged[,:]|has format) |this is not a contract: |there has never been ",
-                    str(error),
-                )
-                refused += 1
-    assert refused > len(places)
+    tried = sample.some((path, spoil) for path in places.values() for spoil in spoils)
+    for path, spoil in tried:
+        document = json.loads(text)
+        spoil(document, path)
+        try:
+            load(json.dumps(document))
+        except ValueError as error:
+            assert re.match(
+                r"the contract (is damaged[,:]|has format) |this is not a contract: |there has never been ",
+                str(error),
+            )
+            # In our words, not in those of Python's own exceptions.
+            assert not re.search(r"__|indices|NoneType|unhashable|iterable|attribute|subscript|argument", str(error))
+            refused += 1
+    assert refused > len(tried) / 2
 
 
 @pytest.mark.parametrize(

@@ -29,11 +29,11 @@ def files(directory: Path) -> dict[str, bytes]:
     }
 
 
-def test_the_committed_package_is_not_stale(tmp_path: Path) -> None:
+def test_the_committed_package_is_not_stale() -> None:
     # The same comparison as 'eventcontract generate --check', without the command.
     contract = contract_of("canvas")
     target = ROOT / "generated" / contract.catalogue.package
-    with write.rendered(contract, tmp_path) as directory:
+    with write.rendered(contract) as directory:
         stale = list(write.differences(directory, target))
     assert not stale, "run 'eventcontract generate'\n" + "".join(stale)[:2000]
 
@@ -140,9 +140,15 @@ def test_a_stale_format_is_said(generated: tuple[Path, Path]) -> None:
 
 def test_generating_removes_what_the_spec_no_longer_says(generated: tuple[Path, Path]) -> None:
     spec, into = generated
-    (into / "parcel_post_events" / "left_over.py").write_text("", encoding="utf-8")
-    assert run(spec, into).exit_code == 0
-    assert not (into / "parcel_post_events" / "left_over.py").exists()
+    package = into / "parcel_post_events"
+    catalogue = spec / "catalogue.yaml"
+    before = catalogue.read_text(encoding="utf-8")
+    assert (package / "webhook.py").is_file()
+    catalogue.write_text(re.sub(r"(?ms)^signing:\n.*?(?=^\S|\Z)", "", before).replace("signed: true", "signed: false"))
+    done = run(spec, into)
+    assert done.exit_code == 0, done.output
+    assert not (package / "webhook.py").exists()
+    assert "webhook.py" not in (package / "manifest.txt").read_text(encoding="utf-8")
 
 
 def test_a_failure_leaves_the_old_package_untouched(
@@ -164,21 +170,51 @@ def test_a_failure_leaves_the_old_package_untouched(
     assert [entry.name for entry in into.iterdir()] == ["parcel_post_events"], "something was left behind"
 
 
-def test_a_failure_to_put_it_in_place_brings_the_old_package_back(
-    generated: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("where", ["mine.py", "schemas/mine.json", "mine/deep/file"])
+def test_what_somebody_else_wrote_is_never_removed(generated: tuple[Path, Path], where: str) -> None:
     spec, into = generated
-    before, rename = files(into), Path.rename
+    mine = into / "parcel_post_events" / where
+    mine.parent.mkdir(parents=True, exist_ok=True)
+    mine.write_text("years of work", encoding="utf-8")
+    before = files(into)
+    done = run(spec, into)
+    assert (done.exit_code, files(into)) == (2, before)
+    assert f"{mine}: this command did not write it" in done.stderr
+    mine.unlink()
+    assert run(spec, into).exit_code == 0
 
-    def fail(self: Path, target: Path) -> Path:
-        if self.parent.name.startswith(".generate-"):
-            raise OSError("no room")
-        return rename(self, target)
 
-    monkeypatch.setattr(Path, "rename", fail)
-    assert run(spec, into).exit_code != 0
-    monkeypatch.undo()
-    assert files(into) == before
+@pytest.mark.parametrize("what", ["a package", "a file", "a link to nothing"])
+def test_what_is_not_a_generated_package_is_not_replaced(tmp_path: Path, what: str) -> None:
+    target = tmp_path / "src" / "parcel_post_events"
+    target.parent.mkdir()
+    if what == "a package":
+        target.mkdir()
+        (target / "__init__.py").write_text("x = 1\n", encoding="utf-8")
+    elif what == "a file":
+        target.write_text("years of work", encoding="utf-8")
+    else:
+        target.symlink_to(tmp_path / "gone")
+    before = files(tmp_path)
+    done = run(SPECS["parcel"], tmp_path / "src")
+    assert done.exit_code == 2
+    assert "Nothing was changed" in done.stderr
+    assert files(tmp_path) == before
+    assert [each.name for each in target.parent.iterdir()] == [target.name]
+
+
+def test_a_link_stays_a_link(generated: tuple[Path, Path], tmp_path: Path) -> None:
+    spec, into = generated
+    package, elsewhere = into / "parcel_post_events", tmp_path / "elsewhere"
+    package.rename(elsewhere)
+    package.symlink_to(elsewhere)
+    (elsewhere / "message.py").write_text("x = 1\n", encoding="utf-8")
+    before = files(elsewhere)
+    assert run(spec, into).exit_code == 0
+    assert package.is_symlink()
+    assert files(elsewhere).keys() == before.keys()
+    assert files(elsewhere) != before
+    assert run(spec, into, "--check").exit_code == 0
 
 
 def test_a_package_that_ruff_cannot_read_is_not_put_in_place(

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from eventcontract.runtime import tolerant
+from eventcontract.runtime import json_text, tolerant
 from tests.engine.runtime.test_agreement import deep, disagreement
 from tests.support.deliveries import text_of
 from tests.support.mutations import bases, edit
@@ -141,17 +141,71 @@ def test_unknown_keys_need_no_slow_way_with_any_vendor(vendors: dict[str, Vendor
     assert tried > 20
 
 
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The texts that were decoded as a whole, because of what no struct holds."""
+    texts: list[Any] = []
+    decode = json_text.decode
+
+    def counted(text: Any) -> Any:
+        texts.append(text)
+        return decode(text)
+
+    monkeypatch.setattr(json_text, "decode", counted)
+    return texts
+
+
+@pytest.mark.parametrize("path", [(), ("head",), ("data", "part"), ("data", "parts", 0)], ids=str)
+def test_a_key_is_unknown_once(nested: Vendor, opened: list[Any], path: tuple[str | int, ...]) -> None:
+    payload = charge("charge.made")
+    expected = nested.package.parse(text_of(payload))
+    key = f"met after {len(path)}"
+    # A value of another kind has to be met, too; after that, any is read.
+    for surplus, whole in ((7, 1), ("x", 0), (None, 0), (1.5, 0), ([1], 1), ({"a": [None]}, 0), ("x", 0), (2**70, 0)):
+        changed = text_of(edit(payload, (*path, key), surplus))
+        opened.clear()
+        assert nested.package.parse(changed) == expected
+        assert len(opened) == whole, surplus
+        for text in (changed, changed.decode()):
+            assert disagreement(nested, text) is None
+
+
+def test_few_unknown_keys_are_remembered(nested: Vendor) -> None:
+    """Whoever invents keys costs time, but no memory."""
+    payload = charge("charge.paid")
+    expected = nested.package.parse(text_of(payload))
+    learned = nested.package._package.loaders.learned
+    for number in range(200):
+        text = text_of({**payload, f"invented {number}": number})
+        assert nested.package.parse(text) == nested.package.parse(text) == expected
+    assert len(learned["charge.paid"]) == 64
+
+
+@pytest.mark.parametrize(
+    "key", ["", '"', "\\", "\x00", "\x1f", "é", "\U0001f4ee", "class", "_unknown0", "a.b", "*", "~1"]
+)
+def test_an_unknown_key_may_be_any_text(nested: Vendor, key: str) -> None:
+    payload = charge("charge.made")
+    expected = nested.package.parse(text_of(payload))
+    for path in ((), ("head",), ("data", "parts", 0)):
+        text = text_of(edit(payload, (*path, key), "x"))
+        assert [nested.package.parse(text) for _ in range(3)] == [expected] * 3
+
+
+@pytest.mark.parametrize("met", [None, "1", "[1]"], ids=["new", "scalar", "any"])
 @pytest.mark.parametrize(
     "nonsense",
     [*("1e999", "-1e400", "1" * 400, "NaN", '"\\ud800"', '{"\\udc00": 1}', deep(600), deep(3000), "01", "[1,]", "'x'")],
     ids=lambda text: text[:12],
 )
-def test_what_an_unknown_key_holds_must_be_json(nested: Vendor, nonsense: str) -> None:
+def test_what_an_unknown_key_holds_must_be_json(nested: Vendor, nonsense: str, met: str | None) -> None:
     text = text_of(charge("charge.paid")).decode()
     for place in ('"data": {', '"part": {', '"head": {', '"free": {', "{"):
         for key in ("surplus", "type"):  # of two equal keys, the last one counts
             delivery = text.replace(place, f'{place}"{key}": {nonsense}, ', 1)
             assert delivery != text
+            if met is not None:
+                nested.package.parse(text.replace(place, f'{place}"surplus": {met}, ', 1))
             with pytest.raises(nested.package.NotJSON):
                 nested.package.parse(delivery)
             with pytest.raises(nested.package.NotJSON):

@@ -22,6 +22,7 @@ from tests.vendors import SPECS
 
 PARCEL = "events/parcel.yaml"
 DEPOT = "events/depot.yaml"
+PAGES = "pages.yaml"
 
 
 @pytest.fixture
@@ -124,6 +125,9 @@ CASES: list[tuple[str, str, str, str, str, str]] = [
     ("unknown-pointer", "errata.yaml", "pointers: [/data/weight]", "pointers: [§/data/wait]", "unknown-field", "has no field 'wait'"),
     ("pointer-no-array", "errata.yaml", "pointers: [/data/weight]", "pointers: [§/data/weight/*]", "unknown-field", "no array"),
     ("bad-pointer", "errata.yaml", "pointers: [/data/weight]", "pointers: [§data/weight]", "invalid-value", "begins with '/'"),
+    ("page", DEPOT, "page: https://", "page: §http://", "invalid-value", "must begin with https://"),
+    ("page-label", PAGES, "    fields: [Contents]\n", "", "missing-key", "'fields' is missing"),
+    ("page-pattern", PAGES, "ignored: [Copy|Copy link]", "ignored: [§'Copy(']", "invalid-value", "is not a regular expression: missing )"),
     ("foreign-shape", DEPOT, "total: {type: grams,", "items: {type: array, items: §Item, description: Far.}\n        total: {type: grams,", "foreign-shape", "category 'parcel'"),
     ("cycle", PARCEL, "      message:\n        type: text\n        nullable: false\n        limit: 80\n", "      message:\n        type: Place\n        nullable: false\n", "cycle", "Place -> Refusal -> Place"),
     # -- words that do not fit ----------------------------------------------
@@ -151,7 +155,7 @@ CASES: list[tuple[str, str, str, str, str, str]] = [
     # -- names --------------------------------------------------------------
     ("duplicate-class-event", PARCEL, "class: ParcelGoneMissing", "class: ParcelSent", "duplicate-class", "event 'parcel.lost'"),
     ("duplicate-class-reserved", PARCEL, "class: ParcelGoneMissing", "class: UnknownEvent", "invalid-name", "every generated package uses"),
-    ("no-category", DEPOT, "category:\n  name: depot\n  title: Depots\n  description: Depots and how full they are.\n", "", "missing-key", "requires 'category:'"),
+    ("no-category", DEPOT, "category:\n  name: depot\n  title: Depots\n  description: Depots and how full they are.\n  page: https://parcel.example/manual/depots\n  transcribed: true\n", "", "missing-key", "requires 'category:'"),
     ("documented-without-page", PARCEL, "        page: parcels.html\n", "", "missing-key", "requires 'page'"),
     # -- files and orphans --------------------------------------------------
     ("missing-file", DEPOT, "      evening:\n", "      §morning:\n        origin: synthesized\n        summary: It opens.\n      evening:\n", "missing-file", "examples/depot.closed/morning.json"),

@@ -5,28 +5,31 @@ from __future__ import annotations
 import json
 import sys
 import time
-from contextlib import ExitStack, nullcontext
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from eventcontract.cli import INTERRUPTED
 from eventcontract.cli.accepted import Accepted
 from eventcontract.cli.context import CommandContext, pass_context
-from eventcontract.cli.exits import INTERRUPTED, CannotRun
+from eventcontract.cli.exits import CannotRun
+from eventcontract.cli.extras import not_installed, pip_install
 from eventcontract.cli.help import ExampleCommand
-from eventcontract.cli.parameters import max_size_option
+from eventcontract.cli.parameters import column_option, max_size_option
+from eventcontract.cli.paths import found_sources
 from eventcontract.cli.progress import Bar
-from eventcontract.cli.text import counted, printable
+from eventcontract.cli.text import counted
+from eventcontract.printing import printable
 
 if TYPE_CHECKING:
     from eventcontract.audit.archive import Archive
     from eventcontract.audit.documents import FoundPart
+    from eventcontract.audit.jobs import Engine
     from eventcontract.audit.report import Report
-    from eventcontract.audit.sources import Source
 
-# Names of skipped files that a line shows.
-_SKIPPED = 5
 #: What --fail-on names, from the least strict to the strictest.
 _STRICTNESS = ("error", "warning", "new")
 
@@ -57,8 +60,16 @@ _file = click.Path(dir_okay=False, path_type=Path)
 @click.option("--rejects", type=_file, metavar="FILE", help="Write what readers reject to FILE, byte for byte.")
 @click.option("--state", type=_file, metavar="FILE", help="Remember in FILE what has been read, and skip it next time.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="How many processes read. [default: one per core]")
+@click.option(
+    "--engine",
+    type=click.Choice(["processes", "spark"]),
+    default="processes",
+    show_default=True,
+    help="What reads: processes of this machine, or the workers of a Spark cluster.",
+)
+@click.option("--master", metavar="URL", help="Where Spark runs, such as yarn. [default: local[*]]")
 @click.option("--lengths", is_flag=True, help="Report the greatest length of each text; takes several times as long.")
-@click.option("--column", metavar="NAME", help="The column of Parquet files that holds the deliveries.")
+@column_option
 @max_size_option
 @pass_context
 def command(
@@ -71,6 +82,8 @@ def command(
     rejects: Path | None,
     state: Path | None,
     jobs: int | None,
+    engine: str,
+    master: str | None,
     lengths: bool,
     column: str | None,
     max_size: int,
@@ -95,11 +108,19 @@ def command(
     if interrupted; then the report shows what had been counted.
     """
     from eventcontract.audit.archive import Archive, directory_of_refusals
-    from eventcontract.audit.jobs import Work, cores
+    from eventcontract.audit.jobs import Work, cores, processes
     from eventcontract.audit.reading import Options
     from eventcontract.audit.state import State, StateError
     from eventcontract.runtime.rules import Rule
 
+    if engine == "spark":
+        for option, given in {"--jobs": jobs, "--rejects": rejects}.items():
+            if given:
+                raise click.UsageError(f"{option} is not available with --engine spark")
+        if "-" in paths:
+            raise click.UsageError("Spark cannot read standard input")
+    elif master:
+        raise click.UsageError("--master is for --engine spark")
     options = Options(max_size, column)
     for file in filter(None, (html, rejects, state)):
         if not file.parent.is_dir():  # not after hours of reading
@@ -111,7 +132,7 @@ def command(
         return accepted.accepts(found.rule, **parts)
 
     try:
-        found = _sources(paths)
+        found = found_sources(paths)
         with ExitStack() as stack:
             refused = stack.enter_context(directory_of_refusals(rejects, state))
             contract = context.file("contract.json").read_bytes()
@@ -119,7 +140,11 @@ def command(
             stack.enter_context(kept or nullcontext())
             work = Work(context.package, options, lengths=lengths, refused=refused)
             archive = Archive(work, found, kept)
-            interrupted = _read(archive, jobs or cores())
+            reading = processes(jobs or cores())
+            if engine == "spark":
+                spark = _spark(master or "local[*]", context.distribution, apart=kept is not None)
+                reading = stack.enter_context(spark)
+            interrupted = _read(archive, reading)
             report = archive.audit.report(accepts)
             # First of all what has taken long: the files may find no space.
             _print(archive, report, accepted, _end(report, archive, interrupted), as_json=as_json)
@@ -132,6 +157,23 @@ def command(
     totals = report.totals()
     failed = any(totals[kind] for kind in _STRICTNESS[: 1 + _STRICTNESS.index(fail_on)])
     sys.exit(INTERRUPTED if interrupted else 2 if archive.problems else 1 if failed else 0)
+
+
+@contextmanager
+def _spark(master: str, distribution: str, *, apart: bool) -> Iterator[Engine]:
+    """Spark as the engine, until it is no longer needed."""
+    from eventcontract.spark import NoJava, SparkEngine, session
+
+    try:
+        spark = session(master, f"{distribution} audit")
+    except ModuleNotFoundError as error:
+        raise CannotRun(not_installed(error, pip_install(distribution, "archive", "cli", "spark"))) from None
+    except NoJava as error:
+        raise CannotRun(str(error)) from None
+    try:
+        yield SparkEngine(spark, apart=apart)
+    finally:
+        spark.stop()
 
 
 def _print(archive: Archive, report: Report, accepted: Accepted, end: str, *, as_json: bool) -> None:
@@ -151,31 +193,7 @@ def _print(archive: Archive, report: Report, accepted: Accepted, end: str, *, as
     out.print(end)
 
 
-def _sources(paths: tuple[str, ...]) -> list[Source]:
-    """What is to be read. What is skipped is listed on standard error."""
-    from eventcontract.audit.sources import Unreadable, sources
-
-    found: dict[str, Source] = {}
-    skipped: dict[str, list[str]] = {}
-    try:
-        for source in sources(paths):
-            if source.skipped:
-                skipped.setdefault(source.skipped, []).append(printable(source.name))
-            else:
-                found[source.name] = source
-    except Unreadable as error:
-        raise CannotRun(printable(str(error))) from error
-    except ImportError as error:
-        # Modules for the kinds of URLs are asked for by fsspec itself, in a sentence.
-        hint = "install the extra 'archive'" if str(error.name).startswith("fsspec") else str(error)
-        raise CannotRun(f"this URL needs a module that is not installed: {printable(hint)}") from error
-    for reason, names in skipped.items():
-        shown = ", ".join(names[:_SKIPPED]) + (f" and {len(names) - _SKIPPED:,} more" if len(names) > _SKIPPED else "")
-        click.echo(f"skipped ({reason}): {shown}", err=True)
-    return list(found.values())
-
-
-def _read(archive: Archive, jobs: int) -> bool:
+def _read(archive: Archive, engine: Engine) -> bool:
     """Read the archive; whether that was interrupted."""
     begin = time.monotonic()
     with Bar(archive.total or None, percent=True) as bar:
@@ -190,7 +208,7 @@ def _read(archive: Archive, jobs: int) -> bool:
                 bar.show(", ".join(words), completed=archive.finished + size)
 
         try:
-            archive.read(jobs, progress)
+            archive.read(engine, progress)
         except KeyboardInterrupt:
             return True
     return False

@@ -48,15 +48,15 @@ def changelog(old: str | None, spec: Path) -> None:
     OLD is as for 'bump'. Texts and examples are only counted.
     """
     from eventcontract.cli.commands.diff import markdown
-    from eventcontract.model.comparison import changes, merged
+    from eventcontract.model.comparison import changes, weighed
 
     old = old or last_release()
     if old is None:
         click.echo("there is no tag of a release yet: nothing to compare with")
         return
     now = load(spec, "")
-    found = merged(changes(find(old), now))
+    before = find(old)
+    found = weighed(changes(before, now), (), before, now)
     shown = [each for each in found if each.level != "text"]
-    click.echo(
-        f"## {now.catalogue.version}\n\n{markdown(shown, f'{len(found) - len(shown)} more changes of texts')}", nl=False
-    )
+    texts = f"{len(found) - len(shown)} more changes of texts"
+    click.echo(f"## {now.catalogue.version}\n\n{markdown(shown, (), [texts])}", nl=False)

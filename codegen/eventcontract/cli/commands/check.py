@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from eventcontract.cli import INTERRUPTED
 from eventcontract.cli.context import CommandContext, pass_context
-from eventcontract.cli.exits import INTERRUPTED, CannotRun
+from eventcontract.cli.exits import CannotRun
 from eventcontract.cli.help import ExampleCommand
 from eventcontract.cli.parameters import max_size_option
 from eventcontract.cli.progress import Bar
-from eventcontract.cli.text import counted, printable
+from eventcontract.cli.text import counted
+from eventcontract.printing import printable
 
 if TYPE_CHECKING:
     from rich.console import Console

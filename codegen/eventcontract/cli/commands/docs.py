@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 import click
 
 from eventcontract.cli.context import HelpContext
+from eventcontract.cli.contracts import releases
 from eventcontract.cli.exits import CannotRun
 from eventcontract.cli.extras import distribution, not_installed, pip_install
 from eventcontract.cli.specs import load, spec_option
+from eventcontract.directories import NotReplaced
+from eventcontract.printing import printable
 
 if TYPE_CHECKING:
     from eventcontract.model import Contract
-    from eventcontract.site import Command, Component, Guide
+    from eventcontract.site import Command, Component, Guide, Release
 
 _COMPONENT = {"script": "browser/standalone/index.js", "style": "styles/default.min.css", "license": "LICENSE"}
 
@@ -28,7 +31,7 @@ _COMPONENT = {"script": "browser/standalone/index.js", "style": "styles/default.
     type=click.Path(file_okay=False, path_type=Path),
     default=Path("site"),
     show_default=True,
-    help="Directory of the site; its content is replaced.",
+    help="Directory of the site; the site that is there is replaced.",
 )
 @click.option(
     "--component",
@@ -41,6 +44,8 @@ _COMPONENT = {"script": "browser/standalone/index.js", "style": "styles/default.
 @click.pass_context
 def command(ctx: click.Context, spec: Path, into: Path, component: Path | None, versioned: bool) -> None:
     """Build the documentation of a spec as a static site.
+
+    In a Git repository, the site says what changed in each release, by the contracts of the tags v1.2.3.
 
     The site needs neither a server nor a network. Dead links and unrendered template tags are problems; if
     there are any, the existing site is left as it is. Pages that are too large are warnings.
@@ -62,6 +67,7 @@ def command(ctx: click.Context, spec: Path, into: Path, component: Path | None, 
                 },
                 component=_component(component) if component else None,
                 versions=versioned,
+                releases=list(_releases(spec, contract)),
             ),
         )
     except site.PageError as error:
@@ -74,19 +80,28 @@ def command(ctx: click.Context, spec: Path, into: Path, component: Path | None, 
             found = site.problems(files)
             if not found:
                 site.put(files, into)
-    except OSError as error:
-        raise click.ClickException(str(error)) from None
+    except NotReplaced as error:
+        raise CannotRun(str(error)) from None
     for warning in site.warnings(files):
-        click.echo(f"warning: {warning}", err=True)
+        click.echo(printable(f"warning: {warning}"), err=True)
     for problem in found:
-        click.echo(problem, err=True)
+        click.echo(printable(problem), err=True)
     if found:
         click.echo(f"{len(found)} problem{'s' if len(found) > 1 else ''}", err=True)
         sys.exit(1)
     pages = sum(path.endswith(".html") for path in files)
     size = sum(map(len, files.values())) / 1e6
     without = "" if component else ", without the AsyncAPI reference"
-    click.echo(f"{into}: {pages} pages, {len(files)} files, {size:.1f} MB{without}")
+    click.echo(printable(f"{into}: {pages} pages, {len(files)} files, {size:.1f} MB{without}"))
+
+
+def _releases(spec: Path, contract: Contract) -> Iterator[Release]:
+    """The earlier releases of the contract, by the tags of the Git repository that holds the spec."""
+    from eventcontract.site import Release
+
+    for _, made, found in releases(spec if spec.is_dir() else spec.parent):
+        if found.catalogue.package == contract.catalogue.package:
+            yield Release(found, made)
 
 
 def guides(spec: Path) -> Iterator[Guide]:

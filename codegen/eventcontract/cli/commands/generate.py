@@ -9,8 +9,11 @@ from pathlib import Path
 import click
 
 from eventcontract import pointers
+from eventcontract.cli.exits import CannotRun
 from eventcontract.cli.specs import load, spec_option
+from eventcontract.directories import NotReplaced
 from eventcontract.model import Contract
+from eventcontract.printing import printable
 
 
 @click.command("generate")
@@ -26,9 +29,9 @@ from eventcontract.model import Contract
 def command(spec: Path, into: Path, check: bool) -> None:
     """Render the package of a spec.
 
-    Everything is rendered to a temporary directory first and replaces the package only if all of it
-    succeeds. If the spec has problems, nothing changes and all problems are printed, each with
-    file:line:column.
+    The new package takes the place of the old one as a whole, once all of it is rendered. If its directory holds a
+    file that this command did not write, or if the spec has problems, nothing changes; all problems are printed,
+    each with file:line:column.
     """
     from eventcontract.render import write
     from eventcontract.render.package import events_validated_first, narrow_types
@@ -38,24 +41,27 @@ def command(spec: Path, into: Path, check: bool) -> None:
     contract = load(spec)
     target = into / contract.catalogue.package
     schema = spec / structure.FORMAT_FILE
-    with write.rendered(contract, None if check else into) as directory:
-        if check:
+    if check:
+        with write.rendered(contract) as directory:
             stale = list(write.differences(directory, target))
-            if schema.is_file() and schema.read_text(encoding="utf-8") != structure.format_text():
-                stale.append(f"{schema} does not match the format of this release\n")
-            click.echo("".join(stale), nl=False)
-            if stale:
-                click.echo(f"stale: run 'eventcontract generate --spec {spec} --into {into}'", err=True)
-                sys.exit(1)
-            click.echo(f"{target} is up to date with {spec}")
-            return
-        write.replace(directory, target)
+        if schema.is_file() and schema.read_text(encoding="utf-8") != structure.format_text():
+            stale.append(f"{schema} does not match the format of this release\n")
+        click.echo("".join(stale), nl=False)
+        if stale:
+            click.echo(printable(f"stale: run 'eventcontract generate --spec {spec} --into {into}'"), err=True)
+            sys.exit(1)
+        click.echo(printable(f"{target} is up to date with {spec}"))
+        return
+    try:
+        write.write(contract, into)
+    except (NotReplaced, write.NotFormatted) as error:
+        raise CannotRun(str(error)) from None
     # Editors complete and check a spec by the copy of the format next to it, if there is one.
     if schema.is_file():
         schema.write_text(structure.format_text(), encoding="utf-8")
     fields = sum(1 for _ in _fields(contract))
     took = time.perf_counter() - started
-    click.echo(f"{target}: {len(contract.events)} events, {fields} fields with metadata, {took:.1f} s")
+    click.echo(printable(f"{target}: {len(contract.events)} events, {fields} fields with metadata, {took:.1f} s"))
     if not contract.channels:
         click.echo("no asyncapi.yaml: the spec has no 'channels:'")
     if narrow := narrow_types(contract):

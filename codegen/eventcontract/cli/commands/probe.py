@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from eventcontract.cli import INTERRUPTED
 from eventcontract.cli.context import CommandContext, pass_context
-from eventcontract.cli.exits import INTERRUPTED, expected_errors
+from eventcontract.cli.exits import expected_errors
 from eventcontract.cli.help import ExampleCommand
 from eventcontract.cli.parameters import complete_event, keys_option, timeout_option
 from eventcontract.cli.progress import Bar

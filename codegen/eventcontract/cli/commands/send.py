@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 
 import click
 
+from eventcontract.cli import INTERRUPTED
 from eventcontract.cli.context import CommandContext, pass_context
-from eventcontract.cli.exits import INTERRUPTED, expected_errors
+from eventcontract.cli.exits import expected_errors
 from eventcontract.cli.help import ExampleCommand
 from eventcontract.cli.parameters import complete_event, keys_option, timeout_option
 from eventcontract.cli.progress import Bar

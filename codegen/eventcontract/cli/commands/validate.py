@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from eventcontract.cli.specs import load, spec_option
+from eventcontract.printing import printable
 
 
 @click.command("validate")
@@ -19,4 +20,4 @@ def command(spec: Path) -> None:
     """
     contract = load(spec, outcome="")
     examples = sum(len(event.examples) for event in contract.events.values())
-    click.echo(f"{spec}: {len(contract.events)} events, {examples} examples, no problems")
+    click.echo(printable(f"{spec}: {len(contract.events)} events, {examples} examples, no problems"))

@@ -5,13 +5,13 @@ Models are compared, never what is rendered from them: schemas say one thing in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from eventcontract import pointers
-from eventcontract.model.comparison.change import Change
+from eventcontract.model.comparison.change import Change, merged
 from eventcontract.model.comparison.code import code_changes
+from eventcontract.model.comparison.lowering import Touch, Weighed, weighed
 from eventcontract.model.comparison.meaning import meaning_changes
 from eventcontract.model.comparison.rules import LEVELS, RULES, Direction, Level, Part, Rule
+from eventcontract.model.comparison.usage import Reads, Usage, check_usage, dump_usage, known_paths, load_usage
 from eventcontract.model.comparison.wire import Reason, Refusal, refusals
 from eventcontract.model.contract import Contract
 
@@ -22,11 +22,20 @@ __all__ = [
     "Direction",
     "Level",
     "Part",
+    "Reads",
     "Refusal",
     "Rule",
+    "Touch",
+    "Usage",
+    "Weighed",
     "changes",
+    "check_usage",
+    "dump_usage",
+    "known_paths",
+    "load_usage",
     "merged",
     "refusals",
+    "weighed",
 ]
 
 _DEPLOYED: dict[Reason, tuple[str, str]] = {
@@ -58,15 +67,6 @@ def changes(old: Contract, new: Contract) -> list[Change]:
     found += code_changes(old, new)
     found += meaning_changes(old, new, refused)
     return sorted(found, key=lambda each: LEVELS.index(each.level))
-
-
-def merged(found: Iterable[Change]) -> list[Change]:
-    """``found`` with what happened to several events in the same place as one change."""
-    events: dict[tuple[str, Direction, str, str], dict[str, None]] = {}
-    for each in found:
-        key = (each.rule, each.direction, each.pointer, each.says)
-        events.setdefault(key, {}).update(dict.fromkeys(each.events))
-    return [Change(rule, direction, (*names,), where, says) for (rule, direction, where, says), names in events.items()]
 
 
 def _refused(refusal: Refusal, direction: Direction, rule: str, says: str) -> Change:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from eventcontract.model.comparison.rules import RULES, Direction, Level, Rule
@@ -31,3 +32,12 @@ class Change:
     def level(self) -> Level:
         """How serious it is."""
         return self.about.level
+
+
+def merged(found: Iterable[Change]) -> list[Change]:
+    """``found`` with what happened to several events in the same place as one change."""
+    events: dict[tuple[str, Direction, str, str], dict[str, None]] = {}
+    for each in found:
+        key = (each.rule, each.direction, each.pointer, each.says)
+        events.setdefault(key, {}).update(dict.fromkeys(each.events))
+    return [Change(rule, direction, (*names,), where, says) for (rule, direction, where, says), names in events.items()]

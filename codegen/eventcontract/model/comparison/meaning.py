@@ -65,6 +65,7 @@ _FIELD = {
     "in_alternative": "condition-changed",
     "since": "condition-changed",
     "old_value_of": "meaning-changed",
+    "person": "person-changed",
     "deprecated": "deprecated",
 }
 

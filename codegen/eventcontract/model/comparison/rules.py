@@ -191,6 +191,14 @@ RULES: dict[str, Rule] = _table(
         "Remove it from where you keep it without need.",
     ),
     Rule(
+        "person-changed",
+        ("meaning",),
+        "risk",
+        "minor",
+        "The value is known to identify a person, or no longer is.",
+        "Redact again what you have redacted.",
+    ),
+    Rule(
         "value-added", ("meaning",), "risk", "patch", "A value has become known.", "Check code that lists the values."
     ),
     Rule("value-removed", ("meaning",), "note", "patch", "A value is no longer known.", "Archives can still have it."),
@@ -204,7 +212,12 @@ RULES: dict[str, Rule] = _table(
         "Check code that takes them apart.",
     ),
     Rule(
-        "predicate-changed", ("meaning",), "risk", "minor", "The predicate asks another field.", "Check where you ask."
+        "predicate-changed",
+        ("meaning",),
+        "risk",
+        "minor",
+        "The predicate depends on another field.",
+        "Check where you use it.",
     ),
     Rule("signing-changed", ("meaning",), "risk", "minor", "Deliveries are signed differently.", "Check the receiver."),
     Rule("channel-changed", ("meaning",), "risk", "minor", "Deliveries arrive differently.", "Check the receiver."),
@@ -250,7 +263,12 @@ RULES: dict[str, Rule] = _table(
         "Nothing needs to change.",
     ),
     Rule(
-        "key-changed", ("meaning",), "note", "patch", "A key of unknown content became known or left.", "See extras()."
+        "key-changed",
+        ("meaning",),
+        "note",
+        "patch",
+        "A key whose value is not known was added or removed.",
+        "See extras().",
     ),
     Rule(
         "envelope-added", ("meaning",), "note", "minor", "Another envelope is recognized.", "Nothing needs to change."
@@ -285,7 +303,7 @@ RULES: dict[str, Rule] = _table(
         ("meaning",),
         "note",
         "patch",
-        "More or less is known of null.",
+        "More or less is known about null.",
         "Nothing needs to change.",
     ),
     Rule("evidence-changed", ("meaning",), "note", "minor", "It is known from elsewhere.", "Nothing needs to change."),

@@ -7,7 +7,6 @@ the template adds it: which values stay hidden, JSON keys that are no Python nam
 
 from __future__ import annotations
 
-import textwrap
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,10 +19,10 @@ from datamodel_code_generator.format import Formatter
 from eventcontract.model import Array, Contract, Event, Field, Object, Scalar, Type
 from eventcontract.model.contract import ScalarKind
 from eventcontract.model.tree import as_used, with_body
-from eventcontract.model.wording import describe, evidence, sentence
+from eventcontract.model.wording import describe, evidence
+from eventcontract.render.python.quoting import WIDTH, docstring, literal
 
 TEMPLATES = Path(__file__).parent / "templates"
-WIDTH = 120
 RUNTIME = "eventcontract.runtime"
 _SCALARS: dict[ScalarKind, dict[str, str]] = {
     "text": {"type": "string"},
@@ -53,9 +52,9 @@ class Classes:
         """The classes of one module, sorted."""
         return sorted(self._builder(module).schemas)
 
-    def source(self, module: str, header: str, docstring: str) -> str:
+    def source(self, module: str, header: str, about: str) -> str:
         """The source of one module."""
-        return self._builder(module).generate(f"{header}\n{docstring_of(docstring)}")
+        return self._builder(module).generate(f"{header}\n{docstring(about)}")
 
     def view(self, field: Field) -> dict[str, Any]:
         """What the types view says of one field, for a module that holds no classes of the contract."""
@@ -100,7 +99,7 @@ class _Builder:
             self.extra[name]["predicates"] = [
                 {
                     "name": predicate.name,
-                    "docstring": docstring_of(predicate.description, 8),
+                    "docstring": docstring(predicate.description, 8),
                     "attribute": tree.member(predicate.present).attribute,
                 }
                 for predicate in shape.predicates
@@ -120,13 +119,13 @@ class _Builder:
         hidden = sorted(names[member.name] for member in members if is_hidden(member))
         renamed = {attribute: key for key, attribute in names.items() if attribute != key}
         self.extra[name] = {
-            "docstring": docstring_of(description, 4),
+            "docstring": docstring(description, 4),
             "docstrings": {
-                names[member.name]: docstring_of(describe(self.contract, member, tree), 4) for member in members
+                names[member.name]: docstring(describe(self.contract, member, tree), 4) for member in members
             },
             "lists": [names[member.name] for member in members if isinstance(member.type, Array)],
             "hidden": "{" + ", ".join(f'"{each}"' for each in hidden) + "}" if hidden else "",
-            "json_names": repr(renamed) if renamed else "",
+            "json_names": literal(renamed) if renamed else "",
             "predicates": [],
         }
 
@@ -187,19 +186,3 @@ class _Builder:
 def is_hidden(field: Field) -> bool:
     """Whether ``repr`` hides the value; an object with a class decides for its members itself."""
     return field.sensitive and not (isinstance(field.type, Object) and field.type.fields)
-
-
-def docstring_of(text: str, indent: int = 0) -> str:
-    """A docstring, quotes included, wrapped to the line length and indented after the first line."""
-    text = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    if len(text) + indent + 6 <= WIDTH and "\n" not in text:
-        return f'"""{text}"""' if not text.endswith('"') else f'"""{text} """'
-    margin = " " * indent
-    paragraphs = [textwrap.wrap(paragraph, WIDTH - indent) for paragraph in text.split("\n")]
-    lines = [line for paragraph in paragraphs for line in (paragraph or [""])]
-    return '"""' + f"\n{margin}".join(["", *lines, '"""']).replace(f"\n{margin}\n", "\n\n")[1 + indent :]
-
-
-def item(text: str) -> str:
-    """``text`` as an item of a list in the docstring of a function."""
-    return f"\n{' ' * 6}".join(textwrap.wrap(sentence(text), WIDTH - 6))

@@ -47,6 +47,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="FILE",
         help="Write the coverage of contract tests to FILE, as JSON.",
     )
+    group.addoption(
+        "--contract-usage",
+        metavar="FILE",
+        help="Record which fields of events are read during contract tests, and write them to FILE, as JSON, if all "
+        "tests passed. To be committed, and passed to the command 'diff'.",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -54,11 +60,19 @@ def pytest_configure(config: pytest.Config) -> None:
     timeout, report = config.getoption("--contract-timeout"), config.getoption("--contract-report")
     if timeout < 0 or not math.isfinite(timeout):
         raise pytest.UsageError("--contract-timeout must be 0 (no limit) or a number of seconds")
-    if Path(report or "-").is_dir():
-        raise pytest.UsageError(f"--contract-report: {report} is a directory")
+    usage = config.getoption("--contract-usage")
+    for option, file in ("--contract-report", report), ("--contract-usage", usage):
+        if Path(file or "-").is_dir():
+            raise pytest.UsageError(f"{option}: {file} is a directory")
+    if usage and config.getoption("--contract-events"):
+        raise pytest.UsageError("--contract-usage records every event; use it without --contract-events")
     if report:
         # Without any contract test a report is due as well: an old one would mislead.
         _coverage(config)
+    if usage:
+        from eventcontract.testing.plugin.usage import UsagePlugin
+
+        config.pluginmanager.register(UsagePlugin(config, Path(usage), _coverage(config)), "event-contract-usage")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -116,7 +116,7 @@ class Coverage:
         if file:
             text = json.dumps(self.report(), indent=2, ensure_ascii=False) + "\n"
             try:
-                _replace(Path(file), text)
+                replace_file(Path(file), text)
             except OSError as error:
                 self._problem = f"{file}: {error.strerror or error}"
                 session.exitstatus = session.exitstatus or pytest.ExitCode.INTERNAL_ERROR
@@ -162,7 +162,7 @@ class Coverage:
         }
 
 
-def _replace(file: Path, text: str) -> None:
+def replace_file(file: Path, text: str) -> None:
     """Write ``file``, whole or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True)
     new = file.with_name(f".{file.name}.new")

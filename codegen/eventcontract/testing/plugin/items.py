@@ -91,3 +91,9 @@ def case_of(item: pytest.Item) -> tuple[str, Case] | None:
         if isinstance(case, Case):
             return mark.args[0].package.name, case
     return None
+
+
+def suite_of(item: pytest.Item) -> Suite | None:
+    """The suite that the case of a test is from; ``None`` if ``parametrize`` did not make the test."""
+    mark = item.get_closest_marker("contract")
+    return mark.args[0] if mark is not None and case_of(item) is not None else None
