@@ -25,6 +25,7 @@ from eventcontract.source import Pages
 _PARTS = re.compile(r"[|>/:\u00b7\u203a\u00bb]| - ")
 # Of the events of a page, more than this part is not gone at once.
 _MOST = 3 / 4
+_ENDS = "the page ends here"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -109,17 +110,17 @@ class Comparison:
             return
         self.compared.events += 1
         transcribed = known.category in self._pages.transcribed
-        found = [*self._texts(place, event, known)] if transcribed else []
-        tree = _Tree(self, place, transcribed=transcribed, cut=event.fields[-1:] if cut else ())
+        found = [*self._texts(place, event, known, cut=cut)] if transcribed else []
+        tree = _Tree(self, place, transcribed=transcribed, cut=_ends(event.fields) if cut else ())
         tree.compare(event.fields, known.body, (self._contract.message.body,))
         found += tree.found
         if transcribed:
             found += self._examples(place, event, known)
+        if cut_name and (found or tree.gone):
+            yield place.finding("not-understood", "event", says="the page begins here: is the name cut off?")
+            return
         reasons = [*doubts, *tree.doubts]
-        if tree.gone and cut_name:
-            reasons = [place.finding("not-understood", "event", says="the page begins here: is the name cut off?")]
-            damage += reasons
-        elif tree.gone and not reasons:
+        if tree.gone and not reasons:
             reasons = self._why_not_gone(place, event, known, tree.gone, cut=cut)
             damage += reasons
         if tree.gone:
@@ -130,9 +131,8 @@ class Comparison:
         self, place: _Place, event: DocumentedEvent, known: Event, gone: Sequence[Finding], *, cut: bool
     ) -> list[Finding]:
         """Why the fields that are missing from an event may not be gone."""
-        names = [field.name for field in known.body.fields if field.documented]
         last = max([event.line, *(field.line for field in event.fields)])
-        if cut and names and names[-1] not in {field.name for field in event.fields}:
+        if cut and _lacks_end(event.fields, known.body):
             says = f"the page ends here, without {gone[-1].pointer}"
             return [place.at(last).finding("not-understood", "event", says=says)]
         others = [name for name, each in self._contract.events.items() if each.category == known.category]
@@ -148,7 +148,7 @@ class Comparison:
                     return [place.at(row.line).finding("not-understood", "event", says=says)]
         return []
 
-    def _texts(self, place: _Place, event: DocumentedEvent, known: Event) -> Iterator[Finding]:
+    def _texts(self, place: _Place, event: DocumentedEvent, known: Event, *, cut: bool) -> Iterator[Finding]:
         texts: list[tuple[Part, str, str]] = [
             ("definition", known.definition, event.definition),
             ("trigger", " ".join([known.trigger, *known.notes]), event.trigger),
@@ -156,7 +156,9 @@ class Comparison:
         for part, ours, theirs in texts:
             if theirs:
                 self.compared.sentences += 1
-                if folded(ours) != folded(theirs):
+                if cut and not event.fields and (_is_beginning(theirs, ours) or _is_beginning(ours, theirs)):
+                    yield place.finding("not-understood", part, says=_ENDS)
+                elif folded(ours) != folded(theirs):
                     yield place.finding("wording-changed", part, spec=ours, page=theirs)
 
     def _examples(self, place: _Place, event: DocumentedEvent, known: Event) -> Iterator[Finding]:
@@ -244,6 +246,26 @@ def _has_passed(page: Page, missing: Iterable[str]) -> bool:
     return names == sorted(names) and max(missing) < names[-1]
 
 
+def _is_beginning(beginning: str, text: str) -> bool:
+    """Whether ``text`` begins so and goes on."""
+    return folded(text) != folded(beginning) and folded(text).startswith(folded(beginning))
+
+
+def _ends(shown: Sequence[DocumentedField]) -> list[DocumentedField]:
+    """The field shown last, with its last member, and so on."""
+    return [shown[-1], *_ends(shown[-1].members or ())] if shown else []
+
+
+def _lacks_end(shown: Sequence[DocumentedField], body: Object) -> bool:
+    """Whether the last field of an object is missing, or that of the object shown last."""
+    ours = {field.name: field for field in body.fields if field.documented}
+    if ours and next(reversed(ours)) not in {row.name for row in shown}:
+        return True
+    last = shown[-1] if shown else None
+    inner = ours[last.name].object if last is not None and last.name in ours else None
+    return last is not None and inner is not None and _lacks_end(last.members or (), inner)
+
+
 class _Tree:
     """Compares the fields of one event."""
 
@@ -279,7 +301,11 @@ class _Tree:
             says = f"'{row.name}' is the name of an event"
             self.doubts.append(self._place.at(row.line).finding("not-understood", "event", says=says))
             return
-        self.found.append(self._place.at(row.line).finding("field-new", "field", pointers.build(path), page=row.text))
+        place, pointer = self._place.at(row.line), pointers.build(path)
+        if [row] == self._cut:  # perhaps a heading of the table, whose other columns are lost
+            self.doubts.append(place.finding("not-understood", "field", pointer, says=_ENDS))
+            return
+        self.found.append(place.finding("field-new", "field", pointer, page=row.text))
 
     def _field(self, row: DocumentedField, field: Field, path: Path) -> None:
         place, pointer = self._place.at(row.line), pointers.build(path)
@@ -299,9 +325,8 @@ class _Tree:
             return
         elif self._transcribed:
             self._compared.sentences += 1
-            if row in self._cut and row.text and folded(field.description).startswith(folded(row.text)):
-                if folded(row.text) != folded(field.description):
-                    self.doubts.append(place.finding("not-understood", "field", pointer, says="the page ends here"))
+            if row in self._cut and _is_beginning(row.text, field.description):
+                self.doubts.append(place.finding("not-understood", "field", pointer, says=_ENDS))
             elif folded(row.text) != folded(field.description):
                 self.found.append(
                     place.finding("wording-changed", "description", pointer, spec=field.description, page=row.text)

@@ -29,7 +29,7 @@ _SENTENCE_END = r"(?<=[.!?:)\"'])\s+"
 #: The parts of which a section has one each.
 _ONCE = ("definition", "trigger", "fields")
 # How a line ends, unless it was broken in the middle of a sentence.
-_JSON = re.compile(r"""[\[\]{}]|"[^"]*"\s*:|"[^"]*",?$""")
+_JSON = re.compile(r"""^[\[\]{}]|"\s*(?::|=>)|^"[^"]*",?$""")
 _ENDED = re.compile(r"[.!?:)\"']$")
 
 
@@ -63,8 +63,8 @@ class Grammar:
         """The page called ``name`` that consists of these pieces."""
         page = Page(name=name)
         rest = [*self._split(self._flat(pieces))]
-        self._width = _width(rest)
         starts = [index for index in range(len(rest)) if self._starts(rest, index)]
+        self._width = _width(rest[starts[0] :] if starts else rest)
         before = rest[: starts[0]] if starts else rest
         page.headings = [piece for piece in before if isinstance(piece, Line)]
         page.title = self._title(before)
@@ -249,8 +249,9 @@ def _width(pieces: Sequence[Piece]) -> int | None:
 
     Where lines were broken, some end in the middle of a sentence, since the next word would not have fitted.
     """
-    lines = [each for each in pieces if isinstance(each, Line) and not _JSON.match(each.text)]
-    width = max((len(line.text) for line in lines), default=0)
+    lines = [each for each in pieces if isinstance(each, Line) and not _JSON.search(each.text)]
+    # A line of one word says nothing: an address is not broken.
+    width = max((len(line.text) for line in lines if " " in line.text), default=0)
     broken = any(
         not after.apart
         and not _ENDED.search(line.text)

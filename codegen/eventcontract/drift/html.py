@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -29,6 +30,8 @@ _BLOCKS = _HEADINGS | {
 }
 _UNREAD = {"script", "style", "template", "noscript", "svg", "button", "select", "iframe", "object"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+# What begins or ends in the middle of something where a page was cut off, but for line ends.
+_CUT = re.compile(r"\A[^<\n]+|(?:</?(?:[a-zA-Z][^<>]*)?|&#?\w*)\Z")
 _CELLS = {"td", "th", "dt", "dd"}
 
 
@@ -47,7 +50,7 @@ class _Frame:
 def read(text: str, first: int = 1) -> list[Piece]:
     """The pieces of a page in HTML that begins in line ``first`` of its file."""
     parser = _Reader(first)
-    parser.feed(text)
+    parser.feed(_CUT.sub("", text))
     parser.close()
     return parser.finish()
 
