@@ -174,11 +174,12 @@ def fuzz(session: nox.Session) -> None:
 
 @nox.session
 def hostile(session: nox.Session) -> None:
-    """Try what tests try a sample of: a thousand hostile specs, and processes killed at 50 moments."""
+    """Try what tests try a sample of: hostile deliveries of 1 MB, a thousand hostile specs, 50 killed processes."""
     install(session, "-e", ".[codegen,webhook,testing,cli,docs]", groups=("test",))
+    counts = {"KILLS": "50", "HOSTILE_SPECS": "1000", "GROWTH_SIZES": "10000,100000,1000000"}
     places = ["tests/engine/test_directories.py", "tests/engine/render/test_hostile.py"]
-    counts = {"KILLS": "50", "HOSTILE_SPECS": "1000"}
-    session.run("pytest", "-n", "auto", *places, *session.posargs, env=counts)
+    places += ["tests/engine/runtime/test_growth.py"]
+    session.run("pytest", "-n", "auto", "--whole", *places, *session.posargs, env=counts)
 
 
 @nox.session

@@ -1,4 +1,4 @@
-"""Text that people look at."""
+"""What people look at."""
 
 from __future__ import annotations
 
@@ -6,6 +6,14 @@ from __future__ import annotations
 def printable(text: str) -> str:
     """``text`` with escape sequences for all characters that control a terminal or reverse the order of others."""
     return text if text.isprintable() else "".join(map(_shown, text))
+
+
+def size(number: int) -> str:
+    """A number of bytes in words: ``16 MiB``."""
+    for unit, name in ((1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")):
+        if number >= unit and number % unit == 0:
+            return f"{number // unit} {name}"
+    return f"{number:,} bytes"
 
 
 def _shown(character: str) -> str:

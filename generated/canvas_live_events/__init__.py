@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, overload
 
 from canvas_live_events.message import BATCHES, ENVELOPES, UnknownEvent
 from eventcontract.runtime import (
+    MAX_SIZE,
     ContractViolation,
     Delivery,
     Finding,
@@ -664,14 +665,14 @@ _E = TypeVar("_E", bound=Record)
 
 
 @overload
-def parse(delivery: Delivery) -> Event | UnknownEvent: ...
+def parse(delivery: Delivery, *, max_size: int = MAX_SIZE) -> Event | UnknownEvent: ...
 
 
 @overload
-def parse(delivery: Delivery, *, expect: type[_E]) -> _E: ...
+def parse(delivery: Delivery, *, expect: type[_E], max_size: int = MAX_SIZE) -> _E: ...
 
 
-def parse(delivery: Delivery, *, expect: type[Any] | None = None) -> Any:
+def parse(delivery: Delivery, *, expect: type[Any] | None = None, max_size: int = MAX_SIZE) -> Any:
     """Parse one delivery, bare or in any of these envelopes:
 
     - A message as boto3's receive_message returns it.
@@ -696,11 +697,14 @@ def parse(delivery: Delivery, *, expect: type[Any] | None = None) -> Any:
     Raises ``ContractViolation``, with all violations and the untouched delivery, if the event's reader
     schema refuses it or it is not of the expected class. Its subclasses ``NotJSON``, ``NotAnEvent``,
     ``ForeignEnvelope`` and ``SignedDelivery`` report input that is not an event.
+
+    ``max_size`` limits the text of the event, without its envelopes: in bytes, or in characters if it is a ``str``. A
+    larger one is ``NotJSON`` (rule ``too-large``). It is 16 MiB by default; what has been decoded has no limit.
     """
-    return _package.parse(delivery, expect)
+    return _package.parse(delivery, expect, max_size=max_size)
 
 
-def parse_batch(deliveries: Any) -> ParsedBatch:
+def parse_batch(deliveries: Any, *, max_size: int = MAX_SIZE) -> ParsedBatch:
     """Parse every delivery of a list, or of one of these objects:
 
     - An AWS Lambda event. Lambda delivers the records that failed again.
@@ -711,26 +715,27 @@ def parse_batch(deliveries: Any) -> ParsedBatch:
     - What a Firehose stream sends to an HTTP endpoint. If a record fails, the whole request does.
 
     A violation in one delivery is in its result and does not affect the others. Raises ``NotAnEvent``
-    if ``deliveries`` is not a batch.
+    if ``deliveries`` is not a batch. ``max_size`` is that of ``parse``, for each event.
     """
-    return _package.parse_batch(deliveries)
+    return _package.parse_batch(deliveries, max_size=max_size)
 
 
-def check(delivery: Delivery, *, show_values: bool = False) -> list[Finding]:
+def check(delivery: Delivery, *, show_values: bool = False, max_size: int = MAX_SIZE) -> list[Finding]:
     """All findings about ``delivery``, errors first; never raises.
 
     An error is what ``parse`` refuses, a warning is readable but not as documented, an info is worth
-    knowing. Findings hold values of the delivery only if ``show_values`` is true.
+    knowing. Findings hold values of the delivery only if ``show_values`` is true. Of more than 1,000 findings, the
+    last (rule ``more-findings``) says how many are not listed. ``max_size`` is that of ``parse``.
     """
-    return _package.check(delivery, show_values=show_values)
+    return _package.check(delivery, show_values=show_values, max_size=max_size)
 
 
-def extras(delivery: Delivery) -> dict[str, Any]:
+def extras(delivery: Delivery, *, max_size: int = MAX_SIZE) -> dict[str, Any]:
     """Every member of the event in ``delivery`` that its class does not hold, by JSON Pointer.
 
     Empty for an ``UnknownEvent``, which keeps its delivery. Raises like ``parse``.
     """
-    return _package.extras(delivery)
+    return _package.extras(delivery, max_size=max_size)
 
 
 def encode(event: Event) -> bytes:
@@ -742,7 +747,7 @@ def encode(event: Event) -> bytes:
     return _package.encode(event)
 
 
-def fingerprint(delivery: Delivery) -> str:
+def fingerprint(delivery: Delivery, *, max_size: int = MAX_SIZE) -> str:
     """A hash for detecting duplicates: ``v1:`` and 64 hexadecimal digits.
 
     It is the same for an event in every envelope, on every retry and in every release of this package.
@@ -750,7 +755,7 @@ def fingerprint(delivery: Delivery) -> str:
     identical events with the same cause have the same fingerprint. Raises ``ContractViolation`` if there is no event
     in ``delivery``.
     """
-    return _package.fingerprint(delivery)
+    return _package.fingerprint(delivery, max_size=max_size)
 
 
 _id = Partitioning(10000000000000)

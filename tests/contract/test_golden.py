@@ -23,7 +23,7 @@ TABLE = Path(__file__).with_name("verdicts.md")
 #: Rules of a delivery as a whole: whether it is JSON, what it came in, and whose it is.
 WHOLE = {
     *("no-deliveries", "not-json", "too-large", "too-deep", "signed-delivery", "foreign-envelope"),
-    *("not-an-event", "unexpected-event"),
+    *("not-an-event", "unexpected-event", "more-findings"),
 }
 ROW = re.compile(r"^\| (?P<example>\S+/\S+) \| (?P<change>.*) \| (?P<reader>.*) \| (?P<strict>.*) \| (?P<check>.*) \|$")
 

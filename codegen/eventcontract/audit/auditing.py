@@ -21,6 +21,7 @@ from eventcontract.audit.values import dimension, is_sensitive, texts
 from eventcontract.runtime import ContractViolation, Finding, Package
 from eventcontract.runtime.checking import Examined
 from eventcontract.runtime.explain import pointer as build
+from eventcontract.runtime.json_text import MAX_SIZE
 from eventcontract.runtime.records import word
 from eventcontract.runtime.rules import Rule
 
@@ -51,12 +52,14 @@ class Audit:
     No value of a delivery is kept, but those of account and producer, and new values of fields that the contract
     calls harmless. All methods can be called by several threads at once; an audit can be pickled.
 
-    ``lengths`` keeps the greatest length of each text as well, which makes reading several times slower.
+    ``lengths`` keeps the greatest length of each text as well, which makes reading several times slower. The text of
+    an event must not be larger than ``max_size``.
     """
 
-    def __init__(self, package: Package, *, lengths: bool = False) -> None:
+    def __init__(self, package: Package, *, lengths: bool = False, max_size: int = MAX_SIZE) -> None:
         #: The package whose contract deliveries are judged by.
         self.package = package
+        self.max_size = max_size
         # There are few of them, and documented events must not be counted with others.
         self._described = frozenset(package.events)
         self._always = self._described | {NO_EVENT, NO_DELIVERY, OTHERS}
@@ -92,7 +95,7 @@ class Audit:
         Never raises. Returns whether the delivery is readable, so that ``parse`` accepts it. ``place`` says where it
         is from: a file, and the byte or row in it.
         """
-        examined = self.package.examine(delivery)
+        examined = self.package.examine(delivery, max_size=self.max_size)
         if examined.event is None:
             readable = [self.add(each, place=place) for _, each in in_batch(self.package, examined.findings, delivery)]
             if readable:
@@ -215,7 +218,7 @@ class Audit:
         """The value at ``pointer`` of the event, if the contract says that it can be shown."""
         if is_sensitive(self.package.reading(event, strict=True).schema, pointers.parse(pointer)):
             return None
-        findings = self.package.examine(delivery, show_values=True).findings
+        findings = self.package.examine(delivery, show_values=True, max_size=self.max_size).findings
         shown = [each.value for each in findings if each.pointer == pointer and each.value is not None]
         value = msgspec.json.decode(shown[0]) if shown else None
         return value if isinstance(value, str) and len(value) <= _LONGEST and word(value) == value else None
@@ -240,7 +243,7 @@ class Audit:
         if event not in self._described:
             return
         try:
-            payload = self.package.open(delivery)
+            payload = self.package.open(delivery, self.max_size)
         except ContractViolation:
             return
         for path, text in texts(payload, ()):

@@ -57,7 +57,7 @@ def check_stream(
     """
     piece = None
     for piece in pieces(stream, name=name, limit=limit):
-        yield from check_piece(package, piece, show_values=show_values)
+        yield from check_piece(package, piece, show_values=show_values, max_size=limit)
     if piece is None:
         yield no_deliveries("the file holds no deliveries")
 
@@ -68,16 +68,18 @@ def no_deliveries(message: str) -> CheckedDelivery:
     return CheckedDelivery(1, 0, NO_DELIVERY, [finding])
 
 
-def check_piece(package: Package, piece: Piece, *, show_values: bool = False) -> Iterator[CheckedDelivery]:
+def check_piece(
+    package: Package, piece: Piece, *, show_values: bool = False, max_size: int = LIMIT
+) -> Iterator[CheckedDelivery]:
     """Check the delivery in ``piece``, or those of a batch one by one."""
     if piece.problem is not None:
         rule = Rule.TOO_LARGE if piece.too_large else Rule.NOT_JSON
         yield CheckedDelivery(piece.line, piece.offset, NO_EVENT, [Refusal(rule, piece.problem).finding])
         return
-    examined = package.examine(piece.data, show_values=show_values)
+    examined = package.examine(piece.data, show_values=show_values, max_size=max_size)
     batch = list(in_batch(package, examined.findings, piece.data)) if examined.event is None else []
     for place, delivery in batch:
-        found = package.examine(delivery, show_values=show_values)
+        found = package.examine(delivery, show_values=show_values, max_size=max_size)
         yield CheckedDelivery(piece.line, piece.offset, event_shown(package, found.event), found.findings, place)
     if not batch:
         yield CheckedDelivery(piece.line, piece.offset, event_shown(package, examined.event), examined.findings)

@@ -44,7 +44,7 @@ class Work:
 
     def audit(self) -> Audit:
         """A new audit."""
-        return Audit(self.package, lengths=self.lengths)
+        return Audit(self.package, lengths=self.lengths, max_size=self.options.limit)
 
     def refusals(self, unit: Unit) -> Path:
         """The file for what is refused of ``unit``."""

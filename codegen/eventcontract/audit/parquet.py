@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from eventcontract.audit.sources import Unreadable
-from eventcontract.audit.streams import Piece, size
+from eventcontract.audit.streams import Piece
+from eventcontract.printing import size
 
 MAGIC = b"PAR1"
 # Rows that are in memory at once.

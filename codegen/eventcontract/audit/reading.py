@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO, cast
 
 import msgspec
@@ -155,7 +156,8 @@ class _Counting:
         self, audit: Audit, unit: Unit, refuse: Callable[[bytes], object] | None, tick: Callable[[int], object]
     ) -> None:
         self._audit = audit
-        self._examine, self._count = audit.package.examine, audit.count
+        self._examine = partial(audit.package.examine, max_size=audit.max_size)
+        self._count = audit.count
         self._name = unit.source.name
         self._begin = unit.begin
         self._refuse = refuse

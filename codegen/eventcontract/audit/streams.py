@@ -16,9 +16,11 @@ import msgspec
 from eventcontract.audit import formats
 from eventcontract.audit.compression import Damaged, Joined, Read, decompressed
 from eventcontract.audit.window import CHUNK, Window
+from eventcontract.printing import size
+from eventcontract.runtime.json_text import MAX_SIZE
 
 #: The largest delivery, in bytes, unless the caller says otherwise.
-LIMIT = 1 << 24
+LIMIT = MAX_SIZE
 #: Takes a line of a stream and its offset, and says whether it was a whole delivery.
 Take = Callable[[bytes, int], bool]
 
@@ -304,11 +306,3 @@ def _complete(line: bytes) -> bool:
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return _SIGNED.fullmatch(line) is not None
     return True
-
-
-def size(number: int) -> str:
-    """A number of bytes in words: ``16 MiB``."""
-    for unit, name in ((1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")):
-        if number >= unit and number % unit == 0:
-            return f"{number // unit} {name}"
-    return f"{number:,} bytes"

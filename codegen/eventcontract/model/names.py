@@ -24,6 +24,7 @@ RESERVED = frozenset(
         "Finding",
         "ForeignEnvelope",
         "Integer",
+        "MAX_SIZE",
         "Mapping",
         "NamedTuple",
         "NotAnEvent",

@@ -62,6 +62,7 @@ class Pseudonyms:
         self._key = key
         self._identifier = lru_cache(_REMEMBERED)(self._new_identifier)
         self._text = lru_cache(_REMEMBERED)(self._new_text)
+        self._integer = lru_cache(_REMEMBERED)(self._new_integer)
 
     def __reduce__(self) -> tuple[type[Pseudonyms], tuple[bytes]]:
         return Pseudonyms, (self._key,)
@@ -169,6 +170,9 @@ class Pseudonyms:
 
     def integer(self, number: int) -> int:
         """A whole number in place of ``number``, of its sign and length class: up to 3 digits, up to 6 and so on."""
+        return self._integer(number)
+
+    def _new_integer(self, number: int) -> int:
         least = 0 if number >= 0 else 1  # there is no negative zero
         return self._magnitude(number, least) if number >= 0 else -self._magnitude(-number, least)
 

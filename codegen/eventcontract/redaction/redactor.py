@@ -75,7 +75,11 @@ class Redactor:
         if isinstance(value, str):
             return _encode(self._string(value, depth))
         if isinstance(value, list):
-            return _array(self._delivery(each, depth) for each in _elements(raw))
+            return _array(
+                # A list in a list is not a delivery.
+                _encode(self._unknown(each)) if isinstance(each, list) else self._delivery(written, depth)
+                for each, written in zip(value, map(bytes, _elements(raw)), strict=True)
+            )
         if not isinstance(value, dict):
             return _encode(self._unknown(value))
         name = pointers.get(value, self._table.path)
@@ -83,6 +87,7 @@ class Redactor:
         if row is not None and row.foreign is None and row.notice is None:
             return self._envelope(row, raw, value, depth)
         if isinstance(name, str):
+            del value  # which can take fifty times as much memory as its text
             return self._event(raw, name)
         if row is None and (found := self._table.batch(value)) is not None:
             return self._batch(found[0].items, raw, depth)
@@ -288,7 +293,7 @@ class Redactor:
         return _object(members)
 
     def _unknown(self, value: Any) -> Any:
-        """A value of which nothing is known: another one of the same JSON type."""
+        """A value of which nothing is known: another one of the same JSON type, and of ``value`` nothing is left."""
         if isinstance(value, str):
             return self._pseudonyms.text(value)
         if isinstance(value, bool):
@@ -299,14 +304,13 @@ class Redactor:
             return self._pseudonyms.number(value)
         # Loops, since a comprehension would be another frame for each level.
         if isinstance(value, list):
-            elements = []
-            for each in value:
-                elements.append(self._unknown(each))
-            return elements
+            for index, each in enumerate(value):
+                value[index] = self._unknown(each)
+            return value
         if isinstance(value, dict):
             members = {}
-            for key, each in value.items():
-                members[self._key(key)] = self._unknown(each)
+            for key in [*value]:
+                members[self._key(key)] = self._unknown(value.pop(key))
             return members
         return None
 
@@ -352,4 +356,10 @@ def _object(members: Iterable[tuple[str, Any]]) -> bytes:
 
 
 def _array(elements: Iterable[bytes]) -> bytes:
-    return b"[" + b",".join(elements) + b"]"
+    # Of many small elements, a list would take much more memory than their text.
+    found = bytearray(b"[")
+    for each in elements:
+        if len(found) > 1:
+            found += b","
+        found += each
+    return bytes(found + b"]")

@@ -11,10 +11,12 @@ from eventcontract.runtime.errors import (
     SignedDelivery,
 )
 from eventcontract.runtime.identifiers import Partitioning
+from eventcontract.runtime.json_text import MAX_SIZE
 from eventcontract.runtime.package import Package
 from eventcontract.runtime.records import Day, Delivery, Integer, Record, Timestamp, Undocumented, Unknown
 
 __all__ = [
+    "MAX_SIZE",
     "BatchRow",
     "ContractViolation",
     "Day",

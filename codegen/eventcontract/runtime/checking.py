@@ -13,8 +13,10 @@ from eventcontract import pointers
 from eventcontract.runtime import compiled
 from eventcontract.runtime.envelopes import Layer, Table
 from eventcontract.runtime.errors import ContractViolation, Finding
-from eventcontract.runtime.explain import Reading, pointer
+from eventcontract.runtime.explain import Path, Reading, Reason, pointer
 from eventcontract.runtime.fast import LEARNED, NEAR, name_decoders, unknown
+from eventcontract.runtime.json_text import MAX_SIZE
+from eventcontract.runtime.listing import Listing
 from eventcontract.runtime.once import Once
 from eventcontract.runtime.remarks import Remarks
 from eventcontract.runtime.rules import Level, Rule
@@ -22,8 +24,7 @@ from eventcontract.runtime.rules import Level, Rule
 # How many combinations of members are remembered, over all events.
 _KNOWN = 20_000
 _FAILURES = (msgspec.MsgspecError, LookupError, TypeError, ValueError, RecursionError)
-_TIMESTAMP_RULES = (Rule.BAD_TIMESTAMP.id, Rule.NAIVE_TIMESTAMP.id)
-_UNDOCUMENTED_RULES = (Rule.UNDOCUMENTED_EVENT.id, Rule.UNDOCUMENTED_FIELD.id)
+_TIMESTAMP_RULES = (Rule.BAD_TIMESTAMP, Rule.NAIVE_TIMESTAMP)
 
 
 class Examined(NamedTuple):
@@ -51,7 +52,7 @@ class Checkable(Protocol):
     dimensions: Mapping[str, tuple[str, ...]]
     time: tuple[str, ...]
 
-    def layers(self, delivery: Any) -> Iterator[Layer]:
+    def layers(self, delivery: Any, max_size: int) -> Iterator[Layer]:
         """``delivery`` and what is in its envelopes, the event last; :class:`ContractViolation` if there is none."""
 
     def load(self, class_name: str) -> Any:
@@ -72,7 +73,6 @@ class Checker:
     def __init__(self, package: Checkable) -> None:
         self._package = package
         self._path = package.table.path
-        self._time = pointer(package.time)
         self._paths = (*map(package.dimensions.get, ("account", "producer")), package.time or None)
         self._remarks: Once[str, Remarks] = Once(lambda event: Remarks(package.reading(event)))
         self._known: dict[tuple[Any, ...], tuple[Finding, ...]] = {}
@@ -84,21 +84,21 @@ class Checker:
         self._looks: Once[str | bytes, tuple[str, compiled.Look] | None] = Once(self._compiled)
         self.decided = 0
 
-    def examine(self, delivery: Any, *, show_values: bool = False) -> Examined:
+    def examine(self, delivery: Any, *, show_values: bool = False, max_size: int = MAX_SIZE) -> Examined:
         """Everything that is found in ``delivery``, a JSON text or decoded JSON. Never raises."""
         if show_values:  # which nothing remembers
-            return self.look(delivery, show_values=True)
-        return self._decide(delivery) or self.look(delivery)
+            return self.look(delivery, show_values=True, max_size=max_size)
+        return self._decide(delivery, max_size) or self.look(delivery, max_size=max_size)
 
     # -- by generated code -----------------------------------------------------------------------
 
-    def _decide(self, delivery: Any) -> Examined | None:
+    def _decide(self, delivery: Any, max_size: int) -> Examined | None:
         """What the code for its event says of ``delivery``; ``None`` if it needs a closer look."""
         name = None
         try:
             key, quote = self._marks[type(delivery)]
             start = delivery.find(key)
-            if start < 0:
+            if start < 0 or len(delivery) > max_size:
                 return None
             start += len(key)
             name = delivery[start : start + NEAR].split(quote, 2)[1]
@@ -163,12 +163,12 @@ class Checker:
 
     # -- by a closer look ------------------------------------------------------------------------
 
-    def look(self, delivery: Any, *, show_values: bool = False) -> Examined:
+    def look(self, delivery: Any, *, show_values: bool = False, max_size: int = MAX_SIZE) -> Examined:
         """As :meth:`examine`, by the schemas."""
         try:
-            for layer in self._package.layers(delivery):
+            for layer in self._package.layers(delivery, max_size):
                 is_tried = layer.text is None or layer.text is delivery or show_values
-                if not is_tried and (examined := self._decide(layer.text)) is not None:
+                if not is_tried and (examined := self._decide(layer.text, max_size)) is not None:
                     return examined
         except ContractViolation as violation:
             return Examined(None, [*violation.violations])
@@ -184,32 +184,38 @@ class Checker:
         package = self._package
         if event not in package.events:
             return [self._undocumented("warning", "the contract does not describe this event")]
-        reader = package.reading(event)
-        errors = reader.refusals(payload, "error", show_values=show_values)
-        refused = {error.pointer for error in errors}
-        warnings = [
-            finding
-            for finding in package.reading(event, strict=True).refusals(payload, "warning", show_values=show_values)
-            # Spellings that a reader accepts get remarks; those that it refuses have been reported.
-            if finding.pointer not in refused and finding.rule not in _TIMESTAMP_RULES
-        ]
-        if not errors:
-            # The erratum would explain why a delivery is refused; this one is readable.
-            warnings = [msgspec.structs.replace(finding, erratum=None) for finding in warnings]
-        remarks = [
-            finding
-            for finding in self._remarks[event].find(payload, self._sent(payload, refused), show_values=show_values)
-            if finding.pointer not in refused or finding.rule in _UNDOCUMENTED_RULES
-        ]
-        warnings += [finding for finding in remarks if finding.level == "warning"]
-        remarks = [finding for finding in remarks if finding.level == "info"]
-        if reader.schema.get("x-evidence", "documented") != "documented":
-            remarks.insert(0, self._undocumented("info", "the vendor sends this event but does not document it"))
-        return [*errors, *warnings, *remarks]
+        reader, strict = package.reading(event), package.reading(event, strict=True)
+        listing = Listing()
+        refused: set[Path] = set()
 
-    def _sent(self, payload: Any, refused: set[str]) -> str | None:
+        def add_error(reason: Reason) -> None:
+            refused.add(reason.path)
+            if listing.has_room("error"):
+                listing.add(reader.finding(reason, payload, "error", show_values=show_values))
+
+        def add_warning(reason: Reason) -> None:
+            # Spellings that a reader accepts get remarks; those that it refuses have been reported.
+            if reason.path in refused or reason.rule in _TIMESTAMP_RULES or not listing.has_room("warning"):
+                return
+            finding = strict.finding(reason, payload, "warning", show_values=show_values)
+            if not refused:
+                # The erratum would explain why a delivery is refused; this one is readable.
+                finding = msgspec.structs.replace(finding, erratum=None)
+            listing.add(finding)
+
+        reader.explain(payload, add_error)
+        strict.explain(payload, add_warning)
+        if reader.schema.get("x-evidence", "documented") != "documented" and listing.has_room("info"):
+            listing.add(self._undocumented("info", "the vendor sends this event but does not document it"))
+        remarks = self._remarks[event].find(payload, refused, self._sent(payload, refused), show_values=show_values)
+        for remark in remarks:
+            if listing.has_room(remark.level):
+                listing.add(remark)
+        return listing.findings()
+
+    def _sent(self, payload: Any, refused: set[Path]) -> str | None:
         """When the event was sent, as a timestamp; ``None`` if it is missing, null or one of the ``refused`` places."""
-        if not self._time or self._time in refused:
+        if not self._package.time or self._package.time in refused:
             return None
         text: str | None = pointers.get(payload, self._package.time)
         return text

@@ -15,6 +15,7 @@ import msgspec
 from eventcontract.runtime.explain import resolved
 from eventcontract.runtime.json_text import decode as decode_all
 from eventcontract.runtime.json_text import is_harmless
+from eventcontract.runtime.patterns import plain
 from eventcontract.runtime.records import Integer
 from eventcontract.runtime.remarks import is_noted
 from eventcontract.runtime.spellings import DOCUMENTED, READABLE
@@ -32,10 +33,6 @@ _Text = Annotated[str, msgspec.Meta(min_length=1)]
 _WORDS = frozenset(
     ("type", "$ref", "required", "properties", "additionalProperties", "anyOf", "enum", "const", "pattern", "format")
 ) | {"items", "title", "description", "deprecated", "examples", "$schema", "$id", "$defs"}
-_WHOLE = re.compile(r"\^\(\?:(.*)\)\$\(\?!\\n\)", re.DOTALL)
-# Matches no separator, anchors nothing, and means the same in each language.
-_PLAIN = re.compile(r"(?:[^\\^$.<>\x00-\x1f]|\\[^\sA-Za-z0-9])*")
-_FLAGS = re.compile(r"\(\?[^:!=]")
 # Which characters these are depends on the language.
 _CLASSES = re.compile(r"\\[dDwWsSbBpP]|\(\?[a-zA-Z]")
 _DIGITS = "[0-9]+"
@@ -269,10 +266,9 @@ class _Code:
 
     def _form(self, text: str) -> str:
         """The pattern that a schema holds: without its anchors, if it sees nothing of what is next to a text."""
-        match = _WHOLE.fullmatch(text)
-        if match is not None and _PLAIN.fullmatch(match[1]) and not _FLAGS.search(match[1]):
-            self._joinable.add(match[1])
-            return match[1]
+        if (inner := plain(text)) is not None:
+            self._joinable.add(inner)
+            return inner
         if _CLASSES.search(text):
             raise Unsupported("a regular expression that validators may read in other ways")
         return text

@@ -13,8 +13,10 @@ from typing import Any
 import msgspec
 
 from eventcontract import pointers
+from eventcontract.printing import size
 from eventcontract.runtime import json_text
 from eventcontract.runtime.errors import Refusal
+from eventcontract.runtime.fast import name_decoders
 from eventcontract.runtime.rules import Rule
 
 # The class of decoded JSON comes first: asking a class that is abstract takes ten times as long.
@@ -30,6 +32,8 @@ _TYPES: dict[str, Any] = {
 _TOKEN = re.compile(r"eyJ[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
 #: Envelopes in envelopes occur; deeper nesting is a mistake or an attack.
 LAYERS = 4
+# An envelope may be this many times as large as the event in it may be, which is escaped there, or base64.
+_AROUND = 4
 _UNREAD = object()
 # Begins like an object, an array or a string of JSON.
 _JSON = re.compile(r"\s*[{[\"]")
@@ -96,14 +100,15 @@ class Table:
         self.path = path
         self._around_named = tuple(row for row in self.envelopes if _keeps(row, path[0]))
 
-    def layers(self, delivery: Any) -> Iterator[Layer]:
+    def layers(self, delivery: Any, max_size: int = json_text.MAX_SIZE) -> Iterator[Layer]:
         """``delivery`` (a JSON text or decoded JSON), then what is in its envelopes, outermost first.
 
         No row of the table recognizes the last layer, or it is an object with text at the path of the
         name: whatever else it holds does not make it an envelope. Raises :class:`Refusal` where there
-        can be no event.
+        can be no event, or one whose text is larger than ``max_size``.
         """
         layer = _outermost(delivery)
+        self._admit_size(layer, max_size)
         yield layer
         for depth in range(LAYERS):
             value = layer.value
@@ -114,15 +119,34 @@ class Table:
                     return
                 # A JSON text in a JSON string: a sender encoded it twice.
                 layer = Layer(value)
+                self._admit_size(layer, max_size)
                 yield layer
                 continue
             row = self._opened_by(value, depth > 0)
             if row is None:
                 return
             layer = _opened(row, value)
+            self._admit_size(layer, max_size)
             yield layer
             if row.members:  # an event assembled from members of its envelope
                 return
+
+    def _admit_size(self, layer: Layer, max_size: int) -> None:
+        """:class:`Refusal` if the text of ``layer`` is too large, before anything is made of it."""
+        number = _size_of(layer.text)
+        if number <= max_size or (number <= _AROUND * max_size and not self._is_named(layer.text)):
+            return
+        what = "the event" if number <= _AROUND * max_size else "the delivery"
+        limit = max_size if number <= _AROUND * max_size else _AROUND * max_size
+        unit = "characters" if isinstance(layer.text, str) else "bytes"
+        message = f"{what} has {number:,} {unit}, which is more than the limit of {size(limit)}"
+        raise Refusal(Rule.TOO_LARGE, message)
+
+    def _is_named(self, text: Any) -> bool:
+        """Whether a JSON text is an event, and not an envelope."""
+        with contextlib.suppress(Exception):  # it is not valid JSON, or holds no name
+            return bool(name_decoders[self.path](text) is not None)
+        return False
 
     def envelope(self, value: Any) -> EnvelopeRow | None:
         """The row that describes ``value``, ``None`` if there is none, or if it is an event."""
@@ -197,6 +221,12 @@ def _outermost(delivery: Any) -> Layer:
     if issubclass(kind, (str, bytes, bytearray, memoryview)):
         return Layer(delivery)
     return Layer(value=json_text.admit(delivery))
+
+
+def _size_of(text: Any) -> int:
+    with contextlib.suppress(Exception):  # the memory of a view has been released
+        return 0 if text is None else len(text)
+    return 0
 
 
 def _first(rows: Iterable[EnvelopeRow], value: Any) -> EnvelopeRow | None:

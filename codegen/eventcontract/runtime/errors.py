@@ -92,7 +92,7 @@ class ContractViolation(ValueError):
 
 
 class NotJSON(ContractViolation):
-    """The delivery is not valid JSON: UTF-8 without byte order mark, RFC 8259, finite numbers, limited depth."""
+    """The delivery is too large, too deep or not valid JSON: UTF-8 without byte order mark, numbers in range."""
 
 
 class NotAnEvent(ContractViolation):

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
-from functools import cached_property
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple, TypeAlias
 
 from eventcontract import pointers
 from eventcontract.runtime.errors import Finding
+from eventcontract.runtime.listing import Listing
+from eventcontract.runtime.patterns import plain
 from eventcontract.runtime.records import word
 from eventcontract.runtime.rules import Level, Rule
+from eventcontract.runtime.spellings import DOCUMENTED
 
 _NAMES = {"string": "text", "boolean": "true or false", "object": "an object", "array": "an array"}
 #: Kind of scalar -> how a message calls its form, and the rule that another form violates.
@@ -24,101 +27,90 @@ FORMS = {
     "date": ("a calendar day", Rule.BAD_TIMESTAMP),
     "identifier": ("an identifier in decimal digits", Rule.ID_FORMAT),
 }
-# Deeper than any schema, less deep than the limit of the validator.
-_SHALLOW = 100
 _KNOWN = ("a known value", Rule.UNDOCUMENTED_VALUE)
 _NAIVE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?", re.ASCII)
+# JSON Schema's name of a type -> Python's types of such values. 3.0 is an integer, too.
+_PYTHON: dict[str, set[type]] = {
+    "null": {type(None)},
+    "boolean": {bool},
+    "integer": {int},
+    "number": {int, float},
+    "string": {str},
+    "array": {list},
+    "object": {dict},
+}
+_KEYWORDS = frozenset(
+    ("type", "$ref", "required", "properties", "additionalProperties", "items", "anyOf", "enum", "const", "pattern")
+) | {"format", "title", "description", "deprecated", "examples", "$schema", "$id", "$defs"}
+# Where a payload lacks a member.
+_ABSENT: Any = object()
 
-#: rule, path, message, what was expected, the value at the path
-_Reason = tuple[Rule, list[Any], str, str | None, Any]
+Path: TypeAlias = tuple[str | int, ...]
+
+
+class Reason(NamedTuple):
+    """Why a payload is refused: the ``value`` at ``path``, or a value that is missing there (:attr:`lacks`)."""
+
+    rule: Rule
+    path: Path
+    message: str
+    expected: str | None
+    value: Any
+
+    @property
+    def lacks(self) -> bool:
+        """Whether there is no value."""
+        return self.value is _ABSENT
+
+
+Report: TypeAlias = Callable[[Reason], object]
 
 
 class Reading:
-    """One published schema, compiled. ``schema`` is the schema as data."""
+    """One published schema, prepared. ``schema`` is the schema as data."""
 
     def __init__(self, text: str | bytes) -> None:
         self.schema: dict[str, Any] = json.loads(text)
         self._refusing = [each for each in self.schema.get("x-errata", ()) if each["effect"] == "refused"]
 
     @cached_property
-    def _validator(self) -> Any:
-        # Not at import time: most processes never ask a schema.
-        import jsonschema_rs
-
-        return jsonschema_rs.Draft202012Validator(self.schema, validate_formats=True)
+    def _root(self) -> _Place:
+        return _Place(self.schema, self.schema)
 
     def accepts(self, payload: Any) -> bool:
         """Whether the schema accepts ``payload`` (decoded JSON)."""
-        return bool(self._validator.is_valid(payload))
+        reasons: list[Reason] = []
+        self.explain(payload, reasons.append)
+        return not reasons
+
+    def explain(self, payload: Any, report: Report) -> None:
+        """Call ``report`` with every reason why the schema refuses ``payload``, in the order of the schema."""
+        self._root.look(payload, (), report)
 
     def refusals(self, payload: Any, level: Level, *, show_values: bool = False) -> list[Finding]:
-        """Every reason why the schema refuses ``payload``, each with the erratum that explains it."""
-        found = []
-        for error in self._errors(payload):
-            for rule, path, message, expected, value in self._explain(error, _spelled(error.instance_path, payload)):
-                missing = rule is Rule.MISSING_FIELD
-                finding = Finding(
-                    rule=rule.id,
-                    level=level,
-                    pointer=pointer(path),
-                    message=message,
-                    expected=expected,
-                    found="nothing" if missing else json_type(value),
-                    erratum=self.refused_erratum(payload, path),
-                    value=shown(value) if show_values and not missing else None,
-                )
-                found.append(finding)
-        return found
+        """The reasons why the schema refuses ``payload``, as far as they are listed (:class:`Listing`)."""
+        listing = Listing()
 
-    def _errors(self, payload: Any) -> list[Any]:
-        try:
-            return list(self._validator.iter_errors(payload))
-        except ValueError:
-            # Nested deeper than the validator accepts. No schema looks that deep.
-            return list(self._validator.iter_errors(_shallow(payload, _SHALLOW)))
+        def report(reason: Reason) -> None:
+            if listing.has_room(level):
+                listing.add(self.finding(reason, payload, level, show_values=show_values))
 
-    def _explain(self, error: Any, path: list[Any]) -> list[_Reason]:
-        """(rule, path, message, expected, value) for each thing that ``error`` is about, which is at ``path``."""
-        kind, value = error.kind, error.instance
-        name = kind.name
-        if name == "required":
-            return [(Rule.MISSING_FIELD, [*path, kind.property], "a required field is missing", "a value", None)]
-        if name == "additionalProperties":
-            message = "the contract does not describe this field"
-            return [
-                (Rule.UNDOCUMENTED_FIELD, [*path, key], message, None, value[key]) for key in sorted(kind.unexpected)
-            ]
-        if name == "type":
-            expected = " or ".join([_NAMES.get(each, each) for each in kind.types if each != "null"])
-            if value is None:
-                return [(Rule.NULL_FIELD, path, "null where a value is always sent", expected, value)]
-            return [(Rule.WRONG_TYPE, path, f"expected {expected}, found {json_type(value)}", expected, value)]
-        if name in ("pattern", "format"):
-            form, rule = FORMS.get(self._kind(error.schema_path), _KNOWN)
-            message = f"expected {form}, found text of {len(value)} characters"
-            if rule is Rule.BAD_TIMESTAMP and _NAIVE.fullmatch(value):
-                rule, message = Rule.NAIVE_TIMESTAMP, "the timestamp has no UTC offset"
-            return [(rule, path, message, form, value)]
-        if name in ("enum", "const"):
-            # A value of another type is refused for its type already.
-            if not isinstance(value, str):
-                return []
-            message = f"text of {len(value)} characters that is not one of the known values"
-            return [(_KNOWN[1], path, message, _KNOWN[0], value)]
-        if name in ("falseSchema", "anyOf", "oneOf"):
-            one = name == "falseSchema"
-            message = "this field never occurs together with the others" if one else "fields that never occur together"
-            return [(Rule.MIXED_ALTERNATIVES, path, message, "the fields of one alternative", value)]
-        raise AssertionError(f"no rule for the keyword {name}")
+        self.explain(payload, report)
+        return listing.findings()
 
-    def _kind(self, schema_path: Iterable[Any]) -> str:
-        place: Any = self.schema
-        found = ""
-        for step in _spelled(schema_path, place):
-            place = place[step]
-            if isinstance(place, dict) and "x-kind" in place:
-                found = place["x-kind"]
-        return found
+    def finding(self, reason: Reason, payload: Any, level: Level, *, show_values: bool = False) -> Finding:
+        """What is said of a reason why ``payload`` is refused, with the erratum that explains it."""
+        rule, path, message, expected, value = reason
+        return Finding(
+            rule=rule.id,
+            level=level,
+            pointer=pointer(path),
+            message=message,
+            expected=expected,
+            found="nothing" if reason.lacks else json_type(value),
+            erratum=self.refused_erratum(payload, path),
+            value=shown(value) if show_values and not reason.lacks else None,
+        )
 
     def refused_erratum(self, payload: Any, path: Sequence[Any]) -> str | None:
         """The erratum that explains why what ``payload`` holds, or lacks, at ``path`` is refused."""
@@ -138,27 +130,123 @@ class Reading:
         return None
 
 
+#: The key of a member, the types of its values that need no look, which of its texts need none, and the member.
+_Member: TypeAlias = "tuple[str, frozenset[type], Callable[[str], object] | None, _Place]"
+
+
+class _Place:
+    """What a schema says of one value, prepared.
+
+    Not the work of a library: those copy the payload for each of their errors, which takes minutes and gigabytes
+    for a payload of a few megabytes. What a text may look like is left to one (:func:`_matcher`).
+    """
+
+    def __init__(self, schema: dict[str, Any], whole: dict[str, Any], kind: str = "") -> None:
+        schema = {**resolved(schema, whole), **schema}
+        if unknown := [each for each in schema if each not in _KEYWORDS and not each.startswith("x-")]:
+            raise AssertionError(f"no rule for the keyword {unknown[0]}")
+        said = schema.get("type", [*_PYTHON])
+        types: list[str] = said if isinstance(said, list) else [said]
+        self._types = frozenset(of for each in types for of in _PYTHON[each])
+        self._is_integer = "integer" in types
+        self._expected = " or ".join([_NAMES.get(each, each) for each in types if each != "null"])
+        # What is said of an array is said of its elements.
+        kind = schema.get("x-kind", kind)
+        self._form, self._rule = FORMS.get(kind, _KNOWN)
+        self._values = schema.get("enum", [schema["const"]] if "const" in schema else None)
+        self._matches = _matcher(schema.get("pattern"), schema.get("format"))
+        properties, required = schema.get("properties", {}), schema.get("required", ())
+        self._members = [
+            self._member(key, _Place(properties.get(key, {}), whole, kind), key in required)
+            for key in {**properties, **dict.fromkeys(required)}
+        ]
+        self._known = frozenset(properties) if schema.get("additionalProperties") is False else None
+        self._forms = [frozenset(each["properties"]) for each in schema.get("anyOf", ())]
+        self._items = _Place(schema["items"], whole, kind) if "items" in schema else None
+        looked_at: dict[type, bool] = {
+            str: self._values is not None or self._matches is not None,
+            list: self._items is not None,
+            dict: bool(self._members or self._forms or self._known is not None),
+        }
+        #: The types of those values that need no look.
+        self.plain: frozenset[type] = frozenset(of for of in self._types if not looked_at.get(of))
+
+    @staticmethod
+    def _member(key: str, place: _Place, required: bool) -> _Member:
+        plain_types = place.plain if required else place.plain | {type(_ABSENT)}
+        return key, plain_types, place._matches if place._values is None else None, place
+
+    def look(self, value: Any, path: Path, report: Report) -> None:
+        """Report why ``value``, which is at ``path``, is refused."""
+        of = type(value)
+        if of not in self._types and not (of is float and self._is_integer and value.is_integer()):
+            if value is None:
+                report(Reason(Rule.NULL_FIELD, path, "null where a value is always sent", self._expected, value))
+            else:
+                message = f"expected {self._expected}, found {json_type(value)}"
+                report(Reason(Rule.WRONG_TYPE, path, message, self._expected, value))
+        elif of is dict:
+            self._look_at_members(value, path, report)
+        elif of is list and self._items is not None:
+            items, plain_types = self._items, self._items.plain
+            for index, each in enumerate(value):
+                if type(each) not in plain_types:
+                    items.look(each, (*path, index), report)
+        elif of is str:
+            self._look_at_text(value, path, report)
+
+    def _look_at_members(self, value: dict[str, Any], path: Path, report: Report) -> None:
+        for key, plain_types, matches, member in self._members:
+            content = value.get(key, _ABSENT)
+            if type(content) in plain_types or (matches is not None and type(content) is str and matches(content)):
+                continue
+            if content is _ABSENT:
+                report(Reason(Rule.MISSING_FIELD, (*path, key), "a required field is missing", "a value", _ABSENT))
+            else:
+                member.look(content, (*path, key), report)
+        if self._known is not None and not self._known.issuperset(value):
+            for key in sorted(value.keys() - self._known):
+                message = "the contract does not describe this field"
+                report(Reason(Rule.UNDOCUMENTED_FIELD, (*path, key), message, None, value[key]))
+        if self._forms and not any(form.isdisjoint(value) for form in self._forms):
+            message = "fields that never occur together"
+            report(Reason(Rule.MIXED_ALTERNATIVES, path, message, "the fields of one alternative", value))
+
+    def _look_at_text(self, value: str, path: Path, report: Report) -> None:
+        if self._values is not None and value not in self._values:
+            message = f"text of {len(value)} characters that is not one of the known values"
+            report(Reason(_KNOWN[1], path, message, _KNOWN[0], value))
+        if self._matches is not None and not self._matches(value):
+            rule, message = self._rule, f"expected {self._form}, found text of {len(value)} characters"
+            if rule is Rule.BAD_TIMESTAMP and _NAIVE.fullmatch(value):
+                rule, message = Rule.NAIVE_TIMESTAMP, "the timestamp has no UTC offset"
+            report(Reason(rule, path, message, self._form, value))
+
+
+@lru_cache(None)
+def _matcher(pattern: str | None, form: str | None) -> Callable[[str], object] | None:
+    """A function that says whether a text is as these keywords of JSON Schema ask; ``None`` if they ask nothing."""
+    inner = None if pattern is None else plain(pattern)
+    # What is documented has the format, too.
+    if inner is not None and (form is None or inner in DOCUMENTED.values()):
+        return re.compile(inner).fullmatch
+    asked = {key: value for key, value in (("pattern", pattern), ("format", form)) if value is not None}
+    if not asked:
+        return None
+    # What other regular expressions match depends on the language, and schemas are written for validators. Not loaded
+    # before it is needed, because it seldom is.
+    import jsonschema_rs
+
+    matches: Callable[[str], object] = jsonschema_rs.Draft202012Validator(asked, validate_formats=True).is_valid
+    return matches
+
+
 def resolved(schema: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
     """The definition of ``whole`` that ``schema`` refers to; ``schema`` itself if it refers to none."""
     if "$ref" not in schema:
         return schema
     found: dict[str, Any] = whole["$defs"][schema["$ref"].rpartition("/")[2]]
     return found
-
-
-def _spelled(path: Iterable[Any], value: Any) -> list[Any]:
-    """``path`` into ``value`` with its keys as spelled: the validator returns ``+1`` and ``007`` as numbers."""
-    found: list[Any] = []
-    for step in path:
-        if isinstance(value, dict) and isinstance(step, int):
-            step = str(step) if str(step) in value else next(key for key in value if _is_number(key, step))
-        found.append(step)
-        value = value[step]
-    return found
-
-
-def _is_number(key: str, number: int) -> bool:
-    return key.removeprefix("+").isdecimal() and int(key) == number
 
 
 def pointer(path: Iterable[Any]) -> str:
@@ -180,15 +268,6 @@ _TYPES = {
 def json_type(value: Any) -> str:
     """The JSON type of decoded JSON, with ``text`` for a string and ``integer`` for a whole number."""
     return _TYPES[type(value)]
-
-
-def _shallow(value: Any, depth: int) -> Any:
-    """``value`` without what is nested deeper than ``depth``."""
-    if isinstance(value, dict):
-        return {key: _shallow(content, depth - 1) for key, content in value.items()} if depth else {}
-    if isinstance(value, list):
-        return [_shallow(each, depth - 1) for each in value] if depth else []
-    return value
 
 
 def _text(value: Any) -> str:

@@ -60,16 +60,16 @@ class Loaders:
         #: Event -> the unknown keys that its structs have members for.
         self.learned: dict[str, _Learned] = {}
 
-    def parse(self, data: Any) -> Any:
+    def parse(self, data: Any, max_size: int = json_text.MAX_SIZE) -> Any:
         """The event in a bare JSON text that needs no tolerance except for unknown keys, else ``None``.
 
-        Takes ``str`` and ``bytes``; ``None`` for anything else.
+        Takes ``str`` and ``bytes`` that are no larger than ``max_size``; ``None`` for anything else.
         """
         found = None
         try:
             key, quote = self._marks[type(data)]
             start = data.find(key)
-            if start < 0:
+            if start < 0 or len(data) > max_size:
                 return None
             start += len(key)
             found = data[start : start + NEAR].split(quote, 2)[1]
@@ -170,19 +170,28 @@ def _is_free(cls: type[Any]) -> bool:
 
 def unknown(cls: type[Any], value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
     """(path, value) of those unknown keys in JSON of ``cls`` that structs can have members for."""
-    hints = typing.get_type_hints(cls)
-    known = {cls._json_names.get(member.name, member.name): member.name for member in fields(cls)}
+    classes = classes_by_key[cls]
     for key, content in value.items():
-        if key not in known:
+        if key not in classes:
             if _LEARNABLE.fullmatch(key):
                 yield (*path, key), content
             continue
-        for inner in filter(is_record, leaves(hints[known[key]])):
+        for inner in classes[key]:
             if isinstance(content, dict):
                 yield from unknown(inner, content, (*path, key))
             elif isinstance(content, list):
                 for each in content:
                     yield from unknown(inner, each, (*path, key, pointers.ELEMENT))
+
+
+def _classes_by_key(cls: type[Any]) -> dict[str, list[Any]]:
+    hints = typing.get_type_hints(cls)
+    names = {member.name: cls._json_names.get(member.name, member.name) for member in fields(cls)}
+    return {key: [*filter(is_record, leaves(hints[name]))] for name, key in names.items()}
+
+
+#: Class -> the JSON key of every member, and the classes of what it holds.
+classes_by_key = Once(_classes_by_key)
 
 
 def _mirror(key: tuple[type[Any], bool], learned: _Learned = MappingProxyType({})) -> type[msgspec.Struct]:

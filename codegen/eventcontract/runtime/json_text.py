@@ -19,6 +19,8 @@ import msgspec
 from eventcontract.runtime.errors import Refusal
 from eventcontract.runtime.rules import Rule
 
+#: How large the text of an event may be, unless the caller says otherwise: in bytes, or in characters if it is a str.
+MAX_SIZE = 1 << 24
 #: How deep arrays and objects may be nested.
 DEPTH = 512
 # No double has more digits before the point; a longer run of digits needs a closer look. A run of that length

@@ -30,6 +30,7 @@ from eventcontract.runtime.errors import (
 from eventcontract.runtime.explain import Reading, json_type, pointer
 from eventcontract.runtime.fast import Loaders
 from eventcontract.runtime.fingerprints import fingerprint
+from eventcontract.runtime.json_text import MAX_SIZE
 from eventcontract.runtime.once import Once
 from eventcontract.runtime.records import Record, Unknown
 from eventcontract.runtime.rules import Rule
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 _REFUSALS: dict[str, type[ContractViolation]] = {
     Rule.NOT_JSON.id: NotJSON,
     Rule.TOO_DEEP.id: NotJSON,
+    Rule.TOO_LARGE.id: NotJSON,
     Rule.SIGNED_DELIVERY.id: SignedDelivery,
     Rule.FOREIGN_ENVELOPE.id: ForeignEnvelope,
     Rule.NOT_AN_EVENT.id: NotAnEvent,
@@ -126,24 +128,24 @@ class Package:
 
     # -- parsing -------------------------------------------------------------------------------
 
-    def parse(self, delivery: Any, expect: type[Any] | None = None) -> Any:
+    def parse(self, delivery: Any, expect: type[Any] | None = None, *, max_size: int = MAX_SIZE) -> Any:
         """The event in ``delivery`` as an instance of its class, or of the package's ``UnknownEvent``.
 
         ``delivery`` is a JSON text or decoded JSON, in any envelope of the contract. With ``expect``
         it must be an event of that class. :class:`ContractViolation` if the delivery holds no event,
-        or one that its reader schema refuses.
+        or one that its reader schema refuses. The text of the event must not be larger than ``max_size``.
         """
-        event = self._fast(delivery)
+        event = self._fast(delivery, max_size)
         if event is None:
-            event = self._parse_layers(delivery)
+            event = self._parse_layers(delivery, max_size)
         if expect is not None and not isinstance(event, expect):
             raise self._unexpected(event, expect, delivery)
         return event
 
-    def _parse_layers(self, delivery: Any) -> Any:
-        for layer in self.layers(delivery):
+    def _parse_layers(self, delivery: Any, max_size: int) -> Any:
+        for layer in self.layers(delivery, max_size):
             # The delivery itself has been tried.
-            if layer.text is not delivery and (event := self._fast(layer.text)) is not None:
+            if layer.text is not delivery and (event := self._fast(layer.text, max_size)) is not None:
                 return event
         payload = layer.value
         name = self._name(payload)
@@ -151,11 +153,11 @@ class Package:
             return tolerant.build_readable(self._unknown, payload, name=name, delivery=delivery)
         return tolerant.build(self._accepted(payload, delivery), payload)
 
-    def layers(self, delivery: Any) -> Iterator[Layer]:
+    def layers(self, delivery: Any, max_size: int = MAX_SIZE) -> Iterator[Layer]:
         """``delivery`` and what is in its envelopes, the event last; :class:`ContractViolation` if there is none."""
         try:
             depth = -1
-            for layer in self.table.layers(delivery):
+            for layer in self.table.layers(delivery, max_size):
                 depth += 1
                 yield layer
             if isinstance(self._name(layer.value), str):
@@ -167,9 +169,9 @@ class Package:
         finding = refusal.finding
         raise _REFUSALS[finding.rule](None, (finding,), delivery)
 
-    def open(self, delivery: Any) -> Any:
+    def open(self, delivery: Any, max_size: int = MAX_SIZE) -> Any:
         """The event in ``delivery`` as decoded JSON; :class:`ContractViolation` if there is none."""
-        *_, last = self.layers(delivery)
+        *_, last = self.layers(delivery, max_size)
         return last.value
 
     def _name(self, payload: Any) -> Any:
@@ -208,13 +210,13 @@ class Package:
         )
         return ContractViolation(name, (finding,), delivery)
 
-    def parse_batch(self, deliveries: Any) -> ParsedBatch:
+    def parse_batch(self, deliveries: Any, *, max_size: int = MAX_SIZE) -> ParsedBatch:
         """Every delivery of a list, or of a batch object of the contract, parsed by itself.
 
         :class:`NotAnEvent` if ``deliveries`` is neither; a violation in one delivery is in its result.
         """
         batch, items = self.items(deliveries)
-        return ParsedBatch(tuple(self._parse_one(item) for item in items), batch, self.name)
+        return ParsedBatch(tuple(self._parse_one(item, max_size) for item in items), batch, self.name)
 
     def items(self, deliveries: Any) -> tuple[BatchRow | None, list[Any]]:
         """The batch that ``deliveries`` is, ``None`` if it is a list, and what it holds; :class:`NotAnEvent`."""
@@ -229,39 +231,39 @@ class Package:
             raise NotAnEvent(None, (refusal.finding,), deliveries)
         return batch, found
 
-    def _parse_one(self, delivery: Any) -> Parsed:
+    def _parse_one(self, delivery: Any, max_size: int) -> Parsed:
         identifier, place = self.table.identify(delivery)
         try:
-            return Parsed(delivery, identifier, place, event=self.parse(delivery))
+            return Parsed(delivery, identifier, place, event=self.parse(delivery, max_size=max_size))
         except ContractViolation as violation:
             # The traceback holds this frame, the frame holds the result: let go of it.
             return Parsed(delivery, identifier, place, violation=violation.with_traceback(None))
 
-    def extras(self, delivery: Any) -> dict[str, Any]:
+    def extras(self, delivery: Any, *, max_size: int = MAX_SIZE) -> dict[str, Any]:
         """Every member of the event in ``delivery`` that its class does not hold, by JSON Pointer.
 
         Empty for an event that is not in the contract: its class holds the delivery itself. Raises
         like :meth:`parse`.
         """
-        payload = self.open(delivery)
+        payload = self.open(delivery, max_size)
         if self._name(payload) not in self.events:
             return {}
         return dict(tolerant.extras(self._accepted(payload, delivery), payload))
 
     # -- checking ------------------------------------------------------------------------------
 
-    def check(self, delivery: Any, *, show_values: bool = False) -> list[Finding]:
+    def check(self, delivery: Any, *, show_values: bool = False, max_size: int = MAX_SIZE) -> list[Finding]:
         """All findings about ``delivery`` under both readings, errors first; never raises.
 
         ``error``: a reader refuses it. ``warning``: it is readable, but not as documented. ``info``:
         nothing is wrong, but something is worth knowing. No finding holds a value unless
         ``show_values`` is true.
         """
-        return [*self.examine(delivery, show_values=show_values).findings]
+        return [*self.examine(delivery, show_values=show_values, max_size=max_size).findings]
 
-    def examine(self, delivery: Any, *, show_values: bool = False) -> Examined:
+    def examine(self, delivery: Any, *, show_values: bool = False, max_size: int = MAX_SIZE) -> Examined:
         """What :meth:`check` finds, the name of the event that it is about, and what audits count by."""
-        return self._checker.examine(delivery, show_values=show_values)
+        return self._checker.examine(delivery, show_values=show_values, max_size=max_size)
 
     @cached_property
     def _checker(self) -> Checker:
@@ -272,13 +274,13 @@ class Package:
 
     # -- the rest ------------------------------------------------------------------------------
 
-    def fingerprint(self, delivery: Any) -> str:
+    def fingerprint(self, delivery: Any, *, max_size: int = MAX_SIZE) -> str:
         """A versioned hash of the event in ``delivery``, the same in every envelope.
 
         It covers the members that all events have and nothing that an envelope adds. Raises
         :class:`ContractViolation` if there is no event in ``delivery``.
         """
-        return self.fingerprint_of(self.open(delivery))
+        return self.fingerprint_of(self.open(delivery, max_size))
 
     def fingerprint_of(self, event: Mapping[str, Any]) -> str:
         """The fingerprint of an event that :meth:`open` returned."""

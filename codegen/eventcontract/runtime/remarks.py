@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from eventcontract.runtime.errors import Finding
-from eventcontract.runtime.explain import FORMS, Reading, json_type, pointer, resolved, shown
+from eventcontract.runtime.explain import FORMS, Path, Reading, json_type, pointer, resolved, shown
 from eventcontract.runtime.rules import Level, Rule
 
 # Where a payload lacks a member.
@@ -16,7 +16,6 @@ _ABSENT = object()
 # Of members that the schema names, which are few.
 _pointer = lru_cache(4096)(pointer)
 
-_Path: TypeAlias = tuple[str | int, ...]
 _Members: TypeAlias = "dict[str, _Member]"
 
 
@@ -44,11 +43,18 @@ class Remarks:
         # Few members are worth a remark, and to look at no others takes a tenth of the time.
         self._members = _members(reading.schema, reading.schema)
 
-    def find(self, payload: Any, sent: str | None = None, *, show_values: bool = False) -> Iterator[Finding]:
-        """``payload`` is decoded JSON; ``sent`` is the timestamp of its event, ``None`` if that is not readable."""
+    def find(
+        self, payload: Any, refused: Container[Path], sent: str | None, *, show_values: bool = False
+    ) -> Iterator[Finding]:
+        """``payload`` is decoded JSON; ``sent`` is the timestamp of its event, ``None`` if that is not readable.
+
+        What readers have ``refused`` is worth a remark only if it is undocumented.
+        """
         for path, value, member in _walk(payload, self._members, ()):
+            is_refused = path in refused
             if (value is None or value is _ABSENT) and member.since is not None:
-                yield _lacking(path, value, member.since, sent, self._reading.refused_erratum(payload, path))
+                if not is_refused:
+                    yield _lacking(path, value, member.since, sent, self._reading.refused_erratum(payload, path))
                 continue
             about: dict[str, Any] = {
                 "level": "info",
@@ -58,7 +64,10 @@ class Remarks:
             }
             if member.presence is not None:
                 rule, message = member.presence
-                yield Finding(rule=rule.id, message=message, **about)
+                if rule is Rule.UNDOCUMENTED_FIELD or not is_refused:
+                    yield Finding(rule=rule.id, message=message, **about)
+            if is_refused:
+                continue
             if member.number is not None and not isinstance(value, (str, type(None))):
                 message = "an identifier sent as a number; read as text"
                 yield Finding(rule=Rule.ERRATUM.id, message=message, erratum=member.number, **about)
@@ -101,7 +110,7 @@ def _member(schema: dict[str, Any], whole: dict[str, Any]) -> _Member:
     )
 
 
-def _walk(value: Any, members: _Members, path: _Path) -> Iterator[tuple[_Path, Any, _Member]]:
+def _walk(value: Any, members: _Members, path: Path) -> Iterator[tuple[Path, Any, _Member]]:
     """(path, value, member) wherever ``value``, which has these ``members``, is worth a remark."""
     for key, member in members.items():
         content = value.get(key, _ABSENT)
@@ -112,7 +121,7 @@ def _walk(value: Any, members: _Members, path: _Path) -> Iterator[tuple[_Path, A
             yield from _look(content, member, (*path, key))
 
 
-def _look(value: Any, member: _Member, path: _Path) -> Iterator[tuple[_Path, Any, _Member]]:
+def _look(value: Any, member: _Member, path: Path) -> Iterator[tuple[Path, Any, _Member]]:
     if (
         member.presence is not None
         or (value is None and member.since is not None)
@@ -131,7 +140,7 @@ def _is_odd(value: Any, member: _Member) -> bool:
     return member.spelling is not None and isinstance(value, str) and not member.spelling[0].search(value)
 
 
-def _lacking(path: _Path, value: Any, since: dict[str, str], sent: str | None, erratum: str | None) -> Finding:
+def _lacking(path: Path, value: Any, since: dict[str, str], sent: str | None, erratum: str | None) -> Finding:
     """What to say of a field that joined its event within ``since``, and has no value in an event of ``sent``."""
     lacking, found = ("null", "null") if value is None else ("missing", "nothing")
     by, month = since.get("by"), sent[:7] if sent is not None else None

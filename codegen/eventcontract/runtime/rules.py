@@ -27,7 +27,7 @@ class Rule(Enum):
             "or holds a number out of range for a double."
         },
     )
-    TOO_LARGE = "too-large", {"error": "The delivery is larger than the limit for those in files, 16 MiB by default."}
+    TOO_LARGE = "too-large", {"error": "The text of the event is larger than the limit, 16 MiB by default."}
     TOO_DEEP = "too-deep", {"error": "Arrays and objects are nested more than 512 levels deep."}
     SIGNED_DELIVERY = "signed-delivery", {"error": "The delivery is a JSON Web Token that has not been verified."}
     FOREIGN_ENVELOPE = "foreign-envelope", {"error": "The delivery is in another format that the vendor can send."}
@@ -76,6 +76,14 @@ class Rule(Enum):
         {"info": "A timestamp or date is readable, but not in the documented form."},
     )
     ERRATUM = "erratum", {"info": "An id is a number, as an erratum of the documentation explains; it is read as text."}
+    MORE_FINDINGS = (
+        "more-findings",
+        {
+            "error": "The delivery has more than 1,000 findings, and errors are among those that are not listed.",
+            "warning": "The delivery has more than 1,000 findings, and warnings are among those that are not listed.",
+            "info": "The delivery has more than 1,000 findings.",
+        },
+    )
     NO_DELIVERIES = "no-deliveries", {"warning": "A file or directory holds no deliveries."}
     UNEXPECTED_EVENT = "unexpected-event", {"error": "The event is not of the class given to `parse(…, expect=…)`."}
 

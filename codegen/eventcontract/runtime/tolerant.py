@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 
 from eventcontract import pointers
-from eventcontract.runtime.fast import is_record, leaves
+from eventcontract.runtime.fast import classes_by_key, is_record
 from eventcontract.runtime.once import Once
 from eventcontract.runtime.records import Record, Timestamp
 
@@ -166,24 +166,15 @@ def plain(value: Any) -> Any:
 
 def extras(cls: type[Any], value: Any, where: str = "") -> Iterator[tuple[str, Any]]:
     """(JSON Pointer, value) of every member of the JSON object ``value`` that ``cls`` does not hold."""
-    known = _known[cls]
+    members = classes_by_key[cls]
     for key, content in value.items():
-        if key not in known:
+        if key not in members:
             yield f"{where}/{pointers.escape(key)}", content
             continue
-        for inner in known[key]:
+        for inner in members[key]:
             here = f"{where}/{pointers.escape(key)}"
             if isinstance(content, Mapping):
                 yield from extras(inner, content, here)
             elif isinstance(content, list):
                 for index, each in enumerate(content):
                     yield from extras(inner, each, f"{here}/{index}")
-
-
-def _known_keys(cls: type[Any]) -> dict[str, list[Any]]:
-    hints = _hints[cls]
-    return {key: [*filter(is_record, leaves(hints[name]))] for name, key, *_ in _plans[cls]}
-
-
-#: Class -> the JSON key of every member, and the classes of what it holds.
-_known = Once(_known_keys)

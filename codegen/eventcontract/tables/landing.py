@@ -103,7 +103,7 @@ class Landing:
         staging = self._journal.staging
         parts = Parts(staging)
         identity = _identity(source)
-        rows = _Rows(self._package, self._tables, parts, source.name)
+        rows = _Rows(self._package, self._tables, parts, source.name, self._options.limit)
         try:
             with source.open() as opened:
                 stream = _Hashed(opened) if source.name == STDIN else opened
@@ -148,11 +148,12 @@ class _Hashed:
 class _Rows:
     """Makes a row of each delivery."""
 
-    def __init__(self, package: Package, tables: Tables, parts: Parts, name: str) -> None:
+    def __init__(self, package: Package, tables: Tables, parts: Parts, name: str, max_size: int) -> None:
         self._package = package
         self._tables = tables
         self._parts = parts
         self._name = name
+        self._max_size = max_size
         self._skipped: IO[bytes] | None = None
         self.landed = Landed()
         self.number = 0
@@ -197,8 +198,8 @@ class _Rows:
     def _deliver(self, delivery: bytes, line: int) -> None:
         """Add the row of one delivery; :class:`ContractViolation` if it cannot be read."""
         package = self._package
-        event = package.parse(delivery)
-        payload = package.open(delivery)
+        event = package.parse(delivery, max_size=self._max_size)
+        payload = package.open(delivery, self._max_size)
         name = package.name_of(event)
         day = self._day(payload)
         if isinstance(event, Unknown):

@@ -13,7 +13,8 @@ import pytest
 import eventcontract
 from eventcontract.audit import check_stream
 from eventcontract.runtime import ContractViolation
-from eventcontract.runtime.json_text import DEPTH
+from eventcontract.runtime.json_text import DEPTH, MAX_SIZE
+from eventcontract.runtime.listing import MOST
 from eventcontract.runtime.rules import Rule, rows
 from tests.support.deliveries import TOKEN, examples, renamed, skeleton
 from tests.support.mutations import mutations
@@ -33,6 +34,8 @@ def test_each_rule_is_declared_once() -> None:
             assert purpose.endswith(".")
             assert ". " not in purpose
     assert f"more than {DEPTH} levels" in Rule.TOO_DEEP.purposes["error"]
+    assert f"{MAX_SIZE >> 20} MiB" in Rule.TOO_LARGE.purposes["error"]
+    assert all(f"more than {MOST:,} findings" in purpose for purpose in Rule.MORE_FINDINGS.purposes.values())
 
 
 @pytest.mark.parametrize("module", [file for file in MODULES if file.name != "rules.py"], ids=lambda file: file.name)
@@ -50,6 +53,15 @@ def deliveries(vendor: Vendor) -> Iterator[Any]:
     yield from (skeleton(row) for row in contract.envelopes.values() if not row.holds_event)
     for event in list(contract.events):
         yield from (case.payload for case in mutations(contract, event))
+        yield from (many for case in mutations(contract, event) for many in often(case.payload))
+
+
+def often(value: Any) -> Iterator[Any]:
+    """Copies of decoded JSON, each with the first element of one of its lists so often that no more is listed."""
+    for key, content in value.items() if isinstance(value, dict) else ():
+        if isinstance(content, list) and content:
+            yield {**value, key: content[:1] * (MOST + 1)}
+        yield from ({**value, key: changed} for changed in often(content))
 
 
 def test_every_rule_is_found_at_each_of_its_levels_and_no_other(
