@@ -16,6 +16,7 @@ from typing import Any
 from joserfc.jwk import Key, import_key
 
 from eventcontract.runtime.json_text import BadText, decode
+from eventcontract.runtime.records import word
 from eventcontract.webhook.errors import KeySetUnavailable, UnknownKey
 from eventcontract.webhook.sources import File, Source, Url, Version
 
@@ -23,6 +24,8 @@ from eventcontract.webhook.sources import File, Source, Url, Version
 MAX_AGE = 60 * 60
 #: Seconds for which the cached keys stay in use while their source cannot be read.
 MAX_STALE = 24 * 60 * 60
+# Members of private keys (RFC 7518, 6.2.2, 6.3.2 and 6.4.1; RFC 8037, 2).
+_PRIVATE = frozenset(("d", "p", "q", "dp", "dq", "qi", "oth", "k"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,9 @@ class KeySet:
 
     A URL or a file is read again when a key is missing or the cached set is an hour old, but at most
     once in ``min_interval`` seconds, whatever tokens arrive. While it cannot be read, the cached keys
-    stay in use for a day. ``timeout`` limits a fetch, in seconds; ``clock`` is a monotonic clock.
+    stay in use for a day. ``timeout`` limits a fetch as a whole, in seconds; ``clock`` is a monotonic clock.
+
+    A key that the set calls revoked or expired, or publishes with its private part, is not used; a warning says so.
 
     Keep one instance: each has its own cache. It can be shared by threads, and a forked process can go on
     using it. Raises ``ValueError`` for any other URL, :class:`KeySetUnavailable` for an object that is
@@ -145,7 +150,11 @@ def _decoded(data: bytes) -> Any:
 
 
 def _keys(document: Any, what: str) -> dict[str, tuple[Key, ...]]:
-    """The keys of a JWK set by name. Keys without a name, or that cannot be read, are skipped (RFC 7517, 5)."""
+    """The keys of a JWK set by name.
+
+    Keys without a name, or that cannot be read, are skipped (RFC 7517, 5). So are those that nobody can trust any more,
+    with a warning.
+    """
     entries = document.get("keys") if isinstance(document, Mapping) else None
     if not isinstance(entries, list):
         raise KeySetUnavailable(f'{what} is not a JWK set: a JSON object with a list "keys"')
@@ -153,9 +162,32 @@ def _keys(document: Any, what: str) -> dict[str, tuple[Key, ...]]:
     for entry in entries:
         name = entry.get("kid") if isinstance(entry, Mapping) else None
         if isinstance(name, str):
+            if (fault := _fault(entry)) is not None:
+                # Loaded here because few receivers need it.
+                import logging
+
+                logging.getLogger("eventcontract.webhook").warning(
+                    "%s holds a key that %s; tokens signed with it are refused: %s", what, fault, word(name)
+                )
+                continue
             try:
                 key = import_key(dict(entry))
             except Exception:  # one odd key, read by whatever library, must not take the others along
                 continue
             keys[name] = (*keys.get(name, ()), key)
     return keys
+
+
+def _fault(entry: Mapping[str, Any]) -> str | None:
+    """Why the key must not be trusted, whatever it has signed; ``None`` if nothing is known against it.
+
+    ``exp`` and ``revoked`` are members of keys in OpenID Federation 1.0 (4.2, 8.7.2); ``exp`` is in seconds since 1970.
+    """
+    if not _PRIVATE.isdisjoint(entry):
+        return "is private, which everybody can read there"
+    if entry.get("revoked"):
+        return "has been revoked"
+    expires = entry.get("exp")
+    if isinstance(expires, (int, float)) and not isinstance(expires, bool) and expires <= time.time():
+        return "has expired"
+    return None

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 import os
-import time
+import re
+import threading
+from contextlib import suppress
 from pathlib import Path
+from socket import SHUT_RDWR, socket
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -16,6 +19,8 @@ Version = tuple[Any, ...]
 
 #: The most bytes of a key set.
 MAX_SIZE = 2**18
+# Printable ASCII without spaces and what browsers take for a slash.
+_SPELLED = re.compile(r"[!-\[\]-~]*")
 
 
 class Source(Protocol):
@@ -36,9 +41,15 @@ class Url:
     """
 
     def __init__(self, url: str, timeout: float) -> None:
-        parts = urlsplit(url)
+        if not _SPELLED.fullmatch(url):
+            raise ValueError("the URL of a key set holds spaces, control characters or letters beyond ASCII")
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            raise ValueError("the URL of a key set has no valid host and port") from None
         self._local = parts.scheme == "http" and _is_loopback(parts.hostname)
-        if not parts.hostname or not (parts.scheme == "https" or self._local):
+        if not parts.hostname or port == 0 or not (parts.scheme == "https" or self._local):
             raise ValueError("a key set needs an https URL (http on this machine); pass a file as a Path")
         if "@" in parts.netloc:
             raise ValueError("the URL of a key set cannot hold a user name or password")
@@ -47,26 +58,48 @@ class Url:
 
     def __str__(self) -> str:
         """The URL without its query, which can hold a secret."""
-        return self._url.partition("?")[0]
+        return self._url.partition("?")[0].partition("#")[0]
 
     def load(self, version: Version) -> tuple[bytes, Version] | None:
+        # In a separate thread: a server that sends a byte now and then keeps its reader busy for ever.
+        sockets: list[socket] = []
+        outcome: list[tuple[bytes, Version] | KeySetUnavailable | None] = []
+
+        def fetch() -> None:
+            try:
+                outcome.append(self._fetch(version, sockets))
+            except KeySetUnavailable as error:
+                outcome.append(error)
+
+        thread = threading.Thread(target=fetch, name="key set", daemon=True)
+        try:
+            thread.start()
+        except RuntimeError:  # as many threads as there can be, or Python is about to end
+            raise self._unavailable("no thread can be started") from None
+        thread.join(self._timeout)
+        found = outcome[0] if outcome else self._unavailable(f"no answer within {self._timeout:g} s")
+        if not outcome:
+            for each in sockets:
+                with suppress(OSError):
+                    each.shutdown(SHUT_RDWR)
+        if isinstance(found, KeySetUnavailable):
+            raise found
+        return found
+
+    def _unavailable(self, reason: str) -> KeySetUnavailable:
+        return KeySetUnavailable(f"the key set at {self} cannot be fetched: {reason}")
+
+    def _fetch(self, version: Version, sockets: list[socket]) -> tuple[bytes, Version] | None:
         # Not at import time: these are slow to load, and not needed for a file or an object.
         from http.client import HTTPException
         from urllib.error import HTTPError, URLError
-        from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
+        from urllib.request import Request
 
-        class NoRedirect(HTTPRedirectHandler):
-            def redirect_request(self, *_: Any) -> None:
-                return None
-
-        # An unencrypted request must not leave this machine, so it must not go through a proxy.
-        opener = build_opener(NoRedirect, *([ProxyHandler({})] if self._local else []))
         headers = {"Accept": "application/jwk-set+json, application/json", **dict(version)}
-        deadline = time.monotonic() + self._timeout
         try:
-            with opener.open(Request(self._url, headers=headers), timeout=self._timeout) as response:
+            with self._opener(sockets).open(Request(self._url, headers=headers), timeout=self._timeout) as response:
                 if response.status == 200:
-                    return self._read(response, deadline), _version(response.headers)
+                    return _limited(response.read(MAX_SIZE + 1), self), _version(response.headers)
                 reason = f"HTTP status {response.status}"
         except HTTPError as error:
             error.close()
@@ -77,18 +110,36 @@ class Url:
             cause = error.reason if isinstance(error, URLError) else error
             late = isinstance(cause, TimeoutError)
             reason = f"no answer within {self._timeout:g} s" if late else _name(cause)
-        raise KeySetUnavailable(f"the key set at {self} cannot be fetched: {reason}")
+        raise self._unavailable(reason)
 
-    def _read(self, response: Any, deadline: float) -> bytes:
-        """The body of ``response``: however slowly it drips, it ends in time."""
-        data = bytearray()
-        while chunk := response.read1(MAX_SIZE):
-            data += chunk
-            if time.monotonic() > deadline:
-                raise TimeoutError
-            if len(data) > MAX_SIZE:
-                break
-        return _limited(bytes(data), self)
+    def _opener(self, sockets: list[socket]) -> Any:
+        """What opens addresses, and adds the sockets that it uses to ``sockets``."""
+        from http import client
+        from urllib import request
+
+        def noted(connection: type[client.HTTPConnection]) -> type[client.HTTPConnection]:
+            class Noted(connection):  # type: ignore[misc,valid-type]
+                def connect(self) -> None:
+                    super().connect()
+                    sockets.append(self.sock)
+
+            return Noted
+
+        class Plain(request.HTTPHandler):
+            def http_open(self, req: Any) -> Any:
+                return self.do_open(noted(client.HTTPConnection), req)
+
+        class Encrypted(request.HTTPSHandler):
+            def https_open(self, req: Any) -> Any:
+                return self.do_open(noted(client.HTTPSConnection), req, context=self._context)  # type: ignore[attr-defined]
+
+        class NoRedirect(request.HTTPRedirectHandler):
+            def redirect_request(self, *_: Any) -> None:
+                return None
+
+        # An unencrypted request must not leave this machine, so it must not go through a proxy.
+        proxies = [request.ProxyHandler({})] if self._local else []
+        return request.build_opener(Plain, Encrypted, NoRedirect, *proxies)
 
 
 class File:

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import threading
+import time
 import traceback
 import warnings
 from collections.abc import Callable
@@ -155,6 +156,24 @@ def dripping(request: BaseHTTPRequestHandler) -> None:
         request.close_connection = True
 
 
+def drips(before: bytes, drop: bytes) -> Answer:
+    """An answer that begins, and then goes on for ever in drops that each come in time."""
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        pause = threading.Event()
+        try:
+            request.wfile.write(before)
+            while not pause.wait(0.05):
+                request.wfile.write(drop)
+        except OSError:
+            request.close_connection = True
+
+    return answer
+
+
+_CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
 def silent(request: BaseHTTPRequestHandler) -> None:
     request.close_connection = True
 
@@ -177,6 +196,13 @@ FAILURES: dict[str, tuple[Answer, str]] = {
     "too deep": (reply(200, b'{"keys": ' + b"[" * 5000), "not a JWK set"),
     "too much": (reply(200, b" " * (MAX_SIZE + 1)), f"larger than {MAX_SIZE} bytes"),
     "no end": (dripping, "no answer within 0.5 s"),
+    "no end of the status line": (drips(b"HTTP/1.1 200 ", b"O"), "no answer within 0.5 s"),
+    "no end of a header": (drips(b"HTTP/1.1 200 OK\r\nX: ", b"y"), "no answer within 0.5 s"),
+    "no end of headers": (drips(b"HTTP/1.1 200 OK\r\n", b"X: y\r\n"), "no answer within 0.5 s"),
+    "no end of interim answers": (drips(b"", b"HTTP/1.1 100 Continue\r\n\r\n"), "no answer within 0.5 s"),
+    "no end of chunks": (drips(_CHUNKED, b"1\r\n \r\n"), "no answer within 0.5 s"),
+    "no end of the size of a chunk": (drips(_CHUNKED, b"0"), "no answer within 0.5 s"),
+    "no end of trailers": (drips(_CHUNKED + b"0\r\n", b"X: y\r\n"), "no answer within 0.5 s"),
     "no answer": (stalled, "no answer within 0.5 s"),
     "hung up": (silent, "RemoteDisconnected"),
     "not HTTP": (not_http, "BadStatusLine"),
@@ -248,6 +274,31 @@ def test_keys_at_hand_serve_on_for_a_day(signer: Signer, server: KeyServer, keys
 def test_keys_come_over_a_safe_way_or_not_at_all(url: str) -> None:
     with pytest.raises(ValueError, match="https"):
         KeySet(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *(
+            "https://keys.example/a b",
+            "https://keys.example/a\nb",
+            "\thttps://keys.example/",
+            "https://keys.example/\0",
+        ),
+        *(
+            "https://keys.example/\x7f",
+            "https://k\u0435ys.example/",
+            "https:\\\\keys.example",
+            "https://a\\@keys.example/",
+        ),
+        *("https://keys.example:99999/", "https://keys.example:port/", "https://keys.example:0/", "https://[::1/"),
+        *("https://user:hush@keys.example/", "https://hush@keys.example/", "https://user:hu sh@keys.example:x/"),
+    ],
+)
+def test_an_odd_address_is_refused_at_once_and_not_shown(url: str) -> None:
+    with pytest.raises(ValueError, match="key set") as caught:
+        KeySet(url)
+    assert "hush" not in "".join(traceback.format_exception(caught.value))
 
 
 @pytest.mark.parametrize(
@@ -476,13 +527,43 @@ def test_odd_keys_are_passed_over(signer: Signer) -> None:
     unknown(signer, KeySet({"keys": []}), "current")
 
 
-def test_private_keys_are_not_shown(signer: Signer) -> None:
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"revoked": {"revoked_at": 1_700_000_000, "reason": "superseded"}}, "has been revoked"),
+        ({"revoked": True}, "has been revoked"),
+        ({"exp": 1_700_000_000}, "has expired"),
+        ({"exp": 1.5}, "has expired"),
+        ({"d": "hush"}, "is private"),
+        ({"k": "hush"}, "is private"),
+    ],
+)
+def test_a_key_that_nobody_can_trust_is_refused_with_a_warning(
+    signer: Signer, change: dict[str, Any], reason: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, *others = signer.published["keys"]
+    keys = KeySet({"keys": [{**first, **change}, *others]})
+    (record,) = caplog.records
+    assert record.name == "eventcontract.webhook"
+    assert reason in record.getMessage() and "hush" not in record.getMessage()
+    unknown(signer, keys, first["kid"])
+    assert signer.verify(signer.sign(CLAIMS, signer.next), keys) == CLAIMS
+
+
+def test_keys_that_expire_later_are_used(signer: Signer, caplog: pytest.LogCaptureFixture) -> None:
+    times = [{"exp": time.time() + 60}, {"exp": "soon"}, {"exp": True}, {"revoked": None}, {"nbf": 0}]
+    for change in times:
+        keys = KeySet({"keys": [{**each, **change} for each in signer.published["keys"]]})
+        assert signer.verify(signer.sign(CLAIMS), keys) == CLAIMS
+    assert not caplog.records
+
+
+def test_private_keys_are_neither_used_nor_shown(signer: Signer) -> None:
     private = {"keys": [signer.current.as_dict(private=True)]}
     secret = private["keys"][0]["d"]
     keys = KeySet(private)
-    assert signer.verify(signer.sign(CLAIMS), keys) == CLAIMS
-    assert repr(keys) == "KeySet(1 key)"
+    assert repr(keys) == "KeySet(0 keys)"
     with pytest.raises(UnknownKey) as caught:
-        signer.verify(signer.sign(CLAIMS, **signer.named("x")), keys)
+        signer.verify(signer.sign(CLAIMS), keys)
     assert isinstance(secret, str)
     assert secret not in "".join(traceback.format_exception(caught.value))
