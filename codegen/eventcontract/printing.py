@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+_USER = re.compile(r"(?<=//)[^/]*@")
+
 
 def printable(text: str) -> str:
     """``text`` with escape sequences for all characters that control a terminal or reverse the order of others."""
@@ -14,6 +18,11 @@ def size(number: int) -> str:
         if number >= unit and number % unit == 0:
             return f"{number // unit} {name}"
     return f"{number:,} bytes"
+
+
+def address(url: str) -> str:
+    """``url`` without what can be secret: user name, password, query and fragment."""
+    return _USER.sub("", re.split("[?#]", url, maxsplit=1)[0])
 
 
 def _shown(character: str) -> str:

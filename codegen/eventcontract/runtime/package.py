@@ -238,6 +238,9 @@ class Package:
         except ContractViolation as violation:
             # The traceback holds this frame, the frame holds the result: let go of it.
             return Parsed(delivery, identifier, place, violation=violation.with_traceback(None))
+        except MemoryError:
+            refusal = Refusal(Rule.TOO_LARGE, "there is not enough memory to read the delivery")
+            return Parsed(delivery, identifier, place, violation=NotJSON(None, (refusal.finding,), delivery))
 
     def extras(self, delivery: Any, *, max_size: int = MAX_SIZE) -> dict[str, Any]:
         """Every member of the event in ``delivery`` that its class does not hold, by JSON Pointer.

@@ -27,7 +27,10 @@ class Rule(Enum):
             "or holds a number out of range for a double."
         },
     )
-    TOO_LARGE = "too-large", {"error": "The text of the event is larger than the limit, 16 MiB by default."}
+    TOO_LARGE = (
+        "too-large",
+        {"error": "The text of the event is larger than the limit, 16 MiB by default, or than memory allows."},
+    )
     TOO_DEEP = "too-deep", {"error": "Arrays and objects are nested more than 512 levels deep."}
     SIGNED_DELIVERY = "signed-delivery", {"error": "The delivery is a JSON Web Token that has not been verified."}
     FOREIGN_ENVELOPE = "foreign-envelope", {"error": "The delivery is in another format that the vendor can send."}

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
-import threading
 from contextlib import suppress
 from pathlib import Path
 from socket import SHUT_RDWR, socket
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from eventcontract.deadline import within
+from eventcontract.printing import address
 from eventcontract.webhook.errors import KeySetUnavailable
 
 #: Identifies a version of a key set.
@@ -58,33 +59,20 @@ class Url:
 
     def __str__(self) -> str:
         """The URL without its query, which can hold a secret."""
-        return self._url.partition("?")[0].partition("#")[0]
+        return address(self._url)
 
     def load(self, version: Version) -> tuple[bytes, Version] | None:
-        # In a separate thread: a server that sends a byte now and then keeps its reader busy for ever.
         sockets: list[socket] = []
-        outcome: list[tuple[bytes, Version] | KeySetUnavailable | None] = []
-
-        def fetch() -> None:
-            try:
-                outcome.append(self._fetch(version, sockets))
-            except KeySetUnavailable as error:
-                outcome.append(error)
-
-        thread = threading.Thread(target=fetch, name="key set", daemon=True)
         try:
-            thread.start()
-        except RuntimeError:  # as many threads as there can be, or Python is about to end
-            raise self._unavailable("no thread can be started") from None
-        thread.join(self._timeout)
-        found = outcome[0] if outcome else self._unavailable(f"no answer within {self._timeout:g} s")
-        if not outcome:
-            for each in sockets:
+            return within(self._timeout, lambda: self._fetch(version, sockets))
+        except TimeoutError:
+            reason = f"no answer within {self._timeout:g} s"
+            for each in sockets:  # else a server that never ends its answer would keep the thread for ever
                 with suppress(OSError):
                     each.shutdown(SHUT_RDWR)
-        if isinstance(found, KeySetUnavailable):
-            raise found
-        return found
+        except RuntimeError:
+            reason = "no thread can be started"  # there are too many, or Python is about to end
+        raise self._unavailable(reason)
 
     def _unavailable(self, reason: str) -> KeySetUnavailable:
         return KeySetUnavailable(f"the key set at {self} cannot be fetched: {reason}")

@@ -74,6 +74,25 @@ def test_each_event_of_a_batch_has_its_own_limit(vendor: Vendor) -> None:
     assert batch.failures[0].violation.violations[0].rule == "too-large"
 
 
+def test_a_delivery_that_memory_does_not_suffice_for_leaves_the_others_alone(
+    vendor: Vendor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = vendor.package._package
+    parse, huge = package.parse, b"huge"
+
+    def short(delivery: Any, **options: Any) -> Any:
+        if delivery is huge:
+            raise MemoryError
+        return parse(delivery, **options)
+
+    monkeypatch.setattr(package, "parse", short)
+    batch = vendor.package.parse_batch([text_of(example(vendor)), huge, text_of(example(vendor))])
+    (failure,) = batch.failures
+    assert len(batch.events) == 2
+    assert failure.delivery is huge
+    assert failure.violation.violations[0].rule == "too-large"
+
+
 def test_what_was_decoded_and_other_limits(vendor: Vendor) -> None:
     payload = {**example(vendor), "novelty": "x" * 10_000}
     assert "too-large" not in rules(vendor, payload, max_size=10)

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 import requests
 from urllib3.exceptions import ProtocolError
 
+from eventcontract.deadline import within
+from eventcontract.printing import address
 from eventcontract.testing.vendor.posts import Post
 
 #: Seconds to wait for an answer.
@@ -47,36 +49,46 @@ class HttpReceiver:
         except ValueError:
             known = False
         if not known:
-            raise ValueError(f"{url!r} is not an http or https URL")
+            raise ValueError(f"{address(url)!r} is not an http or https URL")
         self.url = url
         self._timeout = timeout
-        self._session = requests.Session()
-        if parts.hostname in ("localhost", "127.0.0.1", "::1"):
-            self._session.trust_env = False  # this machine is not behind a proxy
+        self._local = parts.hostname in ("localhost", "127.0.0.1", "::1")
+        self._session = self._new_session()
+
+    def _new_session(self) -> requests.Session:
+        session = requests.Session()
+        if self._local:
+            session.trust_env = False  # this machine is not behind a proxy
+        return session
 
     def send(self, post: Post) -> Answer:
         """Deliver ``post``; :class:`Unreachable` if there is no connection. Redirects are not followed."""
         started = time.perf_counter()
         try:
-            response = self._session.post(
-                self.url,
-                data=post.body,
-                headers=post.headers,
-                timeout=self._timeout,
-                allow_redirects=False,
-                stream=True,
-            )
-            # Only the head is read: the body is of no interest, and could be endless.
-            response.close()
+            status = within(self._timeout, lambda: self._status(post))
+        except TimeoutError:
+            self._session = self._new_session()  # the other one is still in use
+            return self._late(started)
         except requests.ConnectTimeout:
-            raise Unreachable(f"{self.url}: no connection within {self._timeout:g} s") from None
+            raise Unreachable(f"{address(self.url)}: no connection within {self._timeout:g} s") from None
         except requests.Timeout:
-            return Answer(None, f"no answer within {self._timeout:g} s", time.perf_counter() - started, late=True)
+            return self._late(started)
         except requests.RequestException as error:
             if isinstance(error, requests.ConnectionError) and not isinstance(error.args[0], ProtocolError):
-                raise Unreachable(f"{self.url}: {_reason(error)}") from None
+                raise Unreachable(f"{address(self.url)}: {_reason(error)}") from None
             return Answer(None, f"no answer: {_reason(error)}", time.perf_counter() - started)
-        return Answer(response.status_code, seconds=time.perf_counter() - started)
+        return Answer(status, seconds=time.perf_counter() - started)
+
+    def _status(self, post: Post) -> int:
+        response = self._session.post(
+            self.url, data=post.body, headers=post.headers, timeout=self._timeout, allow_redirects=False, stream=True
+        )
+        # Only the head is read: the body is of no interest, and could be endless.
+        response.close()
+        return response.status_code
+
+    def _late(self, started: float) -> Answer:
+        return Answer(None, f"no answer within {self._timeout:g} s", time.perf_counter() - started, late=True)
 
 
 def _reason(error: BaseException) -> str:

@@ -6,7 +6,9 @@ import io
 import json
 import os
 import socket
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -142,6 +144,37 @@ def test_who_hangs_is_late() -> None:
     assert answer.late
     assert not answer.accepted
     assert str(answer) == "no answer within 0.05 s"
+
+
+@pytest.mark.parametrize("sent", [b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 ", b""])
+def test_who_never_ends_an_answer_is_late(sent: bytes) -> None:
+    """Each byte comes in time, and the last one never."""
+    stopped = threading.Event()
+
+    def drip() -> None:
+        connection, _ = server.accept()
+        with connection, suppress(OSError):
+            connection.sendall(sent or b"HTTP/1.1 100 Continue\r\n\r\n")
+            while not stopped.wait(0.05):
+                connection.sendall(b"y" if sent else b"HTTP/1.1 100 Continue\r\n\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=drip)
+        thread.start()
+        receiver = HttpReceiver(f"http://127.0.0.1:{server.getsockname()[1]}/", timeout=0.5)
+        answer = receiver.send(Post(b"{}"))
+        stopped.set()
+        thread.join()
+    assert answer.late
+    assert str(answer) == "no answer within 0.5 s"
+
+
+def test_secrets_in_an_address_are_not_shown() -> None:
+    port = nobody().rpartition(":")[2].strip("/")
+    for url in (f"http://user:hush@127.0.0.1:{port}/in?token=hush#hush", "http://hush@127.0.0.1:99999/?hush", "x?hush"):
+        with pytest.raises((Unreachable, ValueError)) as caught:
+            HttpReceiver(url).send(Post(b"{}"))
+        assert "hush" not in str(caught.value)
 
 
 def test_who_hangs_up_has_not_accepted() -> None:
