@@ -16,6 +16,8 @@ from nox.command import CommandFailed
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
 CONSTRAINTS = "constraints.txt"
+# The extras that run where deliveries arrive, and not only where code is written.
+PRODUCTION = ("webhook", "sqs", "archive", "cli")
 DEFAULT = ["check", "lint", "typing", "tests", "spark", "build", "consumers", "asyncapi", "browser"]
 # What shows AsyncAPI documents: an npm package, and the SHA-256 of its archive.
 COMPONENT = ("@asyncapi/react-component", "3.2.1", "c7b5fa24dd8395383fcde3fe53d1bc9a66f02e39c86999845e486084504d512c")
@@ -369,6 +371,23 @@ def pins(session: nox.Session) -> None:
     groups = [word for group in PYPROJECT["dependency-groups"] for word in ("--group", group)]
     flags = ["--quiet", "--universal", "--no-annotate", "--no-header", "--upgrade", "--all-extras"]
     session.run("uv", "pip", "compile", "pyproject.toml", *flags, *groups, "-o", CONSTRAINTS)
+
+
+@nox.session
+def inventory(session: nox.Session) -> None:
+    """Write inventory/: what the package and its extras for production run on, with hashes and as an SBOM."""
+    # Hashes are not in constraints.txt: pip would then refuse to install the package itself in place.
+    session.install("uv", "cyclonedx-bom")
+    directory = Path("inventory").absolute()
+    directory.mkdir(exist_ok=True)
+    locked, sbom = directory / "requirements.txt", directory / "sbom.cdx.json"
+    flags = ["--quiet", "--universal", "--no-annotate", "--no-header", "--generate-hashes", "-c", CONSTRAINTS]
+    extras = [word for extra in PRODUCTION for word in ("--extra", extra)]
+    session.run("uv", "pip", "compile", "pyproject.toml", *flags, *extras, "-o", str(locked))
+    with tempfile.TemporaryDirectory() as outside:
+        python = environment(session, Path(outside, "production"), "--require-hashes", "-r", str(locked))
+        flags = ["--pyproject", "pyproject.toml", "--mc-type", "library", "--output-reproducible"]
+        session.run("cyclonedx-py", "environment", *flags, "-o", str(sbom), str(python))
 
 
 @nox.session

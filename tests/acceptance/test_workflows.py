@@ -50,6 +50,23 @@ def test_version_that_the_release_compares_is_that_of_the_spec() -> None:
     assert len(re.findall(pattern[1], catalogue, re.MULTILINE)) == 1
 
 
+def test_what_is_published_was_built_apart_and_tested() -> None:
+    jobs = read_yaml(ROOT / ".github" / "workflows" / "release.yml")["jobs"]
+    assert {"build", "test"} <= set(jobs["publish"]["needs"])
+    built = commands({"jobs": {"build": jobs["build"]}})
+    assert "nox" not in built and ".ci/run" not in built
+    assert ".ci/run" in (tested := commands({"jobs": {"test": jobs["test"]}}))
+    assert "diff --recursive dist released" in tested
+    uploads = {
+        step["with"]["name"]: name
+        for name, job in jobs.items()
+        for step in job.get("steps", ())
+        if step.get("uses", "").startswith("actions/upload-artifact@")
+    }
+    assert uploads == {"dist": "build", "inventory": "test"}
+    assert all("id-token" not in job.get("permissions", {}) for name, job in jobs.items() if name in ("build", "test"))
+
+
 def test_actions_are_pinned_by_commit() -> None:
     used = [
         step["uses"]
