@@ -11,6 +11,7 @@ from itertools import groupby
 
 import click
 
+from eventcontract.cli.annotations import annotation
 from eventcontract.cli.text import counted
 from eventcontract.drift import Compared, Finding, edits
 from eventcontract.printing import printable
@@ -107,9 +108,8 @@ def github(found: Sequence[Finding], lines: Sequence[str]) -> str:
         level = "error" if each.rule == "not-understood" else "warning"
         said = " ".join(_words(each, _bracketed))
         where = " ".join(filter(None, [each.event, each.pointer or each.part]))
-        message = printable(f"{where}: {said}" if said else where).replace("%", "%25")
-        file = each.file.replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
-        rows.append(f"::{level} file={printable(file)},line={each.line},title={each.rule}::{message}")
+        message = f"{where}: {said}" if said else where
+        rows.append(annotation(level, each.rule, message, file=each.file, line=each.line))
     return "".join(f"{line}\n" for line in [*rows, *map(printable, lines)])
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from eventcontract.cli.accepted import Accepted
+from eventcontract.cli.annotations import annotation
 from eventcontract.cli.contracts import find
 from eventcontract.cli.exits import CannotRun
 from eventcontract.cli.help import ExampleCommand
@@ -229,8 +230,8 @@ def _github(shown: Sequence[Weighed], names: Sequence[str], summary: Sequence[st
     commands = {"break": "error", "risk": "warning"}
     lines = []
     for each in shown:
-        text = f"{where(each.change)}: {sentence(each.change)}{_whom(each, names)}".replace("%", "%25")
-        lines.append(f"::{commands.get(each.level, 'notice')} title={each.change.rule}::{text}")
+        text = f"{where(each.change)}: {sentence(each.change)}{_whom(each, names)}"
+        lines.append(annotation(commands.get(each.level, "notice"), each.change.rule, text))
     return "".join(f"{line}\n" for line in [*lines, *map(printable, summary)])
 
 
